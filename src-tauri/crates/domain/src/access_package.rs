@@ -1,0 +1,333 @@
+//! Catalogs, the resources in them, and the access packages made of those resources.
+
+use crate::blocklist;
+use crate::id::{AccessPackageId, CatalogId, ResourceId, ResourceRoleId};
+use crate::policy::PolicyScope;
+use crate::refusal::Refuse;
+use crate::right::{Right, RightKind};
+use crate::term::terms;
+use crate::text::BadText;
+
+terms! {
+    /// What kind of object a resource is (`originSystem` in Graph's words).
+    ResourceKind {
+        /// A security group.
+        Group => "group",
+        /// An application or an API.
+        Application => "application",
+        /// A directory role.
+        DirectoryRole => "directoryRole",
+    }
+
+    /// Whether the packages of a catalog can be discovered and requested.
+    CatalogState {
+        /// None of its packages can be requested.
+        Unpublished => "unpublished",
+        /// In use.
+        Published => "published",
+    }
+
+    /// Whether a catalog holds API permissions or directory roles.
+    PrivilegeLevel {
+        /// Groups and application roles only.
+        Standard => "standard",
+        /// Holds API permissions or directory roles; only administrators write to it.
+        Privileged => "privileged",
+    }
+}
+
+/// A container of resources and access packages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    /// Key.
+    pub id: CatalogId,
+    /// Name, unique.
+    pub display_name: String,
+    /// Purpose.
+    pub description: String,
+    /// Published or not.
+    pub state: CatalogState,
+    /// Standard or privileged.
+    pub privilege_level: PrivilegeLevel,
+}
+
+/// A resource registered in a catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// Key.
+    pub id: ResourceId,
+    /// The catalog that holds it.
+    pub catalog_id: CatalogId,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// The id of the group, application or directory role.
+    pub origin_id: uuid::Uuid,
+    /// Name.
+    pub display_name: String,
+}
+
+/// A role of a resource: the unit of which packages are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceRole {
+    /// Key.
+    pub id: ResourceRoleId,
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// The catalog that holds the resource.
+    pub catalog_id: CatalogId,
+    /// The right that it stands for.
+    pub right: Right,
+    /// Name of the resource, such as `Ledger`.
+    pub resource_name: String,
+    /// Name of the role on it, such as `Ledger.Read.All` or `Member`.
+    pub role_name: String,
+    /// Whether agents may hold it at all, by the declarations of its application or group.
+    pub is_open_to_agents: bool,
+    /// Whether the directory counts it as privileged.
+    pub is_privileged: bool,
+}
+
+impl ResourceRole {
+    /// Whether the block list forbids this role to agents.
+    pub fn is_blocked_for_agents(&self) -> bool {
+        match self.right.kind() {
+            RightKind::DirectoryRoleActive | RightKind::DirectoryRoleEligible => {
+                blocklist::blocks_directory_role(&self.resource_name)
+            }
+            RightKind::AppRole | RightKind::DelegatedPermission => {
+                blocklist::blocks_permission(&self.role_name)
+            }
+            RightKind::GroupMembership => false,
+        }
+    }
+}
+
+/// A bundle of resource roles in one catalog, governed by its policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessPackage {
+    /// Key.
+    pub id: AccessPackageId,
+    /// The catalog; a package never moves to another.
+    pub catalog_id: CatalogId,
+    /// Name, unique in its catalog.
+    pub display_name: String,
+    /// What it is for, in words that help the requestor choose.
+    pub description: String,
+    /// A hidden package isn't listed; who knows its id may still request it.
+    pub is_hidden: bool,
+}
+
+/// Why a package can't be made so. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PackageRefusal {
+    /// Name or description can't be used.
+    #[error(transparent)]
+    Text(#[from] BadText),
+    /// Another package of the catalog has this name.
+    #[error("the catalog already has a package named '{0}'; choose another name")]
+    NameTaken(String),
+    /// Nothing in it.
+    #[error("the package grants nothing; add at least one resource role")]
+    Empty,
+    /// A role whose resource is in another catalog.
+    #[error("'{role}' belongs to another catalog; add its resource to this catalog first, or leave it out")]
+    OutsideCatalog {
+        /// The role's name.
+        role: String,
+    },
+    /// The same role twice.
+    #[error("'{role}' is in the package twice; leave one out")]
+    RoleTwice {
+        /// The role's name.
+        role: String,
+    },
+    /// A role from the block list.
+    #[error("'{role}' is on the block list for agents; no package that agents may request can hold it")]
+    Blocked {
+        /// The role's name.
+        role: String,
+    },
+    /// A role that its application or group doesn't open to agents.
+    #[error("'{role}' can't be held by agents; choose a role that allows applications, or a security group")]
+    NotForAgents {
+        /// The role's name.
+        role: String,
+    },
+    /// A privileged directory role in force at once.
+    #[error("'{role}' is privileged; agents may only be eligible for it")]
+    PrivilegedActive {
+        /// The role's name.
+        role: String,
+    },
+    /// No policy.
+    #[error("the package has no policy; say who can get access, who approves and for how long")]
+    NoPolicy,
+}
+
+impl Refuse for PackageRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Text(bad) => bad.code(),
+            Self::NameTaken(_) => "name_taken",
+            Self::Empty => "package_empty",
+            Self::OutsideCatalog { .. } => "resource_outside_catalog",
+            Self::RoleTwice { .. } => "resource_role_twice",
+            Self::Blocked { .. } => "role_blocked_for_agents",
+            Self::NotForAgents { .. } => "role_not_for_agents",
+            Self::PrivilegedActive { .. } => "privileged_role_active",
+            Self::NoPolicy => "package_without_policy",
+        }
+    }
+}
+
+/// What the check of a new package knows.
+#[derive(Debug)]
+pub struct PackageFacts<'a> {
+    /// The catalog that it is made in.
+    pub catalog_id: CatalogId,
+    /// Whether the catalog already has a package of that name.
+    pub is_name_taken: bool,
+    /// The wanted name.
+    pub display_name: &'a str,
+    /// The wanted resource roles.
+    pub roles: &'a [ResourceRole],
+    /// The scopes of the wanted policies.
+    pub scopes: &'a [PolicyScope],
+}
+
+/// Checks a package before it is made. Every scope of this workspace can reach agents, so the rules for agents hold
+/// for every package.
+pub fn check_package(facts: &PackageFacts<'_>) -> Result<(), PackageRefusal> {
+    crate::text::check_name("the package's name", facts.display_name)?;
+    if facts.is_name_taken {
+        return Err(PackageRefusal::NameTaken(facts.display_name.trim().to_owned()));
+    }
+    if facts.roles.is_empty() {
+        return Err(PackageRefusal::Empty);
+    }
+    for (position, role) in facts.roles.iter().enumerate() {
+        check_role(facts, position, role)?;
+    }
+    if facts.scopes.is_empty() { Err(PackageRefusal::NoPolicy) } else { Ok(()) }
+}
+
+fn check_role(
+    facts: &PackageFacts<'_>,
+    position: usize,
+    role: &ResourceRole,
+) -> Result<(), PackageRefusal> {
+    let name = || role.full_name();
+    if role.catalog_id != facts.catalog_id {
+        return Err(PackageRefusal::OutsideCatalog { role: name() });
+    }
+    if facts.roles[..position].iter().any(|earlier| earlier.right == role.right) {
+        return Err(PackageRefusal::RoleTwice { role: name() });
+    }
+    if role.is_blocked_for_agents() {
+        return Err(PackageRefusal::Blocked { role: name() });
+    }
+    if !role.is_open_to_agents {
+        return Err(PackageRefusal::NotForAgents { role: name() });
+    }
+    if role.is_privileged && role.right.kind() == RightKind::DirectoryRoleActive {
+        return Err(PackageRefusal::PrivilegedActive { role: name() });
+    }
+    Ok(())
+}
+
+impl ResourceRole {
+    /// Resource and role together, as people read it: `Ledger: Ledger.Read.All`.
+    pub fn full_name(&self) -> String {
+        format!("{}: {}", self.resource_name, self.role_name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory_role::RoleMembership;
+    use crate::id::{DirectoryRoleId, GroupId, Id};
+    use uuid::Uuid;
+
+    fn catalog(n: u128) -> CatalogId {
+        CatalogId::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn role(n: u128, right: Right) -> ResourceRole {
+        ResourceRole {
+            id: ResourceRoleId::from_uuid(Uuid::from_u128(n)),
+            resource_id: ResourceId::from_uuid(Uuid::from_u128(n)),
+            catalog_id: catalog(1),
+            right,
+            resource_name: format!("Resource {n}"),
+            role_name: "Member".into(),
+            is_open_to_agents: true,
+            is_privileged: false,
+        }
+    }
+
+    fn group_role(n: u128) -> ResourceRole {
+        role(n, Right::GroupMembership(GroupId::from_uuid(Uuid::from_u128(n))))
+    }
+
+    fn directory_role(n: u128, membership: RoleMembership) -> ResourceRole {
+        role(n, Right::DirectoryRole(DirectoryRoleId::from_uuid(Uuid::from_u128(n)), membership))
+    }
+
+    fn check(roles: &[ResourceRole]) -> Result<(), PackageRefusal> {
+        check_package(&PackageFacts {
+            catalog_id: catalog(1),
+            is_name_taken: false,
+            display_name: "Month-end close",
+            roles,
+            scopes: &[PolicyScope::AllDirectoryAgentIdentities],
+        })
+    }
+
+    #[test]
+    fn a_package_holds_roles_of_its_own_catalog_only() {
+        let stranger = ResourceRole { catalog_id: catalog(2), ..group_role(1) };
+        assert!(matches!(check(&[stranger]), Err(PackageRefusal::OutsideCatalog { .. })));
+        assert_eq!(check(&[group_role(1)]), Ok(()));
+    }
+
+    #[test]
+    fn nothing_from_the_block_list_goes_into_a_package() {
+        let blocked = ResourceRole {
+            resource_name: "Global Administrator".into(),
+            ..directory_role(1, RoleMembership::Eligible)
+        };
+        assert!(matches!(check(&[blocked]), Err(PackageRefusal::Blocked { .. })));
+    }
+
+    #[test]
+    fn a_privileged_directory_role_is_eligible_only() {
+        let privileged = |membership| ResourceRole { is_privileged: true, ..directory_role(1, membership) };
+        assert!(matches!(
+            check(&[privileged(RoleMembership::Active)]),
+            Err(PackageRefusal::PrivilegedActive { .. })
+        ));
+        assert_eq!(check(&[privileged(RoleMembership::Eligible)]), Ok(()));
+    }
+
+    #[test]
+    fn a_package_grants_something_once_and_has_a_policy() {
+        assert_eq!(check(&[]), Err(PackageRefusal::Empty));
+        assert!(matches!(check(&[group_role(1), group_role(1)]), Err(PackageRefusal::RoleTwice { .. })));
+        let roles = [group_role(1)];
+        let no_policy = PackageFacts {
+            catalog_id: catalog(1),
+            is_name_taken: false,
+            display_name: "x",
+            roles: &roles,
+            scopes: &[],
+        };
+        assert_eq!(check_package(&no_policy), Err(PackageRefusal::NoPolicy));
+    }
+
+    #[test]
+    fn a_role_that_agents_cant_hold_is_refused() {
+        let closed = ResourceRole { is_open_to_agents: false, ..group_role(1) };
+        assert!(matches!(check(&[closed]), Err(PackageRefusal::NotForAgents { .. })));
+    }
+}

@@ -1,0 +1,274 @@
+//! Agents: the blueprint (a kind of agent), its principal in this directory, the agent identity (one agent's account)
+//! and the agent user (a second, user-shaped account).
+
+use crate::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, PersonId};
+use crate::term::terms;
+use crate::time::Timestamp;
+
+terms! {
+    /// Where an agent identity stands in its life.
+    AgentState {
+        /// May act and hold access.
+        Active => "active",
+        /// Switched off by its sponsor or owner; they may switch it on again.
+        Disabled => "disabled",
+        /// Switched off by an administrator or a rule; only an administrator lifts the hold.
+        Held => "held",
+        /// Deleted, and restorable for 30 days.
+        SoftDeleted => "softDeleted",
+    }
+
+    /// Which of the four kinds of agent object an audit record speaks of (Entra: `agentType`).
+    AgentType {
+        /// Not an agent.
+        NotAgentic => "notAgentic",
+        /// A blueprint.
+        AgenticApp => "agenticApp",
+        /// An agent identity.
+        AgenticAppInstance => "agenticAppInstance",
+        /// A blueprint principal.
+        BlueprintPrincipal => "agentIdentityBlueprintPrincipal",
+        /// An agent user.
+        AgentUser => "agentIDuser",
+    }
+}
+
+/// A kind of agent: the template from which agent identities are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blueprint {
+    /// Object id, key.
+    pub id: BlueprintId,
+    /// Client id; agent identities name their blueprint by it.
+    pub app_id: BlueprintId,
+    /// Name, at most 256 characters.
+    pub display_name: String,
+    /// Purpose of this kind of agent.
+    pub description: String,
+    /// False switches off the whole family.
+    pub is_enabled: bool,
+    /// Set while soft-deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A blueprint's presence in this directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlueprintPrincipal {
+    /// Key.
+    pub id: BlueprintPrincipalId,
+    /// The blueprint that it stands for.
+    pub blueprint_id: BlueprintId,
+    /// Name.
+    pub display_name: String,
+    /// False switches off the whole family.
+    pub is_enabled: bool,
+    /// Set while soft-deleted.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// The account of one agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentIdentity {
+    /// Key; equal to the agent's app id.
+    pub id: AgentId,
+    /// Name, at most 256 characters; not unique.
+    pub display_name: String,
+    /// The kind of agent that it is.
+    pub blueprint_id: BlueprintId,
+    /// Where it stands in its life.
+    pub state: AgentState,
+    /// Labels.
+    pub tags: Vec<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A second account, user-shaped, for an agent that must act as a user. At most one for each agent identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentUser {
+    /// Key.
+    pub id: AgentUserId,
+    /// The agent identity that it belongs to, for life.
+    pub agent_id: AgentId,
+    /// Name.
+    pub display_name: String,
+    /// Mail alias.
+    pub mail_nickname: String,
+    /// Whether it may be used.
+    pub is_enabled: bool,
+    /// The person to whom it reports, who may request packages for it.
+    pub manager_id: Option<PersonId>,
+}
+
+/// Whether an agent may act, together with the switches of its family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The agent's own state.
+    pub state: AgentState,
+    /// Whether its blueprint is enabled and not deleted.
+    pub blueprint_in_force: bool,
+    /// Whether its blueprint's principal is enabled and not deleted.
+    pub principal_in_force: bool,
+}
+
+/// Why an agent may not act now. Ordered by precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutOfForce {
+    /// The agent is soft-deleted.
+    Deleted,
+    /// An administrator or a rule holds it.
+    Held,
+    /// A sponsor or owner disabled it.
+    Disabled,
+    /// Its blueprint is disabled or deleted.
+    Blueprint,
+    /// Its blueprint's principal is disabled or deleted.
+    Principal,
+}
+
+impl Standing {
+    /// Says whether the agent may act, and if not, why.
+    pub fn check(self) -> Result<(), OutOfForce> {
+        match self.state {
+            AgentState::SoftDeleted => Err(OutOfForce::Deleted),
+            AgentState::Held => Err(OutOfForce::Held),
+            AgentState::Disabled => Err(OutOfForce::Disabled),
+            AgentState::Active if !self.blueprint_in_force => Err(OutOfForce::Blueprint),
+            AgentState::Active if !self.principal_in_force => Err(OutOfForce::Principal),
+            AgentState::Active => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Display for OutOfForce {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Deleted => "the agent is deleted; restore it first",
+            Self::Held => "an administrator holds the agent; ask them to lift the hold",
+            Self::Disabled => "the agent is disabled; enable it first",
+            Self::Blueprint => "the agent's blueprint is disabled or deleted; enable the blueprint first",
+            Self::Principal => "the blueprint's principal is disabled or deleted; enable it first",
+        })
+    }
+}
+
+/// Who switches an agent off or on, as far as the hold is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switcher {
+    /// A sponsor or owner of the agent.
+    Responsible,
+    /// An administrator.
+    Administrator,
+    /// A rule, such as "nobody is left to be responsible".
+    Rule,
+}
+
+/// Why an agent can't be switched. Ordered by precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SwitchRefusal {
+    /// It is deleted.
+    #[error("the agent is deleted; restore it first")]
+    Deleted,
+    /// It is already so.
+    #[error("the agent is already {0}; there is nothing to change")]
+    AlreadySo(AgentState),
+    /// Only an administrator lifts a hold.
+    #[error("an administrator holds the agent; ask them to lift the hold")]
+    HeldByAdministrator,
+    /// An enabled agent needs somebody responsible.
+    #[error("the agent has no active sponsor; add a sponsor first, then enable it")]
+    NobodyResponsible,
+}
+
+impl crate::refusal::Refuse for SwitchRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Deleted => "agent_deleted",
+            Self::AlreadySo(_) => "agent_already_so",
+            Self::HeldByAdministrator => "agent_held",
+            Self::NobodyResponsible => "agent_without_sponsor",
+        }
+    }
+}
+
+/// Switches an agent off. Sponsors and owners disable; administrators and rules hold.
+pub fn disable(state: AgentState, by: Switcher) -> Result<AgentState, SwitchRefusal> {
+    let wanted = match by {
+        Switcher::Responsible => AgentState::Disabled,
+        Switcher::Administrator | Switcher::Rule => AgentState::Held,
+    };
+    match state {
+        AgentState::SoftDeleted => Err(SwitchRefusal::Deleted),
+        AgentState::Held => Err(SwitchRefusal::AlreadySo(AgentState::Held)),
+        AgentState::Disabled if wanted == AgentState::Disabled => {
+            Err(SwitchRefusal::AlreadySo(AgentState::Disabled))
+        }
+        AgentState::Disabled | AgentState::Active => Ok(wanted),
+    }
+}
+
+/// Switches an agent on, which needs an active sponsor (invariant I1).
+pub fn enable(
+    state: AgentState,
+    by: Switcher,
+    has_active_sponsor: bool,
+) -> Result<AgentState, SwitchRefusal> {
+    match state {
+        AgentState::SoftDeleted => return Err(SwitchRefusal::Deleted),
+        AgentState::Active => return Err(SwitchRefusal::AlreadySo(AgentState::Active)),
+        AgentState::Held if by != Switcher::Administrator => {
+            return Err(SwitchRefusal::HeldByAdministrator);
+        }
+        AgentState::Held | AgentState::Disabled => {}
+    }
+    if has_active_sponsor { Ok(AgentState::Active) } else { Err(SwitchRefusal::NobodyResponsible) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IN_FORCE: Standing =
+        Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
+
+    #[test]
+    fn a_disabled_blueprint_or_principal_switches_off_the_whole_family() {
+        assert_eq!(IN_FORCE.check(), Ok(()));
+        assert_eq!(Standing { blueprint_in_force: false, ..IN_FORCE }.check(), Err(OutOfForce::Blueprint));
+        assert_eq!(Standing { principal_in_force: false, ..IN_FORCE }.check(), Err(OutOfForce::Principal));
+    }
+
+    #[test]
+    fn the_agents_own_state_is_named_before_its_familys() {
+        let standing = Standing { state: AgentState::Held, blueprint_in_force: false, ..IN_FORCE };
+        assert_eq!(standing.check(), Err(OutOfForce::Held));
+    }
+
+    #[test]
+    fn what_an_administrator_holds_only_an_administrator_enables() {
+        let held = disable(AgentState::Active, Switcher::Administrator).unwrap();
+        assert_eq!(held, AgentState::Held);
+        assert_eq!(enable(held, Switcher::Responsible, true), Err(SwitchRefusal::HeldByAdministrator));
+        assert_eq!(enable(held, Switcher::Administrator, true), Ok(AgentState::Active));
+    }
+
+    #[test]
+    fn a_sponsor_enables_what_a_sponsor_disabled() {
+        let disabled = disable(AgentState::Active, Switcher::Responsible).unwrap();
+        assert_eq!(enable(disabled, Switcher::Responsible, true), Ok(AgentState::Active));
+    }
+
+    #[test]
+    fn an_administrator_may_turn_a_sponsors_disabling_into_a_hold() {
+        assert_eq!(disable(AgentState::Disabled, Switcher::Administrator), Ok(AgentState::Held));
+    }
+
+    #[test]
+    fn nobody_enables_an_agent_for_whom_nobody_is_responsible() {
+        assert_eq!(
+            enable(AgentState::Disabled, Switcher::Administrator, false),
+            Err(SwitchRefusal::NobodyResponsible)
+        );
+    }
+}

@@ -1,0 +1,409 @@
+//! Approval: who may decide a stage, and what a decision does.
+
+use std::collections::BTreeSet;
+
+use crate::id::{PersonId, StageId};
+use crate::refusal::Refuse;
+use crate::request::Requestor;
+use crate::term::terms;
+use crate::text::{BadText, check_text};
+use crate::time::{Span, Timestamp};
+
+terms! {
+    /// Where an approval stage stands.
+    StageState {
+        /// Comes after a stage that is still open.
+        Waiting => "waiting",
+        /// Waits for a decision.
+        Open => "open",
+        /// Agreed to.
+        Approved => "approved",
+        /// Said no to.
+        Denied => "denied",
+        /// Nobody decided in time.
+        Expired => "expired",
+        /// The request was taken back or its access ended.
+        Canceled => "canceled",
+    }
+
+    /// What an approver says (Graph: `reviewResult`).
+    Verdict {
+        /// Yes.
+        Approved => "Approved",
+        /// No.
+        Denied => "Denied",
+    }
+
+    /// Which of a stage's lists its approvers came from.
+    ApproversBy {
+        /// The primary approvers.
+        Primary => "primary",
+        /// The fallback approvers, because no primary one is eligible.
+        Fallback => "fallback",
+        /// The workspace's administrators, because no fallback approver is eligible either.
+        Administrators => "administrators",
+        /// Nobody: the request waits, says so, and times out.
+        Nobody => "nobody",
+    }
+}
+
+/// The people who may decide a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EligibleApprovers {
+    /// Who.
+    pub people: BTreeSet<PersonId>,
+    /// Which list they came from.
+    pub by: ApproversBy,
+}
+
+/// Finds who may decide a stage. Nobody decides on their own request, so the requestor is taken out of every list; each
+/// list that this leaves empty gives way to the next.
+///
+/// The lists hold active people only; groups, managers, sponsors and owners are already resolved.
+pub fn eligible_approvers(
+    requestor: Requestor,
+    primary: &BTreeSet<PersonId>,
+    fallback: &BTreeSet<PersonId>,
+    administrators: &BTreeSet<PersonId>,
+) -> EligibleApprovers {
+    let lists = [
+        (primary, ApproversBy::Primary),
+        (fallback, ApproversBy::Fallback),
+        (administrators, ApproversBy::Administrators),
+    ];
+    for (list, by) in lists {
+        let people: BTreeSet<_> =
+            list.iter().copied().filter(|&person| Requestor::Person(person) != requestor).collect();
+        if !people.is_empty() {
+            return EligibleApprovers { people, by };
+        }
+    }
+    EligibleApprovers { people: BTreeSet::new(), by: ApproversBy::Nobody }
+}
+
+/// How long the asked-for access would last: what an approver may shorten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// New access for a span from delivery.
+    Duration(Span),
+    /// New access until an instant.
+    Until(Timestamp),
+    /// An extension of access that ends at `from`, until `to`.
+    Extension {
+        /// The present end.
+        from: Timestamp,
+        /// The asked end.
+        to: Timestamp,
+    },
+    /// New access without an end.
+    Endless,
+}
+
+/// How an approver may shorten what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shorter {
+    /// Give it for this span from delivery.
+    Duration(Span),
+    /// Give it until this instant.
+    Until(Timestamp),
+}
+
+/// What a decision knows.
+#[derive(Debug)]
+pub struct DecisionFacts<'a> {
+    /// The present instant.
+    pub now: Timestamp,
+    /// The stage's state.
+    pub stage_state: StageState,
+    /// When the stage runs out.
+    pub deadline: Timestamp,
+    /// Whether this is the last stage.
+    pub is_last_stage: bool,
+    /// Who decides.
+    pub decider: PersonId,
+    /// Who asked.
+    pub requestor: Requestor,
+    /// Who may decide.
+    pub eligible: &'a BTreeSet<PersonId>,
+    /// Whether the policy wants a reason for approving; denying always wants one.
+    pub is_justification_required: bool,
+    /// What was asked.
+    pub asked: Asked,
+}
+
+/// What a decision does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageResult {
+    /// The next stage opens.
+    NextStage,
+    /// The request is approved and delivered.
+    RequestApproved,
+    /// The request is denied.
+    RequestDenied,
+}
+
+/// Why a decision isn't taken. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionRefusal {
+    /// Asked for it themselves.
+    #[error("you asked for this yourself, so somebody else has to decide; they have been told")]
+    OwnRequest,
+    /// Is not asked in this stage.
+    #[error("you aren't an approver of this stage; the request shows who is")]
+    NotApprover,
+    /// Already decided, run out or taken back.
+    #[error("this stage is already {0}; nothing is left to decide")]
+    Closed(StageState),
+    /// Its turn hasn't come.
+    #[error("an earlier stage is still open; it is decided first")]
+    NotYet,
+    /// The deadline has passed.
+    #[error("the time for this decision ran out on {0}; the requestor may ask again")]
+    RanOut(Timestamp),
+    /// The reason can't be used.
+    #[error(transparent)]
+    Text(#[from] BadText),
+    /// A reason is wanted.
+    #[error("say why in a sentence; the requestor reads it")]
+    JustificationMissing,
+    /// Longer than asked, or not shorter than it makes sense.
+    #[error("an approver may shorten what was asked, never lengthen it; choose an earlier end")]
+    NotShorter,
+    /// Nothing would be left.
+    #[error("that would leave no access at all; choose a later end, or deny")]
+    NothingLeft,
+}
+
+impl Refuse for DecisionRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OwnRequest => "own_request",
+            Self::NotApprover => "not_approver",
+            Self::Closed(_) => "already_decided",
+            Self::NotYet => "earlier_stage_open",
+            Self::RanOut(_) => "decision_too_late",
+            Self::Text(bad) => bad.code(),
+            Self::JustificationMissing => "justification_missing",
+            Self::NotShorter => "longer_than_asked",
+            Self::NothingLeft => "nothing_left",
+        }
+    }
+}
+
+/// Decides a stage.
+pub fn decide(
+    facts: &DecisionFacts<'_>,
+    verdict: Verdict,
+    justification: &str,
+    shorter: Option<Shorter>,
+) -> Result<StageResult, DecisionRefusal> {
+    if facts.requestor == Requestor::Person(facts.decider) {
+        return Err(DecisionRefusal::OwnRequest);
+    }
+    if !facts.eligible.contains(&facts.decider) {
+        return Err(DecisionRefusal::NotApprover);
+    }
+    match facts.stage_state {
+        StageState::Open => {}
+        StageState::Waiting => return Err(DecisionRefusal::NotYet),
+        StageState::Approved | StageState::Denied | StageState::Expired | StageState::Canceled => {
+            return Err(DecisionRefusal::Closed(facts.stage_state));
+        }
+    }
+    if facts.now >= facts.deadline {
+        return Err(DecisionRefusal::RanOut(facts.deadline));
+    }
+    let justification = check_text("the justification", justification)?;
+    let wants_reason = verdict == Verdict::Denied || facts.is_justification_required;
+    if wants_reason && justification.is_empty() {
+        return Err(DecisionRefusal::JustificationMissing);
+    }
+    if verdict == Verdict::Denied {
+        return Ok(StageResult::RequestDenied);
+    }
+    if let Some(shorter) = shorter {
+        check_shorter(facts.now, facts.asked, shorter)?;
+    }
+    Ok(if facts.is_last_stage { StageResult::RequestApproved } else { StageResult::NextStage })
+}
+
+fn check_shorter(now: Timestamp, asked: Asked, shorter: Shorter) -> Result<(), DecisionRefusal> {
+    let (is_shorter, leaves_something) = match (asked, shorter) {
+        (Asked::Duration(asked), Shorter::Duration(given)) => (given <= asked, given > Span::ZERO),
+        (Asked::Duration(asked), Shorter::Until(end)) => (end <= now.plus(asked), end > now),
+        (Asked::Until(asked), Shorter::Until(end)) => (end <= asked, end > now),
+        (Asked::Until(asked), Shorter::Duration(given)) => {
+            (now.plus(given) <= asked, given > Span::ZERO)
+        }
+        (Asked::Extension { from, to }, Shorter::Until(end)) => (end <= to, end > from),
+        (Asked::Extension { from, to }, Shorter::Duration(given)) => {
+            (from.plus(given) <= to, given > Span::ZERO)
+        }
+        (Asked::Endless, Shorter::Duration(given)) => (true, given > Span::ZERO),
+        (Asked::Endless, Shorter::Until(end)) => (true, end > now),
+    };
+    if !is_shorter {
+        Err(DecisionRefusal::NotShorter)
+    } else if !leaves_something {
+        Err(DecisionRefusal::NothingLeft)
+    } else {
+        Ok(())
+    }
+}
+
+/// A stage as a request went through it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalStage {
+    /// Key.
+    pub id: StageId,
+    /// 1 for the first.
+    pub number: u8,
+    /// Where it stands.
+    pub state: StageState,
+    /// Who may decide: frozen when the stage opened.
+    pub approvers: EligibleApprovers,
+    /// When it opened.
+    pub opened_at: Option<Timestamp>,
+    /// When it runs out.
+    pub deadline_at: Option<Timestamp>,
+    /// Whether approving wants a reason.
+    pub is_justification_required: bool,
+    /// How long it may stay open.
+    pub limit: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::tests::person_id;
+    use proptest::prelude::*;
+
+    fn people(ids: &[u128]) -> BTreeSet<PersonId> {
+        ids.iter().map(|&n| person_id(n)).collect()
+    }
+
+    fn facts(eligible: &BTreeSet<PersonId>) -> DecisionFacts<'_> {
+        DecisionFacts {
+            now: Timestamp::from_millis(1_000),
+            stage_state: StageState::Open,
+            deadline: Timestamp::from_millis(2_000),
+            is_last_stage: true,
+            decider: person_id(2),
+            requestor: Requestor::Person(person_id(1)),
+            eligible,
+            is_justification_required: false,
+            asked: Asked::Duration(Span::days(30)),
+        }
+    }
+
+    #[test]
+    fn nobody_decides_on_their_own_request_even_when_listed() {
+        let eligible = people(&[1, 2]);
+        let own = DecisionFacts { decider: person_id(1), ..facts(&eligible) };
+        assert_eq!(decide(&own, Verdict::Approved, "", None), Err(DecisionRefusal::OwnRequest));
+        assert_eq!(decide(&own, Verdict::Denied, "no", None), Err(DecisionRefusal::OwnRequest));
+    }
+
+    #[test]
+    fn a_stage_without_eligible_approver_falls_to_fallbacks_then_administrators_then_waits() {
+        let requestor = Requestor::Person(person_id(1));
+        let by = |primary: &[u128], fallback: &[u128], administrators: &[u128]| {
+            eligible_approvers(requestor, &people(primary), &people(fallback), &people(administrators)).by
+        };
+        assert_eq!(by(&[1, 2], &[3], &[4]), ApproversBy::Primary);
+        assert_eq!(by(&[1], &[3], &[4]), ApproversBy::Fallback);
+        assert_eq!(by(&[], &[1], &[4]), ApproversBy::Administrators);
+        assert_eq!(by(&[1], &[], &[1]), ApproversBy::Nobody);
+    }
+
+    #[test]
+    fn one_who_is_not_asked_does_not_decide() {
+        let eligible = people(&[3]);
+        assert_eq!(decide(&facts(&eligible), Verdict::Approved, "", None), Err(DecisionRefusal::NotApprover));
+    }
+
+    #[test]
+    fn the_first_decision_closes_the_stage() {
+        let eligible = people(&[2]);
+        for state in [StageState::Approved, StageState::Denied, StageState::Expired, StageState::Canceled] {
+            let closed = DecisionFacts { stage_state: state, ..facts(&eligible) };
+            assert_eq!(decide(&closed, Verdict::Approved, "", None), Err(DecisionRefusal::Closed(state)));
+        }
+    }
+
+    #[test]
+    fn stages_are_decided_in_order() {
+        let eligible = people(&[2]);
+        let early = DecisionFacts { stage_state: StageState::Waiting, ..facts(&eligible) };
+        assert_eq!(decide(&early, Verdict::Approved, "", None), Err(DecisionRefusal::NotYet));
+        let first = DecisionFacts { is_last_stage: false, ..facts(&eligible) };
+        assert_eq!(decide(&first, Verdict::Approved, "", None), Ok(StageResult::NextStage));
+        assert_eq!(decide(&first, Verdict::Denied, "no", None), Ok(StageResult::RequestDenied));
+        assert_eq!(decide(&facts(&eligible), Verdict::Approved, "", None), Ok(StageResult::RequestApproved));
+    }
+
+    #[test]
+    fn a_decision_is_in_time_until_the_millisecond_of_the_deadline() {
+        let eligible = people(&[2]);
+        let at = |millis| {
+            let facts = DecisionFacts { now: Timestamp::from_millis(millis), ..facts(&eligible) };
+            decide(&facts, Verdict::Approved, "", None)
+        };
+        assert!(at(1_999).is_ok());
+        assert!(matches!(at(2_000), Err(DecisionRefusal::RanOut(_))));
+        assert!(matches!(at(2_001), Err(DecisionRefusal::RanOut(_))));
+    }
+
+    #[test]
+    fn denying_always_wants_a_reason_approving_where_the_policy_says_so() {
+        let eligible = people(&[2]);
+        assert_eq!(
+            decide(&facts(&eligible), Verdict::Denied, "  ", None),
+            Err(DecisionRefusal::JustificationMissing)
+        );
+        let strict = DecisionFacts { is_justification_required: true, ..facts(&eligible) };
+        assert_eq!(decide(&strict, Verdict::Approved, "", None), Err(DecisionRefusal::JustificationMissing));
+        assert!(decide(&strict, Verdict::Approved, "needed for close", None).is_ok());
+    }
+
+    #[test]
+    fn an_approver_shortens_and_never_lengthens() {
+        let eligible = people(&[2]);
+        let give = |shorter| decide(&facts(&eligible), Verdict::Approved, "", Some(shorter));
+        assert!(give(Shorter::Duration(Span::days(29))).is_ok());
+        assert!(give(Shorter::Duration(Span::days(30))).is_ok());
+        assert_eq!(give(Shorter::Duration(Span::from_millis(30 * 86_400_000 + 1))), Err(DecisionRefusal::NotShorter));
+        assert_eq!(give(Shorter::Duration(Span::ZERO)), Err(DecisionRefusal::NothingLeft));
+    }
+
+    #[test]
+    fn a_shortened_extension_still_extends() {
+        let eligible = people(&[2]);
+        let (from, to) = (Timestamp::from_millis(10_000), Timestamp::from_millis(20_000));
+        let extension = DecisionFacts { asked: Asked::Extension { from, to }, ..facts(&eligible) };
+        let until = |millis| {
+            decide(&extension, Verdict::Approved, "", Some(Shorter::Until(Timestamp::from_millis(millis))))
+        };
+        assert_eq!(until(10_000), Err(DecisionRefusal::NothingLeft));
+        assert!(until(10_001).is_ok());
+        assert!(until(20_000).is_ok());
+        assert_eq!(until(20_001), Err(DecisionRefusal::NotShorter));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_lists_the_requestor_is_never_eligible(
+            requestor in 0_u128..6,
+            primary in prop::collection::btree_set(0_u128..6, 0..4),
+            fallback in prop::collection::btree_set(0_u128..6, 0..4),
+            administrators in prop::collection::btree_set(0_u128..6, 0..4),
+        ) {
+            let ids = |set: &BTreeSet<u128>| set.iter().map(|&n| person_id(n)).collect::<BTreeSet<_>>();
+            let found = eligible_approvers(
+                Requestor::Person(person_id(requestor)), &ids(&primary), &ids(&fallback), &ids(&administrators),
+            );
+            prop_assert!(!found.people.contains(&person_id(requestor)));
+            prop_assert_eq!(found.people.is_empty(), found.by == ApproversBy::Nobody);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Who may do what: role and relation against action. This is the whole table; the commands ask it inside the
+//! transaction that acts. It is printed to a snapshot that people who don't program can review.
+//!
+//! Sources: Microsoft Entra, "owners, sponsors and managers of agents" and "delegation and roles in entitlement
+//! management"; where they disagree (may a sponsor enable, may a sponsor delete) the decision is: sponsors switch on and
+//! off, and never delete.
+
+use crate::term::terms;
+
+terms! {
+    /// A role in the whole workspace.
+    Role {
+        /// Sets up people, agents, packages and policies; assigns; sees everything.
+        Administrator => "administrator",
+        /// Sees everything, changes nothing.
+        Auditor => "auditor",
+    }
+
+    /// What ties a person to the thing that they act on.
+    Relation {
+        /// Sponsors the agent, directly or by a group.
+        Sponsor => "sponsor",
+        /// Owns the agent.
+        Owner => "owner",
+        /// Filed the request.
+        Requestor => "requestor",
+        /// May decide a stage of the request.
+        Approver => "approver",
+        /// Received the notice.
+        Recipient => "recipient",
+        /// Is the person.
+        Themselves => "themselves",
+    }
+
+    /// What can be done: one for each command that reads or writes a workspace, under the command's own name.
+    Action {
+        /// See what waits for oneself, and the counts.
+        ShowHome => "show_home",
+        /// List agents.
+        ListAgents => "list_agents",
+        /// See an agent: sponsors, owners, state.
+        ShowAgent => "show_agent",
+        /// See what an agent may do, and why.
+        ListAccess => "list_access",
+        /// Ask whether an agent may use a right.
+        CheckAccess => "check_access",
+        /// Ask why, or why not.
+        ExplainAccess => "explain_access",
+        /// Switch an agent off.
+        DisableAgent => "disable_agent",
+        /// Switch an agent on.
+        EnableAgent => "enable_agent",
+        /// List people.
+        ListPeople => "list_people",
+        /// See a person, what they sponsor and own.
+        ShowPerson => "show_person",
+        /// Carry out that a person leaves.
+        RecordDeparture => "record_departure",
+        /// See who would inherit what.
+        RehearseDeparture => "rehearse_departure",
+        /// Give a person a role in the workspace.
+        AppointRole => "appoint_role",
+        /// Take a role away.
+        WithdrawRole => "withdraw_role",
+        /// Set one's passphrase, or a first one for somebody else.
+        SetPassphrase => "set_passphrase",
+        /// List groups.
+        ListGroups => "list_groups",
+        /// List applications with their roles and scopes.
+        ListApplications => "list_applications",
+        /// List directory roles.
+        ListDirectoryRoles => "list_directory_roles",
+        /// Bring in people, groups, applications, roles, blueprints and agents from files.
+        ImportDirectory => "import_directory",
+        /// List catalogs.
+        ListCatalogs => "list_catalogs",
+        /// Make a catalog.
+        CreateCatalog => "create_catalog",
+        /// Register a group, application or directory role in a catalog.
+        AddCatalogResource => "add_catalog_resource",
+        /// List the resource roles that a catalog offers.
+        ListResourceRoles => "list_resource_roles",
+        /// List access packages.
+        ListAccessPackages => "list_access_packages",
+        /// See a package with its resource roles and policies.
+        ShowAccessPackage => "show_access_package",
+        /// Make a package with its policies.
+        CreateAccessPackage => "create_access_package",
+        /// List the packages that can be requested for an agent.
+        ListRequestablePackages => "list_requestable_packages",
+        /// See what a request would lead to.
+        PreviewRequest => "preview_request",
+        /// Request a package for an agent.
+        RequestAccess => "request_access",
+        /// Assign a package directly.
+        AssignAccessPackage => "assign_access_package",
+        /// List requests.
+        ListRequests => "list_requests",
+        /// See a request with its stages.
+        ShowRequest => "show_request",
+        /// Take a request back.
+        CancelRequest => "cancel_request",
+        /// List what waits for one's own decision.
+        ListApprovals => "list_approvals",
+        /// See what a decision would change.
+        ShowApproval => "show_approval",
+        /// Agree to a stage.
+        ApproveRequest => "approve_request",
+        /// Say no to a stage.
+        DenyRequest => "deny_request",
+        /// List assignments.
+        ListAssignments => "list_assignments",
+        /// See an assignment with its history.
+        ShowAssignment => "show_assignment",
+        /// Ask for a later end.
+        RequestExtension => "request_extension",
+        /// Decide to let access end.
+        LetExpire => "let_expire",
+        /// Give access back now.
+        ReturnAccess => "return_access",
+        /// Remove an assignment.
+        RemoveAssignment => "remove_assignment",
+        /// List the notices in one's own inbox.
+        ListNotices => "list_notices",
+        /// Record that a notice was shown.
+        MarkNoticeShown => "mark_notice_shown",
+        /// Record that a desktop could not show a notice.
+        MarkNoticeFailed => "mark_notice_failed",
+        /// List the reminders of an assignment or of the workspace.
+        ListReminders => "list_reminders",
+        /// See what was done while nothing ran.
+        ShowCatchUp => "show_catch_up",
+        /// Put the catch-up card away.
+        DismissCatchUp => "dismiss_catch_up",
+        /// List the history.
+        ListAudit => "list_audit",
+        /// Check the history's chain.
+        VerifyAudit => "verify_audit",
+        /// Check the file, the chain and every invariant.
+        VerifyWorkspace => "verify_workspace",
+        /// See the workspace's settings.
+        ShowSettings => "show_settings",
+        /// Change the workspace's settings.
+        UpdateSettings => "update_settings",
+        /// See the clock and the next event.
+        ShowClock => "show_clock",
+        /// Move the training clock.
+        AdvanceClock => "advance_clock",
+        /// Do what has fallen due.
+        RunDueWork => "run_due_work",
+    }
+}
+
+/// What the table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Go on.
+    Allowed,
+    /// The thing may be seen, but this may not be done with it.
+    Forbidden,
+    /// The thing may not even be seen: it answers exactly as what does not exist (invariant I10).
+    Hidden,
+}
+
+/// Who may do one thing.
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    everyone: bool,
+    roles: &'static [Role],
+    relations: &'static [Relation],
+}
+
+const EVERYONE: Rule = Rule { everyone: true, roles: ALL_ROLES, relations: &[] };
+const ALL_ROLES: &[Role] = &[Role::Administrator, Role::Auditor];
+
+const fn only(roles: &'static [Role], relations: &'static [Relation]) -> Rule {
+    Rule { everyone: false, roles, relations }
+}
+
+const ADMINISTRATORS: Rule = only(&[Role::Administrator], &[]);
+const OVERSEERS: Rule = only(ALL_ROLES, &[]);
+const RESPONSIBLE: Rule = only(&[], &[Relation::Sponsor, Relation::Owner]);
+const RESPONSIBLE_OR_ADMINISTRATOR: Rule =
+    only(&[Role::Administrator], &[Relation::Sponsor, Relation::Owner]);
+const RESPONSIBLE_OR_OVERSEER: Rule = only(ALL_ROLES, &[Relation::Sponsor, Relation::Owner]);
+
+fn rule(action: Action) -> Rule {
+    match action {
+        // Names and responsibilities are no secret inside the team: who answers for an agent must be findable by all.
+        Action::ShowHome
+        | Action::ListAgents
+        | Action::ShowAgent
+        | Action::ListPeople
+        | Action::ShowPerson
+        | Action::ListGroups
+        | Action::ListApplications
+        | Action::ListDirectoryRoles
+        | Action::ListCatalogs
+        | Action::ListResourceRoles
+        | Action::ListAccessPackages
+        | Action::ShowAccessPackage
+        | Action::ListRequests
+        | Action::ListApprovals
+        | Action::ListAssignments
+        | Action::ListNotices
+        | Action::ListReminders
+        | Action::ShowCatchUp
+        | Action::DismissCatchUp
+        | Action::ShowSettings
+        | Action::ShowClock => EVERYONE,
+        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => RESPONSIBLE_OR_OVERSEER,
+        Action::DisableAgent | Action::EnableAgent | Action::ReturnAccess => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::ListRequestablePackages | Action::PreviewRequest => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::RequestAccess => RESPONSIBLE,
+        Action::RequestExtension | Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::ShowRequest => only(
+            ALL_ROLES,
+            &[Relation::Requestor, Relation::Approver, Relation::Sponsor, Relation::Owner],
+        ),
+        Action::CancelRequest => only(&[Role::Administrator], &[Relation::Requestor]),
+        Action::ShowApproval => only(ALL_ROLES, &[Relation::Approver]),
+        // Not even an administrator decides unless asked: they are approvers where the rules make them so.
+        Action::ApproveRequest | Action::DenyRequest => only(&[], &[Relation::Approver]),
+        Action::ShowAssignment => {
+            only(ALL_ROLES, &[Relation::Sponsor, Relation::Owner, Relation::Approver, Relation::Requestor])
+        }
+        Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
+        Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
+        Action::ListAudit | Action::VerifyAudit | Action::VerifyWorkspace => OVERSEERS,
+        Action::RehearseDeparture => OVERSEERS,
+        Action::RecordDeparture
+        | Action::AppointRole
+        | Action::WithdrawRole
+        | Action::ImportDirectory
+        | Action::CreateCatalog
+        | Action::AddCatalogResource
+        | Action::CreateAccessPackage
+        | Action::AssignAccessPackage
+        | Action::RemoveAssignment
+        | Action::UpdateSettings
+        | Action::RunDueWork => ADMINISTRATORS,
+        // The clock itself refuses to move in a live workspace; in training everybody may be anybody.
+        Action::AdvanceClock => EVERYONE,
+    }
+}
+
+/// The action whose permission decides whether the thing acted on may be seen at all.
+fn sight(action: Action) -> Action {
+    match action {
+        Action::CancelRequest | Action::ApproveRequest | Action::DenyRequest | Action::ShowApproval => {
+            Action::ShowRequest
+        }
+        Action::RequestExtension
+        | Action::LetExpire
+        | Action::ReturnAccess
+        | Action::RemoveAssignment => Action::ShowAssignment,
+        Action::MarkNoticeShown | Action::MarkNoticeFailed => Action::MarkNoticeShown,
+        other if other == Action::ShowRequest || other == Action::ShowAssignment => other,
+        _ => Action::ShowAgent,
+    }
+}
+
+fn is_granted(action: Action, roles: &[Role], relations: &[Relation]) -> bool {
+    let rule = rule(action);
+    rule.everyone
+        || roles.iter().any(|role| rule.roles.contains(role))
+        || relations.iter().any(|relation| rule.relations.contains(relation))
+}
+
+/// Says whether somebody with these roles and these relations to the thing may do this with it.
+pub fn may(action: Action, roles: &[Role], relations: &[Relation]) -> Permission {
+    if is_granted(action, roles, relations) {
+        Permission::Allowed
+    } else if is_granted(sight(action), roles, relations) {
+        Permission::Forbidden
+    } else {
+        Permission::Hidden
+    }
+}
+
+/// Why somebody may not act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AuthorityRefusal {
+    /// May see, may not do.
+    #[error("{}", who_may(*.0))]
+    Forbidden(Action),
+}
+
+impl crate::refusal::Refuse for AuthorityRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Forbidden(_) => "forbidden",
+        }
+    }
+}
+
+/// The sentence that tells who may do it, so that the reader knows whom to ask.
+fn who_may(action: Action) -> String {
+    let rule = rule(action);
+    let mut who: Vec<&str> = Vec::new();
+    for relation in rule.relations {
+        who.push(match relation {
+            Relation::Sponsor => "a sponsor of the agent",
+            Relation::Owner => "an owner of the agent",
+            Relation::Requestor => "the requestor",
+            Relation::Approver => "an approver of its open stage",
+            Relation::Recipient => "the recipient",
+            Relation::Themselves => "the person",
+        });
+    }
+    for role in rule.roles {
+        who.push(match role {
+            Role::Administrator => "an administrator",
+            Role::Auditor => "an auditor",
+        });
+    }
+    format!("only {} may do this; ask one of them", who.join(" or "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::Term;
+
+    #[test]
+    fn an_auditor_sees_everything_and_changes_nothing() {
+        for &action in Action::ALL {
+            let name = action.term();
+            let is_read = ["show_", "list_", "check_", "explain_", "verify_", "rehearse_"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix));
+            let allowed = may(action, &[Role::Auditor], &[]) == Permission::Allowed;
+            let about_oneself = matches!(action, Action::DismissCatchUp | Action::AdvanceClock);
+            let for_the_responsible = action == Action::ListRequestablePackages;
+            assert!(
+                allowed == is_read || about_oneself || for_the_responsible,
+                "an auditor and {name}: allowed is {allowed}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_administrator_who_is_not_asked_does_not_decide() {
+        assert_eq!(may(Action::ApproveRequest, &[Role::Administrator], &[]), Permission::Forbidden);
+        assert_eq!(may(Action::ApproveRequest, &[], &[Relation::Approver]), Permission::Allowed);
+    }
+
+    #[test]
+    fn a_request_of_others_is_hidden_not_forbidden() {
+        assert_eq!(may(Action::ShowRequest, &[], &[]), Permission::Hidden);
+        assert_eq!(may(Action::ApproveRequest, &[], &[]), Permission::Hidden);
+        assert_eq!(may(Action::ApproveRequest, &[], &[Relation::Requestor]), Permission::Forbidden);
+    }
+
+    #[test]
+    fn sponsors_and_owners_switch_their_agents_and_ask_for_them() {
+        for relation in [Relation::Sponsor, Relation::Owner] {
+            for action in [Action::DisableAgent, Action::EnableAgent, Action::RequestAccess, Action::RequestExtension]
+            {
+                assert_eq!(may(action, &[], &[relation]), Permission::Allowed, "{relation} {action}");
+            }
+        }
+        assert_eq!(may(Action::RequestAccess, &[], &[]), Permission::Forbidden, "strangers see the agent only");
+    }
+
+    #[test]
+    fn a_refusal_says_whom_to_ask() {
+        let sentence = AuthorityRefusal::Forbidden(Action::DisableAgent).to_string();
+        assert_eq!(
+            sentence,
+            "only a sponsor of the agent or an owner of the agent or an administrator may do this; ask one of them"
+        );
+    }
+}

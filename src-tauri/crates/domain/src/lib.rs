@@ -1,0 +1,35 @@
+//! The rules of governing agent identities, as functions of facts.
+//!
+//! This crate reads like the policy handbook. A function here takes everything that its rule may know, the present
+//! instant included, and returns a decision. It must not contain serialisation, SQL, clocks, randomness, logging or
+//! anything else that touches the world; `Cargo.toml` shows that it can't.
+//!
+//! The facts of the field (objects, states, limits) follow Microsoft Entra's documentation of agent identities and
+//! entitlement management; where that is silent or contradicts itself, the decision taken here is said at the rule.
+
+#![warn(clippy::wildcard_enum_match_arm)]
+
+pub mod access;
+pub mod access_package;
+pub mod agent;
+pub mod application;
+pub mod approval;
+pub mod assignment;
+pub mod authority;
+pub mod blocklist;
+pub mod clock;
+pub mod directory_role;
+pub mod extension;
+pub mod group;
+pub mod id;
+pub mod notice;
+pub mod person;
+pub mod policy;
+pub mod refusal;
+pub mod reminder;
+pub mod request;
+pub mod right;
+pub mod sponsorship;
+pub mod term;
+pub mod text;
+pub mod time;

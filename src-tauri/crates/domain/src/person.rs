@@ -1,0 +1,109 @@
+//! People and their managers.
+
+use std::collections::HashSet;
+
+use crate::id::PersonId;
+use crate::time::Timestamp;
+
+/// A human in the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Key.
+    pub id: PersonId,
+    /// Name as people read it.
+    pub display_name: String,
+    /// Sign-in name and address, unique without regard to letter case.
+    pub email: String,
+    /// The HR system's number, if it gave one; unique.
+    pub employee_id: Option<String>,
+    /// Job title.
+    pub job_title: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// The manager, the default heir of this person's sponsorships.
+    pub manager_id: Option<PersonId>,
+    /// When employment began.
+    pub hired_at: Option<Timestamp>,
+    /// When employment ends or ended. From that instant the person is no longer active.
+    pub leaves_at: Option<Timestamp>,
+    /// When the person's departure was carried out: sponsorships passed on.
+    pub left_at: Option<Timestamp>,
+}
+
+impl Person {
+    /// Whether the person can be held responsible at an instant: their employment has not ended.
+    pub fn is_active_at(&self, at: Timestamp) -> bool {
+        self.left_at.is_none_or(|left| at < left) && self.leaves_at.is_none_or(|leaves| at < leaves)
+    }
+}
+
+/// Finds a circle in "is managed by", if there is one, and names its members in order.
+///
+/// `manager_of` answers who manages a person. The people of the circle come back starting with the first one met.
+pub fn find_manager_circle(
+    start: PersonId,
+    manager_of: impl Fn(PersonId) -> Option<PersonId>,
+) -> Option<Vec<PersonId>> {
+    let mut walked = vec![start];
+    let mut seen = HashSet::from([start]);
+    let mut at = start;
+    while let Some(manager) = manager_of(at) {
+        if !seen.insert(manager) {
+            let from = walked.iter().position(|&person| person == manager).unwrap_or(0);
+            return Some(walked.split_off(from));
+        }
+        walked.push(manager);
+        at = manager;
+    }
+    None
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::id::Id;
+
+    pub(crate) fn person_id(n: u128) -> PersonId {
+        PersonId::from_uuid(uuid::Uuid::from_u128(n))
+    }
+
+    pub(crate) fn person(n: u128) -> Person {
+        Person {
+            id: person_id(n),
+            display_name: format!("Person {n}"),
+            email: format!("p{n}@larkfield.example"),
+            employee_id: None,
+            job_title: None,
+            department: None,
+            manager_id: None,
+            hired_at: None,
+            leaves_at: None,
+            left_at: None,
+        }
+    }
+
+    #[test]
+    fn a_person_is_active_until_the_millisecond_they_leave() {
+        let leaver = Person { leaves_at: Some(Timestamp::from_millis(1_000)), ..person(1) };
+        assert!(leaver.is_active_at(Timestamp::from_millis(999)));
+        assert!(!leaver.is_active_at(Timestamp::from_millis(1_000)), "the leave instant is the first one without them");
+        assert!(!leaver.is_active_at(Timestamp::from_millis(1_001)));
+    }
+
+    #[test]
+    fn a_circle_of_managers_is_found_and_named() {
+        let manager_of = |p: PersonId| match p {
+            p if p == person_id(1) => Some(person_id(2)),
+            p if p == person_id(2) => Some(person_id(3)),
+            p if p == person_id(3) => Some(person_id(2)),
+            _ => None,
+        };
+        assert_eq!(find_manager_circle(person_id(1), manager_of), Some(vec![person_id(2), person_id(3)]));
+        assert_eq!(find_manager_circle(person_id(9), manager_of), None);
+    }
+
+    #[test]
+    fn one_who_manages_themselves_is_a_circle() {
+        assert_eq!(find_manager_circle(person_id(1), Some), Some(vec![person_id(1)]));
+    }
+}

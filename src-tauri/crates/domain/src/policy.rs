@@ -1,0 +1,356 @@
+//! Assignment policies: who may get a package, who approves, for how long, and whether it can be extended.
+
+use crate::id::{AccessPackageId, AgentId, GroupId, PersonId, PolicyId};
+use crate::refusal::Refuse;
+use crate::term::terms;
+use crate::text::BadText;
+use crate::time::{BadDuration, Span, Timestamp, check_duration};
+
+/// The most approval stages (Graph: accessPackageAssignmentApprovalSettings).
+pub const MAX_STAGES: usize = 3;
+/// The longest limit of one stage, in days. The editor's ceiling isn't documented; the only worked example has 14.
+pub const MAX_STAGE_DAYS: i64 = 14;
+
+terms! {
+    /// Who may get the package (Graph: `allowedTargetScope`).
+    PolicyScope {
+        /// Nobody may request; administrators assign.
+        NotSpecified => "notSpecified",
+        /// The agents and service principals named by the policy.
+        SpecificDirectoryServicePrincipals => "specificDirectoryServicePrincipals",
+        /// All agents.
+        AllDirectoryAgentIdentities => "allDirectoryAgentIdentities",
+        /// All service principals, agents among them.
+        AllDirectoryServicePrincipals => "allDirectoryServicePrincipals",
+    }
+
+    /// Whether and how an assignment can be extended.
+    ExtensionRule {
+        /// It ends when it ends.
+        NotAllowed => "notAllowed",
+        /// An extension takes effect at once.
+        WithoutApproval => "withoutApproval",
+        /// An extension passes the same stages as the request.
+        WithApproval => "withApproval",
+    }
+
+    /// The kinds of approvers (Graph: `subjectSet`).
+    ApproverKind {
+        /// One person.
+        SingleUser => "singleUser",
+        /// The members of a group.
+        GroupMembers => "groupMembers",
+        /// The manager of the requestor.
+        RequestorManager => "requestorManager",
+        /// The sponsors or owners of the agent that would receive access.
+        TargetAgentIdentitySponsorsOrOwners => "targetAgentIdentitySponsorsOrOwners",
+    }
+}
+
+/// Who is asked in a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApproverSet {
+    /// One person.
+    SingleUser(PersonId),
+    /// The members of a group.
+    GroupMembers(GroupId),
+    /// The manager of the requestor.
+    RequestorManager,
+    /// The sponsors or owners of the agent that would receive access.
+    TargetAgentIdentitySponsorsOrOwners,
+}
+
+impl ApproverSet {
+    /// The kind of this set.
+    pub fn kind(self) -> ApproverKind {
+        match self {
+            Self::SingleUser(_) => ApproverKind::SingleUser,
+            Self::GroupMembers(_) => ApproverKind::GroupMembers,
+            Self::RequestorManager => ApproverKind::RequestorManager,
+            Self::TargetAgentIdentitySponsorsOrOwners => {
+                ApproverKind::TargetAgentIdentitySponsorsOrOwners
+            }
+        }
+    }
+}
+
+/// When assignments made by a policy end (Graph: `expirationPattern`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiration {
+    /// Never.
+    NoExpiration,
+    /// So long after delivery.
+    AfterDuration(Span),
+    /// At a fixed instant.
+    AfterDateTime(Timestamp),
+}
+
+/// One step of approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Who is asked.
+    pub primary_approvers: Vec<ApproverSet>,
+    /// Who is asked when no primary approver is eligible.
+    pub fallback_approvers: Vec<ApproverSet>,
+    /// How long the stage waits before it denies.
+    pub limit: Span,
+    /// Whether the approver has to give a reason.
+    pub is_justification_required: bool,
+}
+
+/// An assignment policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Key.
+    pub id: PolicyId,
+    /// The package that it governs.
+    pub access_package_id: AccessPackageId,
+    /// Name.
+    pub display_name: String,
+    /// Who may get the package.
+    pub scope: PolicyScope,
+    /// The agents named by `SpecificDirectoryServicePrincipals`.
+    pub specific_targets: Vec<AgentId>,
+    /// Approval steps, in order; none means no approval.
+    pub stages: Vec<Stage>,
+    /// When assignments end.
+    pub expiration: Expiration,
+    /// Whether assignments can be extended.
+    pub extension: ExtensionRule,
+    /// Whether the requestor has to say why.
+    pub is_requestor_justification_required: bool,
+    /// A switched-off policy takes no new requests.
+    pub is_enabled: bool,
+}
+
+/// Why a policy can't be made so. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyRefusal {
+    /// Its name can't be used.
+    #[error(transparent)]
+    Text(#[from] BadText),
+    /// The scope names agents, but none is given, or the other way round.
+    #[error("a policy for chosen agents names at least one agent, and only such a policy names any")]
+    TargetsDontFitScope,
+    /// Too many stages.
+    #[error("a policy has at most {MAX_STAGES} approval stages; remove some")]
+    TooManyStages,
+    /// A stage nobody is asked in.
+    #[error("stage {0} has no approver; name at least one")]
+    StageWithoutApprover(usize),
+    /// A stage limit out of range.
+    #[error("the limit of stage {0} is not between 1 and {MAX_STAGE_DAYS} whole days; correct it")]
+    StageLimit(usize),
+    /// The duration is out of range.
+    #[error("{0}")]
+    Duration(BadDuration),
+    /// A fixed end in the past.
+    #[error("the policy ends on {0}, which is past; choose a later day")]
+    EndsInThePast(Timestamp),
+    /// Extending what never ends.
+    #[error("access that never ends can't be extended; give it an end, or don't allow extension")]
+    ExtensionOfEndless,
+    /// Extension with approval, but no stage that could approve.
+    #[error("extension needs approval, but the policy has no approval stage; add a stage or drop the approval")]
+    ExtensionWithoutStage,
+}
+
+impl Refuse for PolicyRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Text(bad) => bad.code(),
+            Self::TargetsDontFitScope => "targets_dont_fit_scope",
+            Self::TooManyStages => "too_many_stages",
+            Self::StageWithoutApprover(_) => "stage_without_approver",
+            Self::StageLimit(_) => "stage_limit_out_of_range",
+            Self::Duration(bad) => bad.code(),
+            Self::EndsInThePast(_) => "end_in_the_past",
+            Self::ExtensionOfEndless => "extension_of_endless_access",
+            Self::ExtensionWithoutStage => "extension_without_stage",
+        }
+    }
+}
+
+/// Checks a policy before it is made.
+pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal> {
+    crate::text::check_name("the policy's name", &policy.display_name)?;
+    let names_agents = policy.scope == PolicyScope::SpecificDirectoryServicePrincipals;
+    if names_agents == policy.specific_targets.is_empty() {
+        return Err(PolicyRefusal::TargetsDontFitScope);
+    }
+    if policy.stages.len() > MAX_STAGES {
+        return Err(PolicyRefusal::TooManyStages);
+    }
+    for (stage, number) in policy.stages.iter().zip(1..) {
+        if stage.primary_approvers.is_empty() {
+            return Err(PolicyRefusal::StageWithoutApprover(number));
+        }
+        let is_whole_days = stage.limit.millis() % crate::time::DAY_MS == 0;
+        if !is_whole_days || stage.limit < Span::days(1) || stage.limit > Span::days(MAX_STAGE_DAYS) {
+            return Err(PolicyRefusal::StageLimit(number));
+        }
+    }
+    match policy.expiration {
+        Expiration::AfterDuration(span) => {
+            check_duration(span).map_err(PolicyRefusal::Duration)?;
+        }
+        Expiration::AfterDateTime(end) if end <= now => return Err(PolicyRefusal::EndsInThePast(end)),
+        Expiration::NoExpiration if policy.extension != ExtensionRule::NotAllowed => {
+            return Err(PolicyRefusal::ExtensionOfEndless);
+        }
+        Expiration::AfterDateTime(_) | Expiration::NoExpiration => {}
+    }
+    if policy.extension == ExtensionRule::WithApproval && policy.stages.is_empty() {
+        return Err(PolicyRefusal::ExtensionWithoutStage);
+    }
+    Ok(())
+}
+
+impl Policy {
+    /// Whether an agent is inside the policy's scope for requests. Nobody is inside a direct-assignment policy.
+    pub fn covers(&self, agent: AgentId) -> bool {
+        match self.scope {
+            PolicyScope::NotSpecified => false,
+            PolicyScope::SpecificDirectoryServicePrincipals => self.specific_targets.contains(&agent),
+            PolicyScope::AllDirectoryAgentIdentities | PolicyScope::AllDirectoryServicePrincipals => true,
+        }
+    }
+
+    /// How specific the policy is: 0 goes before 1 before 2. Our decision, as the sources leave the place of agent
+    /// scopes open: one that names the agent, then *All agents*, then *All service principals*.
+    fn rank(&self) -> u8 {
+        match self.scope {
+            PolicyScope::SpecificDirectoryServicePrincipals => 0,
+            PolicyScope::AllDirectoryAgentIdentities => 1,
+            PolicyScope::AllDirectoryServicePrincipals => 2,
+            PolicyScope::NotSpecified => 3,
+        }
+    }
+}
+
+/// The policies through which an agent may ask: the most specific class that covers it. Among several of one class the
+/// requestor chooses.
+pub fn applicable(policies: &[Policy], agent: AgentId) -> Vec<&Policy> {
+    let covering: Vec<_> =
+        policies.iter().filter(|policy| policy.is_enabled && policy.covers(agent)).collect();
+    let best = covering.iter().map(|policy| policy.rank()).min();
+    covering.into_iter().filter(|policy| Some(policy.rank()) == best).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::person::tests::person_id;
+    use uuid::Uuid;
+
+    pub(crate) fn agent_id(n: u128) -> AgentId {
+        AgentId::from_uuid(Uuid::from_u128(n))
+    }
+
+    pub(crate) fn one_stage() -> Stage {
+        Stage {
+            primary_approvers: vec![ApproverSet::SingleUser(person_id(50))],
+            fallback_approvers: vec![],
+            limit: Span::days(14),
+            is_justification_required: false,
+        }
+    }
+
+    pub(crate) fn policy(scope: PolicyScope) -> Policy {
+        Policy {
+            id: PolicyId::from_uuid(Uuid::from_u128(scope as u128 + 1)),
+            access_package_id: AccessPackageId::from_uuid(Uuid::from_u128(1)),
+            display_name: "Thirty days".into(),
+            scope,
+            specific_targets: vec![],
+            stages: vec![one_stage()],
+            expiration: Expiration::AfterDuration(Span::days(30)),
+            extension: ExtensionRule::WithApproval,
+            is_requestor_justification_required: false,
+            is_enabled: true,
+        }
+    }
+
+    const NOW: Timestamp = Timestamp::from_millis(0);
+
+    #[test]
+    fn a_policy_that_names_the_agent_goes_before_all_agents_and_that_before_all_service_principals() {
+        let named = Policy {
+            specific_targets: vec![agent_id(7)],
+            ..policy(PolicyScope::SpecificDirectoryServicePrincipals)
+        };
+        let all = [
+            policy(PolicyScope::AllDirectoryServicePrincipals),
+            policy(PolicyScope::AllDirectoryAgentIdentities),
+            named,
+        ];
+        let chosen = |agent| applicable(&all, agent).iter().map(|p| p.scope).collect::<Vec<_>>();
+        assert_eq!(chosen(agent_id(7)), vec![PolicyScope::SpecificDirectoryServicePrincipals]);
+        assert_eq!(chosen(agent_id(8)), vec![PolicyScope::AllDirectoryAgentIdentities]);
+        let services = &all[..1];
+        assert_eq!(applicable(services, agent_id(8)).len(), 1);
+    }
+
+    #[test]
+    fn among_policies_of_one_class_the_requestor_chooses() {
+        let two = [policy(PolicyScope::AllDirectoryAgentIdentities), policy(PolicyScope::AllDirectoryAgentIdentities)];
+        assert_eq!(applicable(&two, agent_id(1)).len(), 2);
+    }
+
+    #[test]
+    fn nobody_requests_through_a_direct_assignment_policy_or_a_disabled_one() {
+        let off = Policy { is_enabled: false, ..policy(PolicyScope::AllDirectoryAgentIdentities) };
+        assert!(applicable(&[policy(PolicyScope::NotSpecified), off], agent_id(1)).is_empty());
+    }
+
+    #[test]
+    fn a_duration_of_zero_or_3661_days_is_refused() {
+        let lasting = |days| Policy {
+            expiration: Expiration::AfterDuration(Span::days(days)),
+            ..policy(PolicyScope::AllDirectoryAgentIdentities)
+        };
+        assert_eq!(check_policy(&lasting(0), NOW), Err(PolicyRefusal::Duration(BadDuration::NotPositive)));
+        assert_eq!(check_policy(&lasting(3_660), NOW), Ok(()));
+        assert_eq!(check_policy(&lasting(3_661), NOW), Err(PolicyRefusal::Duration(BadDuration::TooLong)));
+    }
+
+    #[test]
+    fn a_policy_has_at_most_three_stages_each_with_an_approver_and_a_limit_in_days() {
+        let with = |stages| Policy { stages, ..policy(PolicyScope::AllDirectoryAgentIdentities) };
+        assert_eq!(check_policy(&with(vec![one_stage(); 3]), NOW), Ok(()));
+        assert_eq!(check_policy(&with(vec![one_stage(); 4]), NOW), Err(PolicyRefusal::TooManyStages));
+        let nobody = Stage { primary_approvers: vec![], ..one_stage() };
+        assert_eq!(check_policy(&with(vec![one_stage(), nobody]), NOW), Err(PolicyRefusal::StageWithoutApprover(2)));
+        for limit in [Span::ZERO, Span::hours(36), Span::days(15)] {
+            let stage = Stage { limit, ..one_stage() };
+            assert_eq!(check_policy(&with(vec![stage]), NOW), Err(PolicyRefusal::StageLimit(1)), "{limit}");
+        }
+    }
+
+    #[test]
+    fn extension_needs_an_end_and_its_approval_a_stage() {
+        let endless = Policy { expiration: Expiration::NoExpiration, ..policy(PolicyScope::NotSpecified) };
+        assert_eq!(check_policy(&endless, NOW), Err(PolicyRefusal::ExtensionOfEndless));
+        let no_stage = Policy { stages: vec![], ..policy(PolicyScope::AllDirectoryAgentIdentities) };
+        assert_eq!(check_policy(&no_stage, NOW), Err(PolicyRefusal::ExtensionWithoutStage));
+    }
+
+    #[test]
+    fn a_policy_names_agents_exactly_when_its_scope_is_chosen_agents() {
+        let unnamed = policy(PolicyScope::SpecificDirectoryServicePrincipals);
+        assert_eq!(check_policy(&unnamed, NOW), Err(PolicyRefusal::TargetsDontFitScope));
+        let named = Policy { specific_targets: vec![agent_id(1)], ..policy(PolicyScope::NotSpecified) };
+        assert_eq!(check_policy(&named, NOW), Err(PolicyRefusal::TargetsDontFitScope));
+    }
+
+    #[test]
+    fn a_fixed_end_lies_ahead() {
+        let at = |millis| Policy {
+            expiration: Expiration::AfterDateTime(Timestamp::from_millis(millis)),
+            ..policy(PolicyScope::AllDirectoryAgentIdentities)
+        };
+        assert!(matches!(check_policy(&at(0), NOW), Err(PolicyRefusal::EndsInThePast(_))));
+        assert_eq!(check_policy(&at(1), NOW), Ok(()));
+    }
+}

@@ -1,0 +1,529 @@
+//! Assignment requests: who asks for what, and whether the request is opened.
+
+use crate::agent::{OutOfForce, Standing};
+use crate::id::{AccessPackageId, AgentId, AssignmentId, PersonId, PolicyId, RequestId};
+use crate::policy::{Expiration, Policy};
+use crate::refusal::Refuse;
+use crate::term::terms;
+use crate::text::{BadText, check_text};
+use crate::time::{BadDuration, Span, Timestamp, check_duration};
+
+terms! {
+    /// What a request asks for (Graph: `requestType`).
+    RequestType {
+        /// Access, asked by the agent itself or on its behalf.
+        UserAdd => "userAdd",
+        /// A later end (beta's word; v1.0 sends `userUpdate` with a schedule).
+        UserExtend => "userExtend",
+        /// An end now, asked by the holder or on its behalf.
+        UserRemove => "userRemove",
+        /// Direct assignment by an administrator.
+        AdminAdd => "adminAdd",
+        /// Removal by an administrator.
+        AdminRemove => "adminRemove",
+        /// Removal by a rule.
+        SystemRemove => "systemRemove",
+    }
+
+    /// Where a request stands (Graph: `state`).
+    RequestState {
+        /// Filed, not yet looked at.
+        Submitted => "submitted",
+        /// Waits for an approver.
+        PendingApproval => "pendingApproval",
+        /// Approved, starts later.
+        Scheduled => "scheduled",
+        /// Approved, being delivered.
+        Delivering => "delivering",
+        /// Done. Closed.
+        Delivered => "delivered",
+        /// Some of it couldn't be given. Closed until reprocessed.
+        PartiallyDelivered => "partiallyDelivered",
+        /// None of it could be given. Closed until reprocessed.
+        DeliveryFailed => "deliveryFailed",
+        /// Said no to. Closed.
+        Denied => "denied",
+        /// Taken back. Closed.
+        Canceled => "canceled",
+    }
+
+    /// More about a request's state (Graph: `status`, a free text there).
+    RequestStatus {
+        /// Accepted for processing.
+        Accepted => "Accepted",
+        /// An approver said no.
+        Denied => "Denied",
+        /// Nobody decided in time.
+        Expired => "Expired",
+        /// The access ended before anyone decided on its extension.
+        AssignmentEnded => "AssignmentEnded",
+        /// The agent was deleted or could not be given access.
+        TargetNotEligible => "TargetNotEligible",
+        /// Done.
+        Fulfilled => "Fulfilled",
+        /// Taken back by its requestor or an administrator.
+        Canceled => "Canceled",
+    }
+}
+
+impl RequestState {
+    /// Whether nothing more can happen to the request.
+    pub fn is_closed(self) -> bool {
+        match self {
+            Self::Submitted | Self::PendingApproval | Self::Scheduled | Self::Delivering => false,
+            Self::Delivered
+            | Self::PartiallyDelivered
+            | Self::DeliveryFailed
+            | Self::Denied
+            | Self::Canceled => true,
+        }
+    }
+
+    /// The states that may follow this one (invariant I6).
+    pub fn next(self) -> &'static [Self] {
+        match self {
+            Self::Submitted => {
+                &[Self::PendingApproval, Self::Scheduled, Self::Delivering, Self::Denied, Self::Canceled]
+            }
+            Self::PendingApproval => &[Self::Scheduled, Self::Delivering, Self::Denied, Self::Canceled],
+            Self::Scheduled => &[Self::Delivering, Self::Canceled, Self::DeliveryFailed],
+            Self::Delivering => &[Self::Delivered, Self::PartiallyDelivered, Self::DeliveryFailed],
+            Self::PartiallyDelivered | Self::DeliveryFailed => &[Self::Delivering],
+            Self::Delivered | Self::Denied | Self::Canceled => &[],
+        }
+    }
+}
+
+/// Who filed a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Requestor {
+    /// A person.
+    Person(PersonId),
+    /// An agent, for itself.
+    Agent(AgentId),
+    /// A rule.
+    System,
+}
+
+/// An assignment request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Key.
+    pub id: RequestId,
+    /// What it asks for; never changes.
+    pub request_type: RequestType,
+    /// Where it stands.
+    pub state: RequestState,
+    /// More about the state.
+    pub status: RequestStatus,
+    /// Who filed it.
+    pub requestor: Requestor,
+    /// The agent that would receive, keep or lose access.
+    pub agent_id: AgentId,
+    /// The package.
+    pub access_package_id: AccessPackageId,
+    /// The policy through which it runs.
+    pub policy_id: PolicyId,
+    /// The assignment: the one to extend or end, or the one that the request led to.
+    pub assignment_id: Option<AssignmentId>,
+    /// Why, in the requestor's words.
+    pub justification: String,
+    /// When access should start; `None` means at once.
+    pub asked_start: Option<Timestamp>,
+    /// How long access should last; `None` means as long as the policy gives.
+    pub asked_duration: Option<Span>,
+    /// The end that an extension asks for.
+    pub asked_end: Option<Timestamp>,
+    /// What an approver shortened the duration to.
+    pub granted_duration: Option<Span>,
+    /// What an approver shortened an extension to.
+    pub granted_end: Option<Timestamp>,
+    /// When it was filed.
+    pub created_at: Timestamp,
+    /// When it was closed.
+    pub completed_at: Option<Timestamp>,
+}
+
+/// What somebody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestAsk<'a> {
+    /// When access should start.
+    pub start: Option<Timestamp>,
+    /// How long it should last.
+    pub duration: Option<Span>,
+    /// Why.
+    pub justification: &'a str,
+}
+
+/// What opening a request knows.
+#[derive(Debug)]
+pub struct RequestFacts<'a> {
+    /// The present instant.
+    pub now: Timestamp,
+    /// The agent that would receive access.
+    pub agent_id: AgentId,
+    /// Whether the agent may act, with its family.
+    pub standing: Standing,
+    /// Whether the package's catalog is published.
+    pub is_catalog_published: bool,
+    /// Whether an administrator assigns directly: then the scope of the policy doesn't matter.
+    pub is_direct: bool,
+    /// All policies of the package.
+    pub policies: &'a [Policy],
+    /// The policy that the requestor named, if any.
+    pub chosen_policy: Option<PolicyId>,
+    /// An open request of the agent for this package.
+    pub open_request: Option<RequestId>,
+    /// An assignment of this package that the agent holds now or will hold.
+    pub current_assignment: Option<AssignmentId>,
+    /// A role of the package that is on the block list, if one has got there since the package was made.
+    pub blocked_role: Option<&'a str>,
+}
+
+/// A request that may be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestOpened {
+    /// The policy through which it runs.
+    pub policy_id: PolicyId,
+    /// Whether the stages of the policy have to agree first.
+    pub needs_approval: bool,
+    /// The start, if it lies ahead.
+    pub start: Option<Timestamp>,
+    /// The duration that was asked for, if shorter than the policy's.
+    pub duration: Option<Span>,
+}
+
+/// Why a request isn't opened. Ordered by precedence: the first that holds is told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestRefusal {
+    /// The agent may not act.
+    #[error("{0}")]
+    AgentOutOfForce(OutOfForce),
+    /// The catalog isn't published.
+    #[error("the package's catalog isn't published, so nothing in it can be requested; ask an administrator")]
+    CatalogUnpublished,
+    /// No policy lets this agent ask.
+    #[error("no policy of this package covers this agent; ask an administrator to assign it directly")]
+    NotInScope,
+    /// Several policies fit, and none was named.
+    #[error("several policies of this package fit; choose one")]
+    PolicyNotChosen,
+    /// The named policy doesn't fit.
+    #[error("the chosen policy doesn't apply to this agent; choose one that does")]
+    PolicyNotApplicable,
+    /// A role of the package is blocked.
+    #[error("the package holds '{0}', which is on the block list for agents; ask an administrator to take it out")]
+    Blocked(String),
+    /// The agent already holds the package.
+    #[error("the agent already has this package; extend the assignment instead")]
+    AlreadyAssigned(AssignmentId),
+    /// The agent already asks for the package.
+    #[error("a request of this agent for this package is already open; wait for its decision or cancel it")]
+    AlreadyRequested(RequestId),
+    /// The justification can't be used.
+    #[error(transparent)]
+    Text(#[from] BadText),
+    /// A justification is wanted.
+    #[error("this package wants to know why; write a justification")]
+    JustificationMissing,
+    /// The duration is out of range.
+    #[error("{0}")]
+    Duration(BadDuration),
+    /// Longer than the policy gives.
+    #[error("the policy gives at most {}; ask for that or less", .0.in_words())]
+    LongerThanPolicy(Span),
+    /// The start lies behind.
+    #[error("the start lies in the past; leave it out to start at once")]
+    StartInThePast,
+    /// The start lies at or after the policy's fixed end.
+    #[error("the policy's access ends on {0}, before the wanted start; start earlier")]
+    StartsAfterEnd(Timestamp),
+}
+
+impl Refuse for RequestRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::AgentOutOfForce(_) => "agent_out_of_force",
+            Self::CatalogUnpublished => "catalog_unpublished",
+            Self::NotInScope => "not_in_scope",
+            Self::PolicyNotChosen => "policy_not_chosen",
+            Self::PolicyNotApplicable => "policy_not_applicable",
+            Self::Blocked(_) => "role_blocked_for_agents",
+            Self::AlreadyAssigned(_) => "already_assigned",
+            Self::AlreadyRequested(_) => "already_requested",
+            Self::Text(bad) => bad.code(),
+            Self::JustificationMissing => "justification_missing",
+            Self::Duration(bad) => bad.code(),
+            Self::LongerThanPolicy(_) => "longer_than_policy",
+            Self::StartInThePast => "start_in_the_past",
+            Self::StartsAfterEnd(_) => "start_after_end",
+        }
+    }
+}
+
+/// Decides whether a request for access is opened.
+pub fn open(facts: &RequestFacts<'_>, ask: &RequestAsk<'_>) -> Result<RequestOpened, RequestRefusal> {
+    facts.standing.check().map_err(RequestRefusal::AgentOutOfForce)?;
+    if !facts.is_catalog_published && !facts.is_direct {
+        return Err(RequestRefusal::CatalogUnpublished);
+    }
+    let policy = choose_policy(facts)?;
+    if let Some(role) = facts.blocked_role {
+        return Err(RequestRefusal::Blocked(role.to_owned()));
+    }
+    if let Some(assignment) = facts.current_assignment {
+        return Err(RequestRefusal::AlreadyAssigned(assignment));
+    }
+    if let Some(request) = facts.open_request {
+        return Err(RequestRefusal::AlreadyRequested(request));
+    }
+    let justification = check_text("the justification", ask.justification)?;
+    if policy.is_requestor_justification_required && justification.is_empty() && !facts.is_direct {
+        return Err(RequestRefusal::JustificationMissing);
+    }
+    check_schedule(facts.now, policy, ask)?;
+    Ok(RequestOpened {
+        policy_id: policy.id,
+        needs_approval: !policy.stages.is_empty(),
+        start: ask.start.filter(|&start| start > facts.now),
+        duration: ask.duration,
+    })
+}
+
+fn choose_policy<'a>(facts: &RequestFacts<'a>) -> Result<&'a Policy, RequestRefusal> {
+    let fitting: Vec<&Policy> = if facts.is_direct {
+        facts.policies.iter().filter(|policy| policy.is_enabled).collect()
+    } else {
+        crate::policy::applicable(facts.policies, facts.agent_id)
+    };
+    match (facts.chosen_policy, fitting.as_slice()) {
+        (_, []) => Err(RequestRefusal::NotInScope),
+        (Some(chosen), _) => fitting
+            .into_iter()
+            .find(|policy| policy.id == chosen)
+            .ok_or(RequestRefusal::PolicyNotApplicable),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(RequestRefusal::PolicyNotChosen),
+    }
+}
+
+fn check_schedule(now: Timestamp, policy: &Policy, ask: &RequestAsk<'_>) -> Result<(), RequestRefusal> {
+    if let Some(duration) = ask.duration {
+        check_duration(duration).map_err(RequestRefusal::Duration)?;
+        if let Expiration::AfterDuration(most) = policy.expiration
+            && duration > most
+        {
+            return Err(RequestRefusal::LongerThanPolicy(most));
+        }
+    }
+    if ask.start.is_some_and(|start| start < now) {
+        return Err(RequestRefusal::StartInThePast);
+    }
+    if let Expiration::AfterDateTime(end) = policy.expiration
+        && ask.start.unwrap_or(now) >= end
+    {
+        return Err(RequestRefusal::StartsAfterEnd(end));
+    }
+    Ok(())
+}
+
+/// Why a request can't be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CancelRefusal {
+    /// It is closed or already being delivered.
+    #[error("the request is {0} and can't be taken back; end the access instead")]
+    TooLate(RequestState),
+}
+
+impl Refuse for CancelRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooLate(_) => "request_closed",
+        }
+    }
+}
+
+/// Decides whether a request may be taken back: while it waits for an approver or for its start.
+pub fn cancel(state: RequestState) -> Result<RequestState, CancelRefusal> {
+    match state {
+        RequestState::Submitted | RequestState::PendingApproval | RequestState::Scheduled => {
+            Ok(RequestState::Canceled)
+        }
+        RequestState::Delivering
+        | RequestState::Delivered
+        | RequestState::PartiallyDelivered
+        | RequestState::DeliveryFailed
+        | RequestState::Denied
+        | RequestState::Canceled => Err(CancelRefusal::TooLate(state)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::AgentState;
+    use crate::id::Id;
+    use crate::policy::PolicyScope;
+    use crate::policy::tests::{agent_id, policy};
+    use crate::term::Term;
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000);
+    const ASK: RequestAsk<'static> = RequestAsk { start: None, duration: None, justification: "" };
+
+    fn facts(policies: &[Policy]) -> RequestFacts<'_> {
+        RequestFacts {
+            now: NOW,
+            agent_id: agent_id(1),
+            standing: Standing {
+                state: AgentState::Active,
+                blueprint_in_force: true,
+                principal_in_force: true,
+            },
+            is_catalog_published: true,
+            is_direct: false,
+            policies,
+            chosen_policy: None,
+            open_request: None,
+            current_assignment: None,
+            blocked_role: None,
+        }
+    }
+
+    fn all_agents() -> Policy {
+        policy(PolicyScope::AllDirectoryAgentIdentities)
+    }
+
+    #[test]
+    fn a_request_inside_the_scope_is_opened_and_waits_for_approval() {
+        let policies = [all_agents()];
+        let opened = open(&facts(&policies), &ASK).unwrap();
+        assert!(opened.needs_approval);
+        assert_eq!(opened.policy_id, policies[0].id);
+    }
+
+    #[test]
+    fn a_disabled_agent_asks_for_nothing() {
+        let policies = [all_agents()];
+        let mut facts = facts(&policies);
+        facts.standing.state = AgentState::Disabled;
+        assert_eq!(open(&facts, &ASK), Err(RequestRefusal::AgentOutOfForce(OutOfForce::Disabled)));
+    }
+
+    #[test]
+    fn refusals_are_told_in_order_of_precedence() {
+        let policies = [all_agents()];
+        let mut facts = facts(&policies);
+        facts.standing.state = AgentState::Held;
+        facts.is_catalog_published = false;
+        facts.blocked_role = Some("Directory: User Administrator");
+        facts.current_assignment = Some(AssignmentId::from_uuid(Uuid::from_u128(1)));
+        facts.open_request = Some(RequestId::from_uuid(Uuid::from_u128(2)));
+        let ask = RequestAsk { duration: Some(Span::ZERO), ..ASK };
+        let mut told = vec![];
+        told.push(open(&facts, &ask).unwrap_err().code());
+        facts.standing.state = AgentState::Active;
+        told.push(open(&facts, &ask).unwrap_err().code());
+        facts.is_catalog_published = true;
+        told.push(open(&facts, &ask).unwrap_err().code());
+        facts.blocked_role = None;
+        told.push(open(&facts, &ask).unwrap_err().code());
+        facts.current_assignment = None;
+        told.push(open(&facts, &ask).unwrap_err().code());
+        facts.open_request = None;
+        told.push(open(&facts, &ask).unwrap_err().code());
+        assert_eq!(
+            told,
+            [
+                "agent_out_of_force",
+                "catalog_unpublished",
+                "role_blocked_for_agents",
+                "already_assigned",
+                "already_requested",
+                "duration_not_positive"
+            ]
+        );
+    }
+
+    #[test]
+    fn nobody_asks_through_a_direct_assignment_policy_but_an_administrator_assigns_through_it() {
+        let policies = [policy(PolicyScope::NotSpecified)];
+        let mut facts = facts(&policies);
+        assert_eq!(open(&facts, &ASK), Err(RequestRefusal::NotInScope));
+        facts.is_direct = true;
+        assert!(open(&facts, &ASK).is_ok_and(|opened| opened.needs_approval), "it still obeys the policy's approval");
+    }
+
+    #[test]
+    fn among_several_policies_of_one_class_one_must_be_chosen() {
+        let policies = [
+            all_agents(),
+            Policy { id: PolicyId::from_uuid(Uuid::from_u128(77)), ..all_agents() },
+        ];
+        let mut facts = facts(&policies);
+        assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyNotChosen));
+        facts.chosen_policy = Some(policies[1].id);
+        assert_eq!(open(&facts, &ASK).unwrap().policy_id, policies[1].id);
+        facts.chosen_policy = Some(PolicyId::from_uuid(Uuid::from_u128(999)));
+        assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyNotApplicable));
+    }
+
+    #[test]
+    fn a_requestor_asks_for_as_much_as_the_policy_gives_or_less() {
+        let policies = [all_agents()];
+        let asking = |days| open(&facts(&policies), &RequestAsk { duration: Some(Span::days(days)), ..ASK });
+        assert!(asking(30).is_ok());
+        assert_eq!(asking(31), Err(RequestRefusal::LongerThanPolicy(Span::days(30))));
+        assert_eq!(asking(3_661), Err(RequestRefusal::Duration(BadDuration::TooLong)));
+    }
+
+    #[test]
+    fn access_starts_now_or_later_never_earlier() {
+        let policies = [all_agents()];
+        let starting = |millis| {
+            open(&facts(&policies), &RequestAsk { start: Some(Timestamp::from_millis(millis)), ..ASK })
+        };
+        assert_eq!(starting(999), Err(RequestRefusal::StartInThePast));
+        assert_eq!(starting(1_000).unwrap().start, None, "starting now is starting at once");
+        assert_eq!(starting(1_001).unwrap().start, Some(Timestamp::from_millis(1_001)));
+    }
+
+    #[test]
+    fn a_start_after_the_policys_fixed_end_is_refused() {
+        let end = Timestamp::from_millis(5_000);
+        let policies = [Policy { expiration: Expiration::AfterDateTime(end), ..all_agents() }];
+        let ask = RequestAsk { start: Some(end), ..ASK };
+        assert_eq!(open(&facts(&policies), &ask), Err(RequestRefusal::StartsAfterEnd(end)));
+    }
+
+    #[test]
+    fn a_package_that_wants_a_reason_gets_one() {
+        let policies = [Policy { is_requestor_justification_required: true, ..all_agents() }];
+        assert_eq!(open(&facts(&policies), &ASK), Err(RequestRefusal::JustificationMissing));
+        assert!(open(&facts(&policies), &RequestAsk { justification: "month end", ..ASK }).is_ok());
+    }
+
+    #[test]
+    fn nothing_leaves_a_state_that_is_closed_for_good() {
+        for state in [RequestState::Delivered, RequestState::Denied, RequestState::Canceled] {
+            assert!(state.is_closed() && state.next().is_empty(), "{state}");
+        }
+        for &state in RequestState::ALL.iter().filter(|state| !state.is_closed()) {
+            assert!(!state.next().is_empty(), "{state} would be stuck");
+        }
+    }
+
+    #[test]
+    fn a_request_is_taken_back_only_before_delivery() {
+        assert_eq!(cancel(RequestState::PendingApproval), Ok(RequestState::Canceled));
+        assert_eq!(cancel(RequestState::Scheduled), Ok(RequestState::Canceled));
+        for state in [RequestState::Delivered, RequestState::Denied, RequestState::Canceled] {
+            assert_eq!(cancel(state), Err(CancelRefusal::TooLate(state)));
+        }
+        for &state in RequestState::ALL {
+            if let Ok(next) = cancel(state) {
+                assert!(state.next().contains(&next), "{state} may become {next} by the table");
+            }
+        }
+    }
+}
