@@ -1,0 +1,28 @@
+// One configuration for three uses: the product, the control gallery that developers and browser tests look at, and the tests.
+// The gallery is its own build (`--mode gallery`), so nothing of it can reach the product.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte(), ...(process.env.VITEST ? [svelteTesting()] : [])],
+  base: './',
+  clearScreen: false,
+  server: { port: 5173, strictPort: true, host: '127.0.0.1' },
+  build: {
+    target: 'safari17',
+    outDir: mode === 'gallery' ? '.gallery' : 'dist',
+    emptyOutDir: true,
+    // Inlined assets become data: addresses, which the content security policy refuses for fonts and scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts'],
+    restoreMocks: true,
+  },
+}));
