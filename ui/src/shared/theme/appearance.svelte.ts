@@ -1,0 +1,66 @@
+// How this device shows the product: theme, density and reading direction. Kept on the device and not in the workspace,
+// because the same person may sit at a desk today and before a projector tomorrow.
+
+export type Theme = 'light' | 'dark' | 'system';
+export type Density = 'compact' | 'roomy' | 'projector';
+
+const themes: readonly Theme[] = ['light', 'dark', 'system'];
+const densities: readonly Density[] = ['compact', 'roomy', 'projector'];
+
+function remembered<T extends string>(key: string, allowed: readonly T[], otherwise: T): T {
+  const value = globalThis.localStorage?.getItem(key) ?? null;
+  return allowed.find((choice) => choice === value) ?? otherwise;
+}
+
+class Appearance {
+  #theme = $state<Theme>('system');
+  #density = $state<Density>('roomy');
+  #systemIsDark = $state(false);
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+
+  set theme(theme: Theme) {
+    this.#theme = theme;
+    localStorage.setItem('chaperone.theme', theme);
+    this.#show();
+  }
+
+  get density(): Density {
+    return this.#density;
+  }
+
+  set density(density: Density) {
+    this.#density = density;
+    localStorage.setItem('chaperone.density', density);
+    this.#show();
+  }
+
+  /** The theme that is really on screen. */
+  get shown(): 'light' | 'dark' {
+    if (this.#theme !== 'system') return this.#theme;
+    return this.#systemIsDark ? 'dark' : 'light';
+  }
+
+  /** Reads what this device remembers and follows the system from then on. Called once, before the first paint. */
+  start(): void {
+    this.#theme = remembered('chaperone.theme', themes, 'system');
+    this.#density = remembered('chaperone.density', densities, 'roomy');
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    this.#systemIsDark = system.matches;
+    system.addEventListener('change', (event) => {
+      this.#systemIsDark = event.matches;
+      this.#show();
+    });
+    this.#show();
+  }
+
+  #show(): void {
+    const page = document.documentElement;
+    page.dataset.theme = this.shown;
+    page.dataset.density = this.#density;
+  }
+}
+
+export const appearance = new Appearance();
