@@ -1,0 +1,96 @@
+// How a component asks the core: `createRead` for what it shows, `createAction` for what it does. Both take the backend
+// from the component tree, so that a test hands in a fake one and nothing else changes.
+import { createQuery, keepPreviousData, setQueryClientContext, type QueryClient } from '@tanstack/svelte-query';
+import { getContext, onDestroy, setContext } from 'svelte';
+import type { Backend } from './backend';
+import { COMMANDS, type AskOf, type Command, type ViewOf } from './contract';
+import { invalidate, newQueryClient, readKey } from './reads';
+import { Refusal } from './refusal';
+
+const KEY = Symbol('backend');
+
+/** Called once, in the root component: gives every component below it the core and one cache that follows its changes. */
+export function provideBackend(backend: Backend): QueryClient {
+  const client = newQueryClient();
+  setContext(KEY, backend);
+  setQueryClientContext(client);
+  client.mount();
+  const stop = backend.onChanged((tags) => void invalidate(client, COMMANDS, tags));
+  onDestroy(() => {
+    stop();
+    client.unmount();
+    client.clear();
+  });
+  return client;
+}
+
+export function useBackend(): Backend {
+  const backend = getContext<Backend | undefined>(KEY);
+  if (!backend) throw new Error('No backend: provideBackend is called in the root component.');
+  return backend;
+}
+
+export interface Ask<C extends Command> {
+  command: C;
+  ask: AskOf<C>;
+  /** False postpones the question, for example until an id is known. */
+  when?: boolean;
+  /** Keeps showing the last answer while a changed question is on its way. */
+  keep?: boolean;
+}
+
+/**
+ * What the core answers to a read command, kept true by its changes. Use `.data`, `.error` (a Refusal), `.isPending`.
+ * The function is reactive: when the question it returns changes, the new one is asked.
+ */
+export function createRead<C extends Command>(question: () => Ask<C>) {
+  const backend = useBackend();
+  return createQuery<ViewOf<C>, Refusal>(() => {
+    const { command, ask, when = true, keep = false } = question();
+    return {
+      queryKey: readKey(command, ask),
+      queryFn: async () => (await backend.call(command, ask)) as ViewOf<C>,
+      enabled: when,
+      placeholderData: keep ? keepPreviousData : undefined,
+    };
+  });
+}
+
+export interface Action<C extends Command> {
+  readonly busy: boolean;
+  /** Why the last attempt was refused; shown where it happened, with ErrorNotice. */
+  readonly refusal: Refusal | undefined;
+  /** The view, or undefined when the core refused. Never throws a refusal. */
+  run(ask: AskOf<C>): Promise<ViewOf<C> | undefined>;
+  forget(): void;
+}
+
+/** One write command with its state. Reads follow by themselves through the core's changes. */
+export function createAction<C extends Command>(command: C): Action<C> {
+  const backend = useBackend();
+  let busy = $state(false);
+  let refusal = $state.raw<Refusal | undefined>();
+  return {
+    get busy() {
+      return busy;
+    },
+    get refusal() {
+      return refusal;
+    },
+    async run(ask) {
+      busy = true;
+      refusal = undefined;
+      try {
+        return (await backend.call(command, ask)) as ViewOf<C>;
+      } catch (thrown) {
+        refusal = Refusal.from(thrown);
+        return undefined;
+      } finally {
+        busy = false;
+      }
+    },
+    forget() {
+      refusal = undefined;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// A core made of plain functions, for component tests: each command answers from the handler under its name.
+import type { Backend } from './backend';
+import { Refusal } from './refusal';
+
+export type Handler = (payload: never) => unknown;
+
+export interface FakeBackend extends Backend {
+  /** What was asked, in order. */
+  readonly calls: { command: string; payload: unknown }[];
+  /** Lets the core say that these tags changed. */
+  change(...tags: string[]): void;
+  /** Lets the host send the window somewhere. */
+  navigate(route: string): void;
+}
+
+export function fakeBackend(handlers: Record<string, Handler> = {}): FakeBackend {
+  const changed = new Set<(tags: string[]) => void>();
+  const navigated = new Set<(route: string) => void>();
+  const calls: { command: string; payload: unknown }[] = [];
+  return {
+    calls,
+    async call(command, payload) {
+      calls.push({ command, payload });
+      const handler = handlers[command];
+      if (!handler) throw new Refusal('unknown_command', `The test gave no handler for ${command}.`);
+      try {
+        return await handler(payload as never);
+      } catch (thrown) {
+        throw Refusal.from(thrown);
+      }
+    },
+    onChanged(listener) {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    onNavigate(listener) {
+      navigated.add(listener);
+      return () => navigated.delete(listener);
+    },
+    change: (...tags) => changed.forEach((listener) => listener(tags)),
+    navigate: (route) => navigated.forEach((listener) => listener(route)),
+  };
+}

@@ -1,0 +1,14 @@
+// The only door between the screens and the core.
+import type { Backend } from './backend';
+import { bridgeBackend, takeBridgeToken } from './bridge';
+import { tauriBackend } from './tauri';
+
+export type { Backend } from './backend';
+export { Refusal } from './refusal';
+export { createAction, createRead, provideBackend, useBackend, type Action, type Ask } from './desk.svelte';
+export type { AskOf, Command, ViewOf } from './contract';
+
+/** The carrier of this window: the desktop process where there is one, else the test bridge. */
+export function chooseBackend(): Backend {
+  return '__TAURI_INTERNALS__' in window ? tauriBackend() : bridgeBackend(takeBridgeToken() ?? '');
+}

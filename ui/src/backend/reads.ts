@@ -1,0 +1,45 @@
+// Reading through the cache. A query's key begins with its command's name, so the core's word "these tags changed" finds
+// exactly the queries to ask again. Nothing else makes a query stale: there is no other source of change.
+import { QueryClient, type QueryKey } from '@tanstack/svelte-query';
+
+export interface CommandTags {
+  readonly name: string;
+  readonly reads: readonly string[];
+}
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The core is on this machine; a browser that believes to be offline must not hold questions back.
+        networkMode: 'always',
+        // A refusal stays a refusal however often one asks.
+        retry: false,
+        staleTime: Infinity,
+        gcTime: 5 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+export function readKey(command: string, ask: unknown): QueryKey {
+  return [command, ask];
+}
+
+/** Asks again for every query whose command reads one of the changed tags; a command without declared tags always. */
+export function invalidate(
+  client: QueryClient,
+  commands: readonly CommandTags[],
+  tags: readonly string[],
+): Promise<void> {
+  const reads = new Map(commands.map((command) => [command.name, command.reads]));
+  return client.invalidateQueries({
+    predicate: ({ queryKey }) => {
+      const declared = reads.get(String(queryKey[0]));
+      return declared === undefined || declared.some((tag) => tags.includes(tag));
+    },
+  });
+}
