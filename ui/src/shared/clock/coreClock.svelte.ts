@@ -1,0 +1,41 @@
+// The core's "now" in the window. The core says what time it is; between two answers a live workspace's time is carried
+// forward by the monotonic timer, so that "in 5 minutes" stays true. A training clock stands still until it is moved.
+
+const STEP = 15_000;
+
+class CoreClock {
+  #now = $state('1970-01-01T00:00:00.000Z');
+  #simulated = $state(false);
+  #said = 0;
+  #saidAt = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** RFC 3339. Reading it in a component makes that part follow the clock. */
+  get now(): string {
+    return this.#now;
+  }
+
+  get simulated(): boolean {
+    return this.#simulated;
+  }
+
+  /** Takes over what the core said. */
+  set(now: string, simulated = false): void {
+    this.#now = now;
+    this.#simulated = simulated;
+    this.#said = new Date(now).getTime();
+    this.#saidAt = performance.now();
+    clearInterval(this.#timer);
+    if (!simulated) this.#timer = setInterval(() => this.#carry(), STEP);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #carry(): void {
+    this.#now = new Date(this.#said + performance.now() - this.#saidAt).toISOString();
+  }
+}
+
+export const coreClock = new CoreClock();

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  canonicalLocale,
+  daysUntil,
+  formatDuration,
+  formatInstant,
+  formatRelative,
+  initials,
+  setLocale,
+  shareElapsed,
+} from '.';
+
+const now = '2026-03-01T12:00:00Z';
+
+describe('instants', () => {
+  it('never promises more time than is left', () => {
+    expect(formatRelative('2026-03-15T12:00:00Z', now)).toBe('in 14 days');
+    expect(formatRelative('2026-03-15T11:59:59.999Z', now), 'one millisecond short of 14 days').toBe('in 13 days');
+    expect(formatRelative('2026-03-03T11:59:59Z', now), 'less than two days counts in hours').toBe('in 47 hours');
+    expect(formatRelative('2026-03-01T11:57:30Z', now)).toBe('2 minutes ago');
+    expect(formatRelative('2026-03-01T12:00:00Z', now)).toBe('in 0 seconds');
+    expect(daysUntil('2026-02-27T12:00:00Z', now)).toBe(-2);
+  });
+
+  it('is written in the chosen zone and language', () => {
+    expect(formatInstant('2026-03-05T23:30:00Z', 'date')).toBe('Mar 5, 2026');
+    setLocale('en-GB', 'Europe/Paris');
+    expect(formatInstant('2026-03-05T23:30:00Z')).toBe('6 Mar 2026, 00:30');
+  });
+
+  it('shows what it cannot read as it came', () => {
+    expect(formatInstant('soon')).toBe('soon');
+    expect(formatRelative('soon', now)).toBe('soon');
+  });
+
+  it('measures how much of a span has passed', () => {
+    expect(shareElapsed('2026-02-01T12:00:00Z', '2026-03-29T12:00:00Z', now)).toBe(0.5);
+    expect(shareElapsed(now, now, now), 'an empty span is over').toBe(1);
+  });
+});
+
+describe('locale', () => {
+  it('falls back to English where the web view has no language', () => {
+    expect(canonicalLocale('C')).toBe('en');
+    expect(canonicalLocale('en_US.UTF-8')).toBe('en');
+    expect(canonicalLocale('de-de')).toBe('de-DE');
+  });
+});
+
+describe('durations', () => {
+  it('reads ISO 8601', () => {
+    expect(formatDuration('P30D')).toBe('30 days');
+    expect(formatDuration('P1DT6H')).toBe('1 day, 6 hours');
+    expect(formatDuration('P0D')).toBe('0 days');
+    expect(formatDuration('for ever')).toBe('for ever');
+  });
+});
+
+describe('initials', () => {
+  it('takes the first and the last word', () => {
+    expect(initials('Nadia el Amrani')).toBe('NA');
+    expect(initials('invoice-matcher')).toBe('IM');
+    expect(initials('Bo')).toBe('B');
+    expect(initials('')).toBe('');
+  });
+});

@@ -1,0 +1,5 @@
+export { daysUntil, formatInstant, formatRelative, hasPassed, milliseconds, shareElapsed } from './instant';
+export type { InstantStyle } from './instant';
+export { formatDays, formatDuration, formatNumber } from './duration';
+export { canonicalLocale, locale, setLocale, timeZone } from './locale.svelte';
+export { initials } from './initials';

@@ -1,0 +1,83 @@
+// Instants as people read them. Every instant, "now" too, arrives from the core as an RFC 3339 string; nothing here asks
+// the machine what time it is, because the training clock may be moved.
+import { locale, timeZone } from './locale.svelte';
+
+export type InstantStyle = 'date' | 'dateTime' | 'full';
+
+const shapes: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  full: {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  },
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+// Making a formatter costs about fifty times as much as using it, and a grid formats hundreds of instants per page.
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(style: InstantStyle): Intl.DateTimeFormat {
+  const key = `${locale()} ${timeZone() ?? ''} ${style}`;
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale(), { ...shapes[style], hourCycle: 'h23', timeZone: timeZone() });
+    made.set(key, found);
+  }
+  return found;
+}
+
+export function milliseconds(instant: string): number {
+  return new Date(instant).getTime();
+}
+
+/** "5 Mar 2026" or "5 Mar 2026, 14:30"; an instant that cannot be read is shown as it came. */
+export function formatInstant(instant: string, style: InstantStyle = 'dateTime'): string {
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime()) ? instant : formatter(style).format(at);
+}
+
+/**
+ * "in 14 days", "3 hours ago". Rounds towards now, so that it never promises more time than is left, and keeps days as
+ * days up to a year, because all limits of this product are counted in days.
+ */
+export function formatRelative(instant: string, now: string): string {
+  const away = milliseconds(instant) - milliseconds(now);
+  if (Number.isNaN(away)) return instant;
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
+  const size = Math.abs(away);
+  const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => {
+    const count = Math.trunc(away / length);
+    return words.format(count === 0 ? (away < 0 ? -0 : 0) : count, unit);
+  };
+  if (size < MINUTE) return say('second', 1000);
+  if (size < HOUR) return say('minute', MINUTE);
+  if (size < 2 * DAY) return say('hour', HOUR);
+  if (size < 730 * DAY) return say('day', DAY);
+  return say('year', 365.25 * DAY);
+}
+
+/** Whole days from now until the instant, rounded towards now; negative when it has passed. */
+export function daysUntil(instant: string, now: string): number {
+  return Math.trunc((milliseconds(instant) - milliseconds(now)) / DAY);
+}
+
+export function hasPassed(instant: string, now: string): boolean {
+  return milliseconds(instant) <= milliseconds(now);
+}
+
+/** How much of the span from `from` to `until` lies behind `now`, from 0 to 1. */
+export function shareElapsed(from: string, until: string, now: string): number {
+  const length = milliseconds(until) - milliseconds(from);
+  if (!(length > 0)) return 1;
+  return Math.min(1, Math.max(0, (milliseconds(now) - milliseconds(from)) / length));
+}

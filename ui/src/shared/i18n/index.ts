@@ -1,0 +1,1 @@
+export { hasText, setLanguage, t, textOf, type TextKey } from './i18n.svelte';
