@@ -1,0 +1,6 @@
+export { announce } from './announcer.svelte';
+export { default as ErrorNotice } from './ErrorNotice.svelte';
+export { default as LiveRegion } from './LiveRegion.svelte';
+export { default as Notice } from './Notice.svelte';
+export { default as Toasts } from './Toasts.svelte';
+export { toasts } from './toasts.svelte';
