@@ -1,0 +1,3 @@
+export type { Column, Sort } from './column';
+export { default as Grid } from './Grid.svelte';
+export { rowsOf, type RowSource } from './rowSource';

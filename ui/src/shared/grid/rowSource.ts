@@ -1,0 +1,12 @@
+// Where a grid's rows come from. The core opens a list and answers with a handle and a count; rows are then read by
+// position. A source is one such snapshot: its rows keep their positions for as long as it lives.
+
+export interface RowSource<T> {
+  readonly count: number;
+  rows(from: number, count: number): Promise<readonly T[]>;
+}
+
+/** A source over rows that are all here already. */
+export function rowsOf<T>(rows: readonly T[]): RowSource<T> {
+  return { count: rows.length, rows: async (from, count) => rows.slice(from, from + count) };
+}
