@@ -1,0 +1,84 @@
+// What every browser test stands on: the built gallery behind the product's real content security policy, and Debian's
+// Chromium. Nothing here reaches beyond this machine.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const POLICY =
+  "default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ipc: http://ipc.localhost";
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+
+export async function serve(folder) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, 'http://host').pathname);
+    try {
+      const body = await readFile(join(folder, path));
+      response.writeHead(200, {
+        'content-type': types[extname(path)] ?? 'application/octet-stream',
+        'content-security-policy': POLICY,
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  });
+}
+
+/** A page that remembers each violation of the policy and each error, from its first line on. */
+export async function openPage(browser, url, { theme = 'light', density = 'roomy', ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.addInitScript(
+    ([chosenTheme, chosenDensity]) => {
+      localStorage.setItem('chaperone.theme', chosenTheme);
+      localStorage.setItem('chaperone.density', chosenDensity);
+      window.violations = [];
+      document.addEventListener('securitypolicyviolation', (event) =>
+        window.violations.push(
+          `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+        ),
+      );
+    },
+    [theme, density],
+  );
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(message.text()));
+  await page.goto(url);
+  await page.evaluate(() => document.fonts.ready);
+  return {
+    page,
+    /** Violations and errors up to now. */
+    troubles: async () => [...(await page.evaluate(() => window.violations)), ...errors],
+    close: () => context.close(),
+  };
+}
+
+/** Runs axe on the page and names what it found, one line each. */
+export async function axe(page) {
+  const script = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  await page.evaluate(script);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.html.slice(0, 160)} | ${node.failureSummary?.slice(0, 300)}`,
+    ),
+  );
+}
