@@ -1,0 +1,63 @@
+//! Imports: files in, a report of differences and problems out.
+
+asks! {
+    /// Bring in people, groups, applications, directory roles, blueprints and agents from files: all or nothing.
+    ImportDirectory {
+        /// The files: people as CSV, the others as Microsoft Graph collections in JSON.
+        files: Vec<ImportFile>,
+        /// Only say what would change.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        dry_run: bool,
+    }
+
+    /// A file to import.
+    ImportFile {
+        /// Its name, for messages; `.csv` or `.json` tells what it is.
+        name: String,
+        /// Its whole text; a byte order mark is allowed.
+        text: String,
+    }
+}
+
+views! {
+    /// What an import changed, or would change.
+    ImportReport {
+        /// Whether nothing was written.
+        is_dry_run: bool,
+        /// How many objects were new.
+        added: u32,
+        /// How many changed.
+        changed: u32,
+        /// How many were there already, the same.
+        unchanged: u32,
+        /// The new and changed ones.
+        changes: Vec<ImportChange>,
+        /// What is wrong with the files. An import with problems changes nothing.
+        problems: Vec<ImportProblem>,
+    }
+
+    /// One object that an import adds or changes.
+    ImportChange {
+        /// `person`, `group`, `application`, `directoryRole`, `blueprint`, `blueprintPrincipal`, `agent`, `agentUser`.
+        kind: String,
+        /// Its id.
+        id: String,
+        /// Its name.
+        display_name: String,
+        /// `added` or `changed`.
+        change: String,
+        /// What changed, in words.
+        fields: Vec<String>,
+    }
+
+    /// Something wrong with a file.
+    ImportProblem {
+        /// The file's name.
+        file: String,
+        /// The line, for CSV; for JSON the number of the object in its collection, from 1.
+        line: Option<u32>,
+        /// What is wrong and what to do.
+        reason: String,
+    }
+}

@@ -1,0 +1,41 @@
+//! What travels between the command layer and its hosts: requests in, views out. Plain data with names that people of
+//! the field know; nothing here decides anything.
+//!
+//! Field names are camelCase on the wire. A request with a field that isn't known is refused, so that a misspelt field
+//! never gets lost silently.
+
+/// Declares requests: what a command is given.
+macro_rules! asks {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[ts(optional_fields)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $type,)* }
+    )*};
+}
+/// Declares views: what a command answers.
+macro_rules! views {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $name { $($(#[$fmeta])* pub $field: $type,)* }
+    )*};
+}
+
+pub mod access;
+pub mod access_package;
+pub mod agent;
+pub mod approval;
+pub mod assignment;
+pub mod audit;
+pub mod desk;
+pub mod directory;
+pub mod home;
+pub mod import;
+pub mod list;
+pub mod notice;
+pub mod reference;
+pub mod request;
+pub mod settings;

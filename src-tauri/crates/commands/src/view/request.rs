@@ -1,0 +1,253 @@
+//! Requests as people file and see them.
+
+use chaperone_domain::approval::{ApproversBy, StageState, Verdict};
+use chaperone_domain::authority::Action;
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId, StageId};
+use chaperone_domain::request::{RequestState, RequestStatus, RequestType};
+
+use super::access_package::RightView;
+use super::audit::HistoryEvent;
+use super::reference::{AccessPackageRef, AgentRef, PersonRef, PolicyRef};
+use crate::wire::{Length, When, Wire};
+
+asks! {
+    /// See what a request would lead to. Changes nothing.
+    PreviewRequest {
+        /// For which agent.
+        agent_id: Wire<AgentId>,
+        /// Which package.
+        access_package_id: Wire<AccessPackageId>,
+        /// Through which policy, where several fit.
+        policy_id: Option<Wire<PolicyId>>,
+        /// For how long; as long as the policy gives when left out.
+        duration: Option<Length>,
+    }
+
+    /// Request a package for an agent that I sponsor or own.
+    RequestAccess {
+        /// For which agent.
+        agent_id: Wire<AgentId>,
+        /// Which package.
+        access_package_id: Wire<AccessPackageId>,
+        /// Through which policy, where several fit.
+        policy_id: Option<Wire<PolicyId>>,
+        /// From when; at once when left out.
+        start_at: Option<When>,
+        /// For how long; as long as the policy gives when left out.
+        duration: Option<Length>,
+        /// Why.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        justification: String,
+    }
+
+    /// Assign a package directly; where the policy requires approval, it goes through approval.
+    AssignAccessPackage {
+        /// To which agent.
+        agent_id: Wire<AgentId>,
+        /// Which package.
+        access_package_id: Wire<AccessPackageId>,
+        /// Through which policy, where there are several.
+        policy_id: Option<Wire<PolicyId>>,
+        /// From when; at once when left out.
+        start_at: Option<When>,
+        /// For how long; as long as the policy gives when left out.
+        duration: Option<Length>,
+        /// Why.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        justification: String,
+    }
+
+    /// Which requests.
+    RequestFilter {
+        /// A part of the agent's or package's name, or the id.
+        search: Option<String>,
+        /// In this state.
+        state: Option<Wire<RequestState>>,
+        /// Only those that are still open.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        open: bool,
+        /// Only those that I filed or that are for my agents.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        mine: bool,
+        /// Only those for this agent.
+        agent_id: Option<Wire<AgentId>>,
+    }
+
+    /// List the requests that I may see, newest first, a page at a time.
+    ListRequests {
+        /// Which.
+        #[serde(default)]
+        #[ts(optional, as = "Option<RequestFilter>")]
+        filter: RequestFilter,
+        /// The last request of the page before.
+        after: Option<Wire<RequestId>>,
+        /// How many, 1 to 500; 100 when left out.
+        limit: Option<u32>,
+    }
+
+    /// See one request with its stages.
+    ShowRequest {
+        /// Which.
+        request_id: Wire<RequestId>,
+    }
+
+    /// Take a request back.
+    CancelRequest {
+        /// Which.
+        request_id: Wire<RequestId>,
+    }
+}
+
+impl Default for RequestFilter {
+    fn default() -> Self {
+        Self { search: None, state: None, open: false, mine: false, agent_id: None }
+    }
+}
+
+views! {
+    /// Who filed a request: a person, an agent or a rule.
+    RequestorView {
+        /// The person.
+        person: Option<PersonRef>,
+        /// The agent.
+        agent: Option<AgentRef>,
+        /// Whether a rule filed it.
+        is_system: bool,
+    }
+
+    /// A request in a list.
+    RequestRow {
+        /// Key.
+        id: Wire<RequestId>,
+        /// What it asks for.
+        request_type: Wire<RequestType>,
+        /// Where it stands.
+        state: Wire<RequestState>,
+        /// More about the state; `Expired` is shown instead of `denied` where nobody decided in time.
+        status: Wire<RequestStatus>,
+        /// For which agent.
+        agent: AgentRef,
+        /// Which package.
+        access_package: AccessPackageRef,
+        /// Who filed it.
+        requestor: RequestorView,
+        /// When it was filed.
+        created_at: When,
+        /// When it was closed.
+        completed_at: Option<When>,
+        /// The request's own clock: by when a decision is needed.
+        decision_needed_by: Option<When>,
+        /// The access's clock: until when, as asked or as given.
+        access_until: Option<When>,
+    }
+
+    /// A page of requests.
+    RequestPage {
+        /// The requests.
+        rows: Vec<RequestRow>,
+        /// Give this as `after` for the next page.
+        next: Option<Wire<RequestId>>,
+    }
+
+    /// A request with its stages and history.
+    RequestView {
+        /// As in the list.
+        request: RequestRow,
+        /// The policy through which it runs.
+        policy: PolicyRef,
+        /// Why, in the requestor's words.
+        justification: String,
+        /// When access should start.
+        asked_start: Option<When>,
+        /// How long it should last.
+        asked_duration: Option<Length>,
+        /// The end that an extension asks for.
+        asked_end: Option<When>,
+        /// What an approver shortened the duration to.
+        granted_duration: Option<Length>,
+        /// What an approver shortened an extension to.
+        granted_end: Option<When>,
+        /// The assignment that it led to, or concerns.
+        assignment_id: Option<Wire<AssignmentId>>,
+        /// Its approval stages.
+        stages: Vec<StageView>,
+        /// What it grants.
+        rights: Vec<RightView>,
+        /// What happened to it, oldest first.
+        history: Vec<HistoryEvent>,
+        /// What I may do with it.
+        may: Vec<Wire<Action>>,
+    }
+
+    /// An approval stage of a request.
+    StageView {
+        /// Key.
+        id: Wire<StageId>,
+        /// 1 for the first.
+        number: u8,
+        /// Where it stands.
+        state: Wire<StageState>,
+        /// Who may decide.
+        approvers: Vec<PersonRef>,
+        /// Which list they came from.
+        approvers_by: Option<Wire<ApproversBy>>,
+        /// When it opened.
+        opened_at: Option<When>,
+        /// When it runs out.
+        deadline_at: Option<When>,
+        /// Whether approving wants a reason.
+        is_justification_required: bool,
+        /// What was decided.
+        decision: Option<DecisionView>,
+    }
+
+    /// A decision.
+    DecisionView {
+        /// Yes or no.
+        verdict: Wire<Verdict>,
+        /// By whom.
+        by: PersonRef,
+        /// When.
+        at: When,
+        /// Why.
+        justification: String,
+        /// Whether it shortened what was asked.
+        is_shortened: bool,
+    }
+
+    /// What a request would lead to.
+    RequestPreview {
+        /// The policy through which it would run.
+        policy: Option<PolicyRef>,
+        /// Whether somebody has to agree first.
+        needs_approval: bool,
+        /// Who would be asked, stage by stage.
+        stages: Vec<StagePreview>,
+        /// Until when, if it were delivered now.
+        until_if_delivered_now: Option<When>,
+        /// What the agent would gain.
+        gains: Vec<RightView>,
+        /// What the package holds that the agent has already.
+        already_held: Vec<RightView>,
+        /// Whether the requestor has to say why.
+        is_justification_required: bool,
+        /// Why the request would be refused.
+        refusal: Option<String>,
+    }
+
+    /// Who would be asked in a stage.
+    StagePreview {
+        /// 1 for the first.
+        number: u8,
+        /// Who.
+        approvers: Vec<PersonRef>,
+        /// Which list they come from.
+        approvers_by: Wire<ApproversBy>,
+        /// After so many days without a decision the stage denies.
+        limit_days: u32,
+    }
+}

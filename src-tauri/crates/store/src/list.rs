@@ -1,0 +1,93 @@
+//! Lists: which rows there are, in which order, a page at a time by key or all positions at once. A list's SQL is put
+//! together from fixed parts; values are always bound, never written into the text.
+
+use chaperone_domain::id::Id;
+use rusqlite::types::Value;
+use rusqlite::params_from_iter;
+use uuid::Uuid;
+
+use crate::db::Db;
+use crate::error::Result;
+
+/// A page of a list by key.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<I> {
+    /// The last row of the page before.
+    pub after: Option<I>,
+    /// How many rows.
+    pub limit: u32,
+}
+
+/// A list over one table with an id column: conditions, and the column that gives the order.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    table: &'static str,
+    key: &'static str,
+    order: &'static str,
+    descending: bool,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Listing {
+    /// A list of `table` with the key `key`, by `order` and then by key. `order` is SQL of this crate, never of a user.
+    pub(crate) fn new(table: &'static str, key: &'static str, order: &'static str, descending: bool) -> Self {
+        Self { table, key, order, descending, conditions: Vec::new(), values: Vec::new() }
+    }
+
+    /// Adds a condition; each `?` in it takes the next of the values.
+    pub(crate) fn filter(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        self.conditions.push(format!("({condition})"));
+        self.values.extend(values);
+    }
+
+    /// The ids of all rows in order.
+    pub(crate) fn ids(&self, db: &Db) -> Result<Vec<Uuid>> {
+        let sql = format!("{}{}", self.select(&self.conditions), self.order_by());
+        db.all(&sql, params_from_iter(self.values.iter()), |row| row.get(0))
+    }
+
+    /// The ids of one page. The row after which it begins is found by its key, so a deep page costs as much as the first.
+    pub(crate) fn page<I: Id>(&self, db: &Db, page: Page<I>) -> Result<Vec<I>> {
+        let mut conditions = self.conditions.clone();
+        let mut values = self.values.clone();
+        if let Some(after) = page.after {
+            let (order, key, table) = (self.order, self.key, self.table);
+            let beyond = if self.descending { "<" } else { ">" };
+            conditions.push(format!("({order}, {key}) {beyond} (SELECT {order}, {key} FROM {table} WHERE {key} = ?)"));
+            values.push(Value::Blob(after.uuid().as_bytes().to_vec()));
+        }
+        let sql = format!("{}{} LIMIT {}", self.select(&conditions), self.order_by(), page.limit);
+        let ids: Vec<Uuid> = db.all(&sql, params_from_iter(values.iter()), |row| row.get(0))?;
+        Ok(ids.into_iter().map(I::from_uuid).collect())
+    }
+
+    fn select(&self, conditions: &[String]) -> String {
+        let mut sql = format!("SELECT {} FROM {}", self.key, self.table);
+        if !conditions.is_empty() {
+            sql.push_str(" WHERE ");
+            sql.push_str(&conditions.join(" AND "));
+        }
+        sql
+    }
+
+    fn order_by(&self) -> String {
+        let direction = if self.descending { "DESC" } else { "ASC" };
+        format!(" ORDER BY {} {direction}, {} {direction}", self.order, self.key)
+    }
+}
+
+/// An id as a bound value.
+pub(crate) fn id_value<I: Id>(id: I) -> Value {
+    Value::Blob(id.uuid().as_bytes().to_vec())
+}
+
+/// A text as a bound pattern for `LIKE … ESCAPE '\'` that finds it anywhere.
+pub(crate) fn anywhere(text: &str) -> Value {
+    let escaped: String = text
+        .trim()
+        .chars()
+        .flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] })
+        .collect();
+    Value::Text(format!("%{escaped}%"))
+}
