@@ -2,6 +2,7 @@
 // from the component tree, so that a test hands in a fake one and nothing else changes.
 import { createQuery, keepPreviousData, setQueryClientContext, type QueryClient } from '@tanstack/svelte-query';
 import { getContext, onDestroy, setContext } from 'svelte';
+import { client as clientOf, type Client } from '../generated/contract';
 import type { Backend } from './backend';
 import { COMMANDS, type AskOf, type Command, type ViewOf } from './contract';
 import { invalidate, newQueryClient, readKey } from './reads';
@@ -28,6 +29,12 @@ export function useBackend(): Backend {
   const backend = getContext<Backend | undefined>(KEY);
   if (!backend) throw new Error('No backend: provideBackend is called in the root component.');
   return backend;
+}
+
+/** One typed function per command, for what is neither shown nor done by a control of its own. Throws refusals. */
+export function useDesk(): Client {
+  const backend = useBackend();
+  return clientOf((command, payload) => backend.call(command, payload));
 }
 
 export interface Ask<C extends Command> {

@@ -1,19 +1,20 @@
 // A core made of plain functions, for component tests: each command answers from the handler under its name.
 import type { Backend } from './backend';
+import type { AskOf, Command, Tag, ViewOf } from './contract';
 import { Refusal } from './refusal';
 
-export type Handler = (payload: never) => unknown;
+export type Handlers = { [C in Command]?: (ask: AskOf<C>) => ViewOf<C> | Promise<ViewOf<C>> };
 
 export interface FakeBackend extends Backend {
   /** What was asked, in order. */
   readonly calls: { command: string; payload: unknown }[];
   /** Lets the core say that these tags changed. */
-  change(...tags: string[]): void;
+  change(...tags: Tag[]): void;
   /** Lets the host send the window somewhere. */
   navigate(route: string): void;
 }
 
-export function fakeBackend(handlers: Record<string, Handler> = {}): FakeBackend {
+export function fakeBackend(handlers: Handlers = {}): FakeBackend {
   const changed = new Set<(tags: string[]) => void>();
   const navigated = new Set<(route: string) => void>();
   const calls: { command: string; payload: unknown }[] = [];
@@ -21,10 +22,10 @@ export function fakeBackend(handlers: Record<string, Handler> = {}): FakeBackend
     calls,
     async call(command, payload) {
       calls.push({ command, payload });
-      const handler = handlers[command];
+      const handler = handlers[command as Command] as ((ask: unknown) => unknown) | undefined;
       if (!handler) throw new Refusal('unknown_command', `The test gave no handler for ${command}.`);
       try {
-        return await handler(payload as never);
+        return await handler(payload);
       } catch (thrown) {
         throw Refusal.from(thrown);
       }

@@ -5,8 +5,9 @@ import { tauriBackend } from './tauri';
 
 export type { Backend } from './backend';
 export { Refusal } from './refusal';
-export { createAction, createRead, provideBackend, useBackend, type Action, type Ask } from './desk.svelte';
-export type { AskOf, Command, ViewOf } from './contract';
+export { createAction, createRead, provideBackend, useBackend, useDesk, type Action, type Ask } from './desk.svelte';
+export { createList, type ListAsk, type OpenList } from './lists.svelte';
+export type { AskOf, Command, ListName, RowOf, ViewOf } from './contract';
 
 /** The carrier of this window: the desktop process where there is one, else the test bridge. */
 export function chooseBackend(): Backend {

@@ -1,0 +1,101 @@
+// Long lists. The core opens a list as a snapshot and answers with a handle; a grid reads its rows by position. When the
+// core changes, a new snapshot takes the place of the old one, and the old handle is closed.
+import { createQuery, keepPreviousData } from '@tanstack/svelte-query';
+import { onDestroy } from 'svelte';
+import type { FilterOf, ListName, RowOf } from './contract';
+import { useDesk, useBackend } from './desk.svelte';
+import type { Refusal } from './refusal';
+import { readKey } from './reads';
+
+export interface ListAsk<N extends ListName> {
+  of: N;
+  filter: FilterOf<N>;
+  /** A row's field name; the list's own order when left out. */
+  sortBy?: string;
+  descending?: boolean;
+  when?: boolean;
+}
+
+/** Fits the `source` of a Grid. */
+export interface OpenList<T> {
+  readonly source: { count: number; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
+  readonly error: Refusal | null;
+  /** Asks the core to open the list again. */
+  again(): void;
+}
+
+// A list goes stale with the same tags as the paged command that reads the same rows.
+const sameRowsAs = {
+  agents: 'list_agents',
+  people: 'list_people',
+  accessPackages: 'list_access_packages',
+  requests: 'list_requests',
+  assignments: 'list_assignments',
+  audit: 'list_audit',
+} as const satisfies Record<ListName, string>;
+
+let lists = 0;
+
+export function createList<N extends ListName>(question: () => ListAsk<N>): OpenList<RowOf<N>> {
+  const backend = useBackend();
+  const desk = useDesk();
+  // A handle has one reader, so its query is shared with nobody.
+  const own = ++lists;
+  // Nothing on screen depends on which handles are open.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  const handles = new Set<string>();
+
+  function close(handle: string): void {
+    handles.delete(handle);
+    backend.call('close_list', { handle }).catch(() => undefined);
+  }
+
+  const query = createQuery<{ handle: string; count: number }, Refusal>(() => {
+    const { of, filter, sortBy, descending, when = true } = question();
+    return {
+      queryKey: [...readKey(sameRowsAs[of], { of, filter, sortBy, descending }), own],
+      queryFn: async () => {
+        const opened = await desk.openList({ list: { of, filter } as never, sortBy, descending });
+        handles.add(opened.handle);
+        return opened;
+      },
+      enabled: when,
+      placeholderData: keepPreviousData,
+      structuralSharing: false,
+      // A closed handle must never come back out of the cache.
+      gcTime: 0,
+    };
+  });
+
+  const source = $derived.by(() => {
+    const opened = query.data;
+    if (!opened) return undefined;
+    return {
+      count: opened.count,
+      rows: async (from: number, count: number) => {
+        const page = await desk.readList({ handle: opened.handle, from, count });
+        // The core answers with the rows of the list that was opened.
+        return page.rows as unknown as readonly RowOf<N>[];
+      },
+    };
+  });
+
+  $effect(() => {
+    const shown = query.data?.handle;
+    if (shown && !query.isPlaceholderData) for (const handle of [...handles]) if (handle !== shown) close(handle);
+  });
+
+  onDestroy(() => {
+    for (const handle of [...handles]) close(handle);
+  });
+
+  return {
+    get source() {
+      return source;
+    },
+    get error() {
+      return query.error;
+    },
+    again: () => void query.refetch(),
+  };
+}
