@@ -1,5 +1,5 @@
-// The core's "now" in the window. The core says what time it is; between two answers a live workspace's time is carried
-// forward by the monotonic timer, so that "in 5 minutes" stays true. A training clock stands still until it is moved.
+// The core's "now" in the window. The core says what time it is; between two answers its time is carried forward by the
+// monotonic timer, so that "in 5 minutes" stays true. A training clock runs too, only ahead of the machine's.
 
 const STEP = 15_000;
 
@@ -15,6 +15,7 @@ class CoreClock {
     return this.#now;
   }
 
+  /** Whether this is a training workspace's clock, which may be moved. */
   get simulated(): boolean {
     return this.#simulated;
   }
@@ -26,7 +27,7 @@ class CoreClock {
     this.#said = new Date(now).getTime();
     this.#saidAt = performance.now();
     clearInterval(this.#timer);
-    if (!simulated) this.#timer = setInterval(() => this.#carry(), STEP);
+    this.#timer = setInterval(() => this.#carry(), STEP);
   }
 
   stop(): void {
