@@ -13,6 +13,7 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 export async function serve(folder) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://host').pathname);
+    if (path === '/favicon.ico') return void response.writeHead(204).end();
     try {
       const body = await readFile(join(folder, path));
       response.writeHead(200, {
