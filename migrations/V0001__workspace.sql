@@ -76,6 +76,7 @@ CREATE TABLE audit_subjects (
   seq        INTEGER NOT NULL REFERENCES audit_records (seq),
   PRIMARY KEY (subject_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_subjects_by_record ON audit_subjects (seq, subject_id);
 
 CREATE TRIGGER audit_records_are_linked BEFORE INSERT ON audit_records
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit_records)
@@ -101,10 +102,3 @@ CREATE TABLE changes (
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   tags TEXT NOT NULL
 ) STRICT;
-
--- Which process does the due work.
-CREATE TABLE leases (
-  name       TEXT PRIMARY KEY,
-  holder     BLOB NOT NULL CHECK (length(holder) = 16),
-  expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;

@@ -1,13 +1,86 @@
-//! The command layer.
+//! The command layer: every use case of Chaperone, once, for every host.
+//!
+//! A host builds a [`Desk`] on an [`Environment`], keeps a [`Session`] for whoever sits at it, and calls [`dispatch`] with a
+//! command's name and a JSON payload. There is no second way in. Each handler parses nothing and renders nothing but its
+//! own types: it loads facts, asks `domain`, writes what was decided, and records it in the same transaction. Rules of the
+//! domain don't belong here, SQL doesn't, and no host's business does.
+
+mod access;
+mod access_package;
+mod agent;
+mod approval;
+mod assignment;
+pub mod audit;
+mod catalog;
+mod catch_up;
 pub mod change;
+mod clock;
 pub mod command;
+pub mod context;
 pub mod contract;
+mod departure;
+mod desk;
+mod directory;
+mod due_work;
+pub mod environment;
+mod extension;
+mod failure;
+mod home;
+mod import;
+mod list;
+mod notice;
+mod person;
+mod relation;
+mod reminder;
+mod request;
+mod session;
+mod settings;
+mod sign_in;
+pub mod training;
+mod verify;
 pub mod view;
 pub mod wire;
+mod workspace;
 
 use command::{Command, Kind, with_commands};
-macro_rules! kind { (desk) => { Kind::Desk }; (read) => { Kind::Read }; (write) => { Kind::Write }; }
-macro_rules! list {
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use desk::Desk;
+pub use environment::Environment;
+pub use failure::{Failure, FailureKind, Reply};
+pub use session::{Actor, Origin, Session};
+
+use view::{
+    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*, directory::*, home::*,
+    import::*, list::*, notice::*, request::*, settings::*,
+};
+
+macro_rules! kind {
+    (desk) => {
+        Kind::Desk
+    };
+    (read) => {
+        Kind::Read
+    };
+    (write) => {
+        Kind::Write
+    };
+}
+
+macro_rules! run {
+    (desk $desk:ident $session:ident $ask:ident $handler:path) => {
+        $handler($desk, $session, $ask)
+    };
+    (read $desk:ident $session:ident $ask:ident $handler:path) => {
+        $desk.read($session, |cx| $handler(cx, $ask))
+    };
+    (write $desk:ident $session:ident $ask:ident $handler:path) => {
+        $desk.write($session, |cx| $handler(cx, $ask))
+    };
+}
+
+macro_rules! dispatching {
     ($($kind:ident $module:ident::$name:ident($ask:ident) -> $view:ident tells [$($tag:ident),*];)*) => {
         /// The command list.
         pub static COMMANDS: &[Command] = &[$(Command {
@@ -17,6 +90,34 @@ macro_rules! list {
             view: stringify!($view),
             tells: &[$(change::Tag::$tag),*],
         }),*];
+
+        /// Carries out one command of the list.
+        ///
+        /// `payload` is the request as JSON; unknown fields are refused. Answers the view as JSON, or a [`Failure`] after
+        /// which nothing was written and nobody was told.
+        pub fn dispatch(desk: &Desk, session: &Session, name: &str, payload: Value) -> Reply<Value> {
+            match name {
+                $(stringify!($name) => {
+                    let ask: $ask = parse(name, payload)?;
+                    let view: $view = run!($kind desk session ask $module::$name)?;
+                    render(name, &view)
+                })*
+                unknown => Err(Failure::unknown_command(unknown)),
+            }
+        }
     };
 }
-with_commands!(list);
+with_commands!(dispatching);
+
+/// An absent payload is an empty one, so that commands without fields need none.
+fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Reply<T> {
+    let payload = if payload.is_null() { Value::Object(Default::default()) } else { payload };
+    serde_json::from_value(payload).map_err(|wrong| Failure::usage(format!("{name} can't read this: {wrong}.")))
+}
+
+fn render<T: serde::Serialize>(name: &str, view: &T) -> Reply<Value> {
+    serde_json::to_value(view).map_err(|wrong| {
+        tracing::error!(name, %wrong, "a view could not be written as JSON");
+        Failure::usage(format!("{name} could not write its answer."))
+    })
+}

@@ -11,7 +11,6 @@ pub mod changes;
 pub mod directory_roles;
 pub mod grants;
 pub mod groups;
-pub mod leases;
 pub mod notices;
 pub mod passphrases;
 pub mod people;

@@ -1,0 +1,147 @@
+//! Why a command did not do what was asked: a rule said no, or something is broken. What crosses to a host is a code, a
+//! sentence and details; the chain of causes stays in the log.
+
+use chaperone_domain::refusal::Refuse;
+use serde_json::{Value, json};
+
+/// The answer of a command.
+pub type Reply<T> = Result<T, Failure>;
+
+/// What kind of failure it is, for exit codes and HTTP statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// A rule said no.
+    Refused,
+    /// The request itself is wrong: unknown command or field, wrong type.
+    Usage,
+    /// There is no such thing, or it may not be seen.
+    NotFound,
+    /// Store, disk or lock.
+    CouldNot,
+    /// Nobody is signed in.
+    NotSignedIn,
+}
+
+/// A command that was not carried out. Nothing was written and nobody was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What kind.
+    pub kind: FailureKind,
+    /// For machines.
+    pub code: String,
+    /// For people: what is wrong and what to do next.
+    pub message: String,
+    /// More for machines, `null` when there is no more.
+    pub details: Value,
+}
+
+impl Failure {
+    fn new(kind: FailureKind, code: &str, message: impl Into<String>) -> Self {
+        Self { kind, code: code.to_owned(), message: message.into(), details: Value::Null }
+    }
+
+    /// A rule that says no.
+    pub fn refused(refusal: &impl Refuse) -> Self {
+        Self::new(FailureKind::Refused, refusal.code(), capitalised(&refusal.to_string()))
+    }
+
+    /// A rule of the command layer itself that says no.
+    pub fn refused_because(code: &str, message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Refused, code, message)
+    }
+
+    /// A request that can't be understood.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Usage, "bad_request", message)
+    }
+
+    /// A command that isn't in the list.
+    pub fn unknown_command(name: &str) -> Self {
+        let name: String = name.chars().take(60).collect();
+        Self::new(
+            FailureKind::Usage,
+            "unknown_command",
+            format!("There is no command '{name}'; `chaperone commands` lists them."),
+        )
+    }
+
+    /// What does not exist, and what may not be seen: the same words for both.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(
+            FailureKind::NotFound,
+            "not_found",
+            format!("There is no such {what}, or you may not see it; check its id."),
+        )
+    }
+
+    /// Nobody sits at the desk.
+    pub fn not_signed_in() -> Self {
+        Self::new(FailureKind::NotSignedIn, "not_signed_in", "Say who you are first: sign in, or name the person to act as.")
+    }
+
+    /// No workspace is open.
+    pub fn no_workspace() -> Self {
+        Self::new(FailureKind::CouldNot, "no_workspace_open", "No workspace is open; open one, or create one.")
+    }
+
+    /// Adds details for machines.
+    #[must_use]
+    pub fn with_details(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// What crosses to a host: `{code, message, details}`.
+    pub fn to_wire(&self) -> Value {
+        json!({ "code": self.code, "message": self.message, "details": self.details })
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<chaperone_store::Error> for Failure {
+    /// Something broken. The chain goes to the log here, once; only the sentence travels on.
+    fn from(error: chaperone_store::Error) -> Self {
+        let mut chain = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            chain.push_str(": ");
+            chain.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        tracing::warn!(code = error.code(), %chain, "the store failed");
+        Self::new(FailureKind::CouldNot, error.code(), capitalised(&error.to_string()) + ".")
+    }
+}
+
+/// The domain writes sentences in lower case without a full stop, so that they can stand inside others.
+pub(crate) fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_seen_answers_exactly_as_what_does_not_exist() {
+        assert_eq!(Failure::not_found("request"), Failure::not_found("request"));
+        assert!(Failure::not_found("request").message.contains("or you may not see it"));
+    }
+
+    #[test]
+    fn the_chain_of_causes_never_crosses_to_a_host() {
+        let broken = chaperone_store::Error::Io {
+            path: "/w/workspace.db".into(),
+            source: std::io::Error::other("secret detail"),
+        };
+        assert!(!Failure::from(broken).to_wire().to_string().contains("secret detail"));
+    }
+}

@@ -1,0 +1,126 @@
+//! The tables `access_packages` and `access_package_roles`.
+
+use chaperone_domain::access_package::AccessPackage;
+use chaperone_domain::id::{AccessPackageId, CatalogId, Id, ResourceRoleId};
+use chaperone_domain::right::Right;
+use chaperone_domain::term::Term;
+use chaperone_domain::time::Timestamp;
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use crate::column::Columns;
+use crate::list::{Listing, Page, anywhere, id_value};
+use crate::{Db, Result};
+
+fn map(row: &Row<'_>) -> rusqlite::Result<AccessPackage> {
+    Ok(AccessPackage {
+        id: row.id("id")?,
+        catalog_id: row.id("catalog_id")?,
+        display_name: row.get("display_name")?,
+        description: row.get("description")?,
+        is_hidden: row.get("is_hidden")?,
+    })
+}
+
+/// One package.
+pub fn get(db: &Db, id: AccessPackageId) -> Result<Option<AccessPackage>> {
+    db.one("SELECT * FROM access_packages WHERE id = ?1", [id.uuid()], map)
+}
+
+/// Whether a catalog has a package of this name.
+pub fn is_name_taken(db: &Db, catalog: CatalogId, name: &str) -> Result<bool> {
+    let found = db.number(
+        "SELECT count(*) FROM access_packages WHERE catalog_id = ?1 AND display_name = ?2",
+        params![catalog.uuid(), name.trim()],
+    )?;
+    Ok(found > 0)
+}
+
+/// All packages by name; a workspace has few of them.
+pub fn all(db: &Db) -> Result<Vec<AccessPackage>> {
+    db.all("SELECT * FROM access_packages ORDER BY display_name, id", [], map)
+}
+
+/// Adds a package with what it grants.
+pub fn insert(db: &mut Db, package: &AccessPackage, roles: &[ResourceRoleId], created_at: Timestamp) -> Result<()> {
+    db.execute(
+        "INSERT INTO access_packages (id, catalog_id, display_name, description, is_hidden, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            package.id.uuid(),
+            package.catalog_id.uuid(),
+            package.display_name,
+            package.description,
+            package.is_hidden,
+            created_at.millis()
+        ],
+    )?;
+    for role in roles {
+        db.execute(
+            "INSERT INTO access_package_roles (access_package_id, resource_role_id, catalog_id) VALUES (?1, ?2, ?3)",
+            params![package.id.uuid(), role.uuid(), package.catalog_id.uuid()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Packages that grant a right.
+pub fn granting(db: &Db, right: Right) -> Result<Vec<AccessPackage>> {
+    db.all(
+        "SELECT p.* FROM access_packages p
+         JOIN access_package_roles pr ON pr.access_package_id = p.id
+         JOIN resource_roles rr ON rr.id = pr.resource_role_id
+         WHERE rr.origin_id = ?1 AND rr.right_kind = ?2 AND rr.role_id IS ?3
+         ORDER BY p.display_name, p.id",
+        params![right.origin(), right.kind().term(), right.role()],
+        map,
+    )
+}
+
+/// How many resource roles and policies a package has.
+pub fn counts(db: &Db, id: AccessPackageId) -> Result<(i64, i64)> {
+    Ok((
+        db.number("SELECT count(*) FROM access_package_roles WHERE access_package_id = ?1", [id.uuid()])?,
+        db.number("SELECT count(*) FROM policies WHERE access_package_id = ?1", [id.uuid()])?,
+    ))
+}
+
+/// Which packages.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A part of the name or description.
+    pub search: Option<String>,
+    /// In this catalog.
+    pub catalog_id: Option<CatalogId>,
+    /// Hidden ones too.
+    pub with_hidden: bool,
+}
+
+fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
+    let mut listing = Listing::new("access_packages", "id", order, descending);
+    if let Some(search) = &filter.search {
+        listing.filter("display_name || ' ' || description LIKE ? ESCAPE '\\'", [anywhere(search)]);
+    }
+    if let Some(catalog) = filter.catalog_id {
+        listing.filter("catalog_id = ?", [id_value(catalog)]);
+    }
+    if !filter.with_hidden {
+        listing.filter("is_hidden = 0", []);
+    }
+    listing
+}
+
+/// A page by name.
+pub fn page(db: &Db, filter: &Filter, page: Page<AccessPackageId>) -> Result<Vec<AccessPackageId>> {
+    listing(filter, "display_name", false).page(db, page)
+}
+
+/// The ids of all in order of a column of this table.
+pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
+    listing(filter, order, descending).ids(db)
+}
+
+/// How many packages there are.
+pub fn count(db: &Db) -> Result<i64> {
+    db.number("SELECT count(*) FROM access_packages", [])
+}

@@ -1,0 +1,227 @@
+//! The table `assignments`.
+
+use chaperone_domain::assignment::{Assignment, AssignmentState, EndReason};
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, Id, PersonId};
+use chaperone_domain::term::Term;
+use chaperone_domain::time::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::requests::uuid_value;
+use crate::column::{Columns, millis};
+use crate::list::{Listing, Page, anywhere, id_value};
+use crate::{Db, Result};
+
+fn map(row: &Row<'_>) -> rusqlite::Result<Assignment> {
+    Ok(Assignment {
+        id: row.id("id")?,
+        agent_id: row.id("agent_id")?,
+        access_package_id: row.id("access_package_id")?,
+        policy_id: row.id("policy_id")?,
+        request_id: row.id("request_id")?,
+        state: row.term("state")?,
+        starts_at: row.at("starts_at")?,
+        ends_at: row.maybe_at("ends_at")?,
+        let_expire_at: row.maybe_at("let_expire_at")?,
+        ended_at: row.maybe_at("ended_at")?,
+        end_reason: row.maybe_term("end_reason")?,
+    })
+}
+
+/// One assignment.
+pub fn get(db: &Db, id: AssignmentId) -> Result<Option<Assignment>> {
+    db.one("SELECT * FROM assignments WHERE id = ?1", [id.uuid()], map)
+}
+
+/// Adds an assignment.
+pub fn insert(db: &mut Db, assignment: &Assignment) -> Result<()> {
+    db.execute(
+        "INSERT INTO assignments (id, agent_id, access_package_id, policy_id, request_id, state, starts_at, ends_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            assignment.id.uuid(),
+            assignment.agent_id.uuid(),
+            assignment.access_package_id.uuid(),
+            assignment.policy_id.uuid(),
+            assignment.request_id.uuid(),
+            assignment.state.term(),
+            assignment.starts_at.millis(),
+            millis(assignment.ends_at)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Moves the end; a decision to let it expire is thereby forgotten.
+pub fn set_end(db: &mut Db, id: AssignmentId, ends_at: Timestamp) -> Result<()> {
+    db.execute(
+        "UPDATE assignments SET ends_at = ?2, let_expire_at = NULL WHERE id = ?1",
+        params![id.uuid(), ends_at.millis()],
+    )?;
+    Ok(())
+}
+
+/// Notes that somebody decided to let it expire.
+pub fn set_let_expire(db: &mut Db, id: AssignmentId, at: Timestamp) -> Result<()> {
+    db.execute("UPDATE assignments SET let_expire_at = ?2 WHERE id = ?1", params![id.uuid(), at.millis()])?;
+    Ok(())
+}
+
+/// Closes an assignment: from `ended_at` on it gives nothing.
+pub fn end(db: &mut Db, id: AssignmentId, ended_at: Timestamp, reason: EndReason) -> Result<()> {
+    db.execute(
+        "UPDATE assignments SET state = ?2, ended_at = ?3, end_reason = ?4 WHERE id = ?1",
+        params![id.uuid(), AssignmentState::Expired.term(), ended_at.millis(), reason.term()],
+    )?;
+    Ok(())
+}
+
+/// The assignment of a package that an agent holds or will hold, if there is one.
+pub fn current(db: &Db, agent: AgentId, package: AccessPackageId) -> Result<Option<Assignment>> {
+    db.one(
+        "SELECT * FROM assignments WHERE agent_id = ?1 AND access_package_id = ?2
+           AND state IN ('delivering', 'delivered', 'partiallyDelivered')",
+        params![agent.uuid(), package.uuid()],
+        map,
+    )
+}
+
+/// All assignments of an agent, newest first.
+pub fn of_agent(db: &Db, agent: AgentId) -> Result<Vec<Assignment>> {
+    db.all("SELECT * FROM assignments WHERE agent_id = ?1 ORDER BY starts_at DESC, id DESC", [agent.uuid()], map)
+}
+
+/// The assignments of an agent that give access at an instant, the nearest end first.
+pub fn in_force_of_agent(db: &Db, agent: AgentId, at: Timestamp) -> Result<Vec<Assignment>> {
+    db.all(
+        "SELECT * FROM assignments WHERE agent_id = ?1 AND state <> 'expired' AND starts_at <= ?2
+           AND (ends_at IS NULL OR ends_at > ?2) ORDER BY ends_at IS NULL, ends_at, id",
+        params![agent.uuid(), at.millis()],
+        map,
+    )
+}
+
+/// How many agents hold a package at an instant.
+pub fn in_force_of_package(db: &Db, package: AccessPackageId, at: Timestamp) -> Result<i64> {
+    db.number(
+        "SELECT count(*) FROM assignments WHERE access_package_id = ?1 AND state <> 'expired' AND starts_at <= ?2
+           AND (ends_at IS NULL OR ends_at > ?2)",
+        params![package.uuid(), at.millis()],
+    )
+}
+
+/// How many assignments give access at an instant.
+pub fn in_force_count(db: &Db, at: Timestamp) -> Result<i64> {
+    db.number(
+        "SELECT count(*) FROM assignments WHERE state <> 'expired' AND starts_at <= ?1
+           AND (ends_at IS NULL OR ends_at > ?1)",
+        [at.millis()],
+    )
+}
+
+/// Assignments in force that end in a time, the nearest end first; only of agents that a person answers for, if one is
+/// named.
+pub fn ending_between(
+    db: &Db,
+    from: Timestamp,
+    to: Timestamp,
+    answered_for_by: Option<PersonId>,
+    limit: u32,
+) -> Result<Vec<Assignment>> {
+    let person = answered_for_by.map(Id::uuid);
+    db.all(
+        "SELECT * FROM assignments WHERE state <> 'expired' AND ends_at > ?1 AND ends_at <= ?2
+           AND (?3 IS NULL OR agent_id IN (
+             SELECT agent_id FROM agent_sponsors WHERE person_id = ?3
+             UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
+                   WHERE m.person_id = ?3
+             UNION SELECT agent_id FROM agent_owners WHERE person_id = ?3))
+         ORDER BY ends_at, id LIMIT ?4",
+        params![from.millis(), to.millis(), person, limit],
+        map,
+    )
+}
+
+/// Assignments whose end has come but hasn't been carried out, the earliest first.
+pub fn ending_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Timestamp, AssignmentId)>> {
+    db.all(
+        "SELECT ends_at, id FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL AND ends_at <= ?1
+         ORDER BY ends_at, id LIMIT ?2",
+        params![until.millis(), limit],
+        |row| Ok((row.at("ends_at")?, row.id("id")?)),
+    )
+}
+
+/// The next end of an assignment.
+pub fn next_end(db: &Db) -> Result<Option<Timestamp>> {
+    db.one(
+        "SELECT min(ends_at) AS at FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL",
+        [],
+        |row| row.maybe_at("at"),
+    )
+    .map(Option::flatten)
+}
+
+/// Which assignments.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A part of the agent's or package's name, or the id.
+    pub search: Option<String>,
+    /// In force at the instant, or over by then.
+    pub in_force_at: Option<(bool, Timestamp)>,
+    /// Of agents that this person answers for.
+    pub answered_for_by: Option<PersonId>,
+    /// Of this agent.
+    pub agent_id: Option<AgentId>,
+    /// Of this package.
+    pub access_package_id: Option<AccessPackageId>,
+}
+
+fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
+    let mut listing = Listing::new("assignments", "id", order, descending);
+    if let Some(search) = &filter.search {
+        listing.filter(
+            "agent_id IN (SELECT id FROM agents WHERE display_name LIKE ? ESCAPE '\\')
+             OR access_package_id IN (SELECT id FROM access_packages WHERE display_name LIKE ? ESCAPE '\\')
+             OR id = ?",
+            [anywhere(search), anywhere(search), uuid_value(search)],
+        );
+    }
+    if let Some((in_force, at)) = filter.in_force_at {
+        let at = || Value::Integer(at.millis());
+        let condition = "state <> 'expired' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)";
+        let condition = if in_force { condition.to_owned() } else { format!("NOT ({condition})") };
+        listing.filter(&condition, [at(), at()]);
+    }
+    if let Some(person) = filter.answered_for_by {
+        let person = || id_value(person);
+        listing.filter(
+            "agent_id IN (SELECT agent_id FROM agent_sponsors WHERE person_id = ?
+               UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
+                     WHERE m.person_id = ?
+               UNION SELECT agent_id FROM agent_owners WHERE person_id = ?)",
+            [person(), person(), person()],
+        );
+    }
+    if let Some(agent) = filter.agent_id {
+        listing.filter("agent_id = ?", [id_value(agent)]);
+    }
+    if let Some(package) = filter.access_package_id {
+        listing.filter("access_package_id = ?", [id_value(package)]);
+    }
+    listing
+}
+
+/// What ends never is listed last.
+pub const BY_END: &str = "coalesce(ends_at, 9223372036854775807)";
+
+/// A page, the nearest end first.
+pub fn page(db: &Db, filter: &Filter, page: Page<AssignmentId>) -> Result<Vec<AssignmentId>> {
+    listing(filter, BY_END, false).page(db, page)
+}
+
+/// The ids of all in order of a column of this table.
+pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
+    listing(filter, order, descending).ids(db)
+}

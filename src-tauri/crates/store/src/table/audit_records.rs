@@ -1,0 +1,215 @@
+//! The tables `audit_records` and `audit_subjects`: the history, which only grows.
+
+use chaperone_domain::id::{Id, PersonId};
+use chaperone_domain::time::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
+use uuid::Uuid;
+
+use crate::column::{Columns, uuid_of};
+use crate::{Db, Result};
+
+/// One record of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its number, from 1 without gaps.
+    pub seq: i64,
+    /// When it was recorded; never earlier than the record before.
+    pub recorded_at: Timestamp,
+    /// When what it tells fell due.
+    pub occurred_at: Timestamp,
+    /// Who did it; nothing for a rule.
+    pub actor_id: Option<PersonId>,
+    /// Through which door.
+    pub origin: String,
+    /// What was done.
+    pub activity: String,
+    /// What kind of thing it was done to.
+    pub subject_type: String,
+    /// The thing.
+    pub subject_id: Uuid,
+    /// Everything that it concerns, the subject first.
+    pub about: Vec<Uuid>,
+    /// In words.
+    pub sentence: String,
+    /// What changed: a JSON array of `{field, before, after}`.
+    pub changes: String,
+    /// The hash of the record before; 32 zero bytes for the first.
+    pub previous_hash: [u8; 32],
+    /// This record's hash.
+    pub hash: [u8; 32],
+}
+
+fn map(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
+    Ok(AuditRecord {
+        seq: row.get("seq")?,
+        recorded_at: row.at("recorded_at")?,
+        occurred_at: row.at("occurred_at")?,
+        actor_id: row.maybe_id("actor_id")?,
+        origin: row.get("origin")?,
+        activity: row.get("activity")?,
+        subject_type: row.get("subject_type")?,
+        subject_id: row.get("subject_id")?,
+        about: Vec::new(),
+        sentence: row.get("sentence")?,
+        changes: row.get("changes")?,
+        previous_hash: row.get("previous_hash")?,
+        hash: row.get("hash")?,
+    })
+}
+
+/// The last record.
+pub fn last(db: &Db) -> Result<Option<AuditRecord>> {
+    db.one("SELECT * FROM audit_records ORDER BY seq DESC LIMIT 1", [], map)
+}
+
+/// Appends a record; the table refuses one that doesn't follow the last.
+pub fn insert(db: &mut Db, record: &AuditRecord) -> Result<()> {
+    db.execute(
+        "INSERT INTO audit_records (seq, recorded_at, occurred_at, actor_id, origin, activity, subject_type, subject_id,
+           sentence, changes, previous_hash, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            record.seq,
+            record.recorded_at.millis(),
+            record.occurred_at.millis(),
+            uuid_of(record.actor_id),
+            record.origin,
+            record.activity,
+            record.subject_type,
+            record.subject_id,
+            record.sentence,
+            record.changes,
+            record.previous_hash,
+            record.hash
+        ],
+    )?;
+    for &subject in &record.about {
+        db.execute(
+            "INSERT OR IGNORE INTO audit_subjects (subject_id, seq) VALUES (?1, ?2)",
+            params![subject, record.seq],
+        )?;
+    }
+    Ok(())
+}
+
+/// Records from a number on, in order, with all that they are about: what a check of the chain reads.
+pub fn from(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
+    let mut records =
+        db.all("SELECT * FROM audit_records WHERE seq >= ?1 ORDER BY seq LIMIT ?2", params![seq, limit], map)?;
+    for record in &mut records {
+        record.about = db.all(
+            "SELECT subject_id FROM audit_subjects WHERE seq = ?1 ORDER BY subject_id",
+            [record.seq],
+            |row| row.get(0),
+        )?;
+    }
+    Ok(records)
+}
+
+/// What happened to one thing, oldest first.
+pub fn about(db: &Db, subject: Uuid, limit: u32) -> Result<Vec<AuditRecord>> {
+    db.all(
+        "SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq
+         WHERE s.subject_id = ?1 ORDER BY s.seq DESC LIMIT ?2",
+        params![subject, limit],
+        map,
+    )
+    .map(|mut newest_first| {
+        newest_first.reverse();
+        newest_first
+    })
+}
+
+/// What was done five minutes or more after it fell due, after a record's number, in order of the due instants.
+pub fn late_after(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
+    db.all(
+        "SELECT * FROM audit_records WHERE recorded_at - occurred_at >= 300000 AND seq > ?1
+         ORDER BY occurred_at, seq LIMIT ?2",
+        params![seq, limit],
+        map,
+    )
+}
+
+/// One record.
+pub fn get(db: &Db, seq: i64) -> Result<Option<AuditRecord>> {
+    db.one("SELECT * FROM audit_records WHERE seq = ?1", [seq], map)
+}
+
+/// Which records.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A part of the sentence or the activity.
+    pub search: Option<String>,
+    /// Done by this person.
+    pub actor_id: Option<PersonId>,
+    /// About this thing.
+    pub subject_id: Option<Uuid>,
+    /// This activity.
+    pub activity: Option<String>,
+    /// Recorded at or after.
+    pub from: Option<Timestamp>,
+    /// Recorded before.
+    pub to: Option<Timestamp>,
+}
+
+fn conditions(filter: &Filter) -> (String, Vec<Value>) {
+    let mut sql = vec!["1 = 1".to_owned()];
+    let mut values = Vec::new();
+    let mut add = |condition: &str, value: Value| {
+        sql.push(condition.to_owned());
+        values.push(value);
+    };
+    if let Some(search) = &filter.search {
+        add("sentence || ' ' || activity LIKE ? ESCAPE '\\'", crate::list::anywhere(search));
+    }
+    if let Some(actor) = filter.actor_id {
+        add("actor_id = ?", crate::list::id_value(actor));
+    }
+    if let Some(subject) = filter.subject_id {
+        add("seq IN (SELECT seq FROM audit_subjects WHERE subject_id = ?)", Value::Blob(subject.as_bytes().to_vec()));
+    }
+    if let Some(activity) = &filter.activity {
+        add("activity = ?", Value::Text(activity.clone()));
+    }
+    if let Some(from) = filter.from {
+        add("recorded_at >= ?", Value::Integer(from.millis()));
+    }
+    if let Some(to) = filter.to {
+        add("recorded_at < ?", Value::Integer(to.millis()));
+    }
+    (sql.join(" AND "), values)
+}
+
+/// A page, newest first.
+pub fn page(db: &Db, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<AuditRecord>> {
+    let (mut sql, mut values) = conditions(filter);
+    if let Some(after) = after {
+        sql.push_str(" AND seq < ?");
+        values.push(Value::Integer(after));
+    }
+    let sql = format!("SELECT * FROM audit_records WHERE {sql} ORDER BY seq DESC LIMIT {limit}");
+    db.all(&sql, params_from_iter(values.iter()), map)
+}
+
+/// The numbers of all records that a filter lets through, newest first.
+pub fn seqs(db: &Db, filter: &Filter) -> Result<Vec<i64>> {
+    let (sql, values) = conditions(filter);
+    let sql = format!("SELECT seq FROM audit_records WHERE {sql} ORDER BY seq DESC");
+    db.all(&sql, params_from_iter(values.iter()), |row| row.get(0))
+}
+
+/// Up to which record a person has put the catch-up card away; 0 when never.
+pub fn dismissed_up_to(db: &Db, person: PersonId) -> Result<i64> {
+    db.number("SELECT coalesce(max(seq), 0) FROM catch_up_dismissals WHERE person_id = ?1", [person.uuid()])
+}
+
+/// Puts the catch-up card away for a person, up to a record.
+pub fn dismiss_up_to(db: &mut Db, person: PersonId, seq: i64) -> Result<()> {
+    db.execute(
+        "INSERT INTO catch_up_dismissals (person_id, seq) VALUES (?1, ?2)
+         ON CONFLICT (person_id) DO UPDATE SET seq = excluded.seq",
+        params![person.uuid(), seq],
+    )?;
+    Ok(())
+}

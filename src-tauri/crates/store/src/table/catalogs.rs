@@ -1,0 +1,66 @@
+//! The table `catalogs`.
+
+use chaperone_domain::access_package::{Catalog, PrivilegeLevel};
+use chaperone_domain::id::{CatalogId, Id};
+use chaperone_domain::term::Term;
+use chaperone_domain::time::Timestamp;
+use rusqlite::{Row, params};
+
+use crate::column::Columns;
+use crate::{Db, Result};
+
+fn map(row: &Row<'_>) -> rusqlite::Result<Catalog> {
+    Ok(Catalog {
+        id: row.id("id")?,
+        display_name: row.get("display_name")?,
+        description: row.get("description")?,
+        state: row.term("state")?,
+        privilege_level: row.term("privilege_level")?,
+    })
+}
+
+/// One catalog.
+pub fn get(db: &Db, id: CatalogId) -> Result<Option<Catalog>> {
+    db.one("SELECT * FROM catalogs WHERE id = ?1", [id.uuid()], map)
+}
+
+/// The catalog of a name, without regard to letter case.
+pub fn by_name(db: &Db, name: &str) -> Result<Option<Catalog>> {
+    db.one("SELECT * FROM catalogs WHERE display_name = ?1", [name], map)
+}
+
+/// All catalogs by name.
+pub fn all(db: &Db) -> Result<Vec<Catalog>> {
+    db.all("SELECT * FROM catalogs ORDER BY display_name, id", [], map)
+}
+
+/// Adds a catalog.
+pub fn insert(db: &mut Db, catalog: &Catalog, created_at: Timestamp) -> Result<()> {
+    db.execute(
+        "INSERT INTO catalogs (id, display_name, description, state, privilege_level, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            catalog.id.uuid(),
+            catalog.display_name,
+            catalog.description,
+            catalog.state.term(),
+            catalog.privilege_level.term(),
+            created_at.millis()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Marks a catalog as holding API permissions or directory roles, or not.
+pub fn set_privilege_level(db: &mut Db, id: CatalogId, level: PrivilegeLevel) -> Result<()> {
+    db.execute("UPDATE catalogs SET privilege_level = ?2 WHERE id = ?1", params![id.uuid(), level.term()])?;
+    Ok(())
+}
+
+/// How many packages and resources a catalog has.
+pub fn counts(db: &Db, id: CatalogId) -> Result<(i64, i64)> {
+    Ok((
+        db.number("SELECT count(*) FROM access_packages WHERE catalog_id = ?1", [id.uuid()])?,
+        db.number("SELECT count(*) FROM resources WHERE catalog_id = ?1", [id.uuid()])?,
+    ))
+}

@@ -1,0 +1,141 @@
+//! The tables `policies`, `policy_targets`, `policy_stages` and `policy_approvers`.
+
+use chaperone_domain::id::{AccessPackageId, Id, PolicyId};
+use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage};
+use chaperone_domain::term::Term;
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use crate::column::{Columns, millis};
+use crate::{Db, Result};
+
+fn map(row: &Row<'_>) -> rusqlite::Result<Policy> {
+    let expiration = match row.get::<_, String>("expiration")?.as_str() {
+        "afterDuration" => Expiration::AfterDuration(row.span("duration_ms")?),
+        "afterDateTime" => Expiration::AfterDateTime(row.at("end_at")?),
+        _ => Expiration::NoExpiration,
+    };
+    Ok(Policy {
+        id: row.id("id")?,
+        access_package_id: row.id("access_package_id")?,
+        display_name: row.get("display_name")?,
+        scope: row.term("scope")?,
+        specific_targets: Vec::new(),
+        stages: Vec::new(),
+        expiration,
+        extension: row.term("extension")?,
+        is_requestor_justification_required: row.get("is_requestor_justification_required")?,
+        is_enabled: row.get("is_enabled")?,
+    })
+}
+
+/// One policy, whole.
+pub fn get(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
+    db.one("SELECT * FROM policies WHERE id = ?1", [id.uuid()], map)?.map(|policy| complete(db, policy)).transpose()
+}
+
+/// The policies of a package, whole, in their order.
+pub fn of_package(db: &Db, package: AccessPackageId) -> Result<Vec<Policy>> {
+    db.all("SELECT * FROM policies WHERE access_package_id = ?1 ORDER BY position, id", [package.uuid()], map)?
+        .into_iter()
+        .map(|policy| complete(db, policy))
+        .collect()
+}
+
+fn complete(db: &Db, mut policy: Policy) -> Result<Policy> {
+    let id = policy.id.uuid();
+    policy.specific_targets =
+        db.all("SELECT agent_id FROM policy_targets WHERE policy_id = ?1 ORDER BY agent_id", [id], |row| {
+            row.id("agent_id")
+        })?;
+    let stages = db.all(
+        "SELECT number, limit_ms, is_justification_required FROM policy_stages WHERE policy_id = ?1 ORDER BY number",
+        [id],
+        |row| Ok((row.get::<_, i64>("number")?, row.span("limit_ms")?, row.get("is_justification_required")?)),
+    )?;
+    for (number, limit, is_justification_required) in stages {
+        policy.stages.push(Stage {
+            primary_approvers: approvers(db, id, number, "primary")?,
+            fallback_approvers: approvers(db, id, number, "fallback")?,
+            limit,
+            is_justification_required,
+        });
+    }
+    Ok(policy)
+}
+
+fn approvers(db: &Db, policy: Uuid, number: i64, list: &str) -> Result<Vec<ApproverSet>> {
+    db.all(
+        "SELECT kind, person_id, group_id FROM policy_approvers
+         WHERE policy_id = ?1 AND number = ?2 AND list = ?3 ORDER BY position",
+        params![policy, number, list],
+        |row| {
+            Ok(match row.term::<ApproverKind>("kind")? {
+                ApproverKind::SingleUser => ApproverSet::SingleUser(row.id("person_id")?),
+                ApproverKind::GroupMembers => ApproverSet::GroupMembers(row.id("group_id")?),
+                ApproverKind::RequestorManager => ApproverSet::RequestorManager,
+                ApproverKind::TargetAgentIdentitySponsorsOrOwners => {
+                    ApproverSet::TargetAgentIdentitySponsorsOrOwners
+                }
+            })
+        },
+    )
+}
+
+/// Adds a policy, whole, as the `position`-th of its package.
+pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
+    let (expiration, duration, end) = match policy.expiration {
+        Expiration::NoExpiration => ("noExpiration", None, None),
+        Expiration::AfterDuration(span) => ("afterDuration", Some(span.millis()), None),
+        Expiration::AfterDateTime(end) => ("afterDateTime", None, Some(end)),
+    };
+    db.execute(
+        "INSERT INTO policies (id, access_package_id, display_name, scope, expiration, duration_ms, end_at, extension,
+           is_requestor_justification_required, is_enabled, position)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            policy.id.uuid(),
+            policy.access_package_id.uuid(),
+            policy.display_name,
+            policy.scope.term(),
+            expiration,
+            duration,
+            millis(end),
+            policy.extension.term(),
+            policy.is_requestor_justification_required,
+            policy.is_enabled,
+            i64::try_from(position).unwrap_or(i64::MAX)
+        ],
+    )?;
+    for target in &policy.specific_targets {
+        db.execute(
+            "INSERT INTO policy_targets (policy_id, agent_id) VALUES (?1, ?2)",
+            params![policy.id.uuid(), target.uuid()],
+        )?;
+    }
+    for (stage, number) in policy.stages.iter().zip(1_i64..) {
+        db.execute(
+            "INSERT INTO policy_stages (policy_id, number, limit_ms, is_justification_required) VALUES (?1, ?2, ?3, ?4)",
+            params![policy.id.uuid(), number, stage.limit.millis(), stage.is_justification_required],
+        )?;
+        insert_approvers(db, policy.id, number, "primary", &stage.primary_approvers)?;
+        insert_approvers(db, policy.id, number, "fallback", &stage.fallback_approvers)?;
+    }
+    Ok(())
+}
+
+fn insert_approvers(db: &mut Db, policy: PolicyId, number: i64, list: &str, sets: &[ApproverSet]) -> Result<()> {
+    for (set, position) in sets.iter().zip(1_i64..) {
+        let (person, group) = match set {
+            ApproverSet::SingleUser(person) => (Some(person.uuid()), None),
+            ApproverSet::GroupMembers(group) => (None, Some(group.uuid())),
+            ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
+        };
+        db.execute(
+            "INSERT INTO policy_approvers (policy_id, number, list, position, kind, person_id, group_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![policy.uuid(), number, list, position, set.kind().term(), person, group],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! The tables `resources` and `resource_roles`: what a catalog offers.
+//!
+//! Names and openness to agents are read from the group, application or directory role behind a resource, so that they are
+//! never stale.
+
+use chaperone_domain::access_package::{Resource, ResourceKind, ResourceRole};
+use chaperone_domain::group::GroupKind;
+use chaperone_domain::id::{CatalogId, Id, ResourceId, ResourceRoleId};
+use chaperone_domain::right::{Right, RightKind};
+use chaperone_domain::term::Term;
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use crate::column::Columns;
+use crate::{Db, Result};
+
+/// Resource roles with the names of what is behind them.
+const ROLES: &str = "
+  SELECT rr.id, rr.resource_id, rr.catalog_id, rr.right_kind, rr.origin_id, rr.role_id,
+         coalesce(g.display_name, a.display_name, d.display_name, 'removed') AS resource_name,
+         coalesce(ar.value, s.value, '') AS role_value,
+         g.kind AS group_kind, g.is_role_assignable,
+         ar.allows_applications, coalesce(ar.is_enabled, s.is_enabled) AS is_enabled, d.is_privileged
+  FROM resource_roles rr
+  LEFT JOIN groups g ON g.id = rr.origin_id
+  LEFT JOIN applications a ON a.id = rr.origin_id
+  LEFT JOIN app_roles ar ON ar.application_id = rr.origin_id AND ar.id = rr.role_id
+  LEFT JOIN scopes s ON s.application_id = rr.origin_id AND s.id = rr.role_id
+  LEFT JOIN directory_roles d ON d.id = rr.origin_id";
+
+/// Reads a right from `right_kind`, `origin_id` and `role_id`.
+pub(crate) fn right(row: &Row<'_>) -> rusqlite::Result<Right> {
+    let kind: RightKind = row.term("right_kind")?;
+    Right::from_parts(kind, row.get("origin_id")?, row.get("role_id")?).ok_or(rusqlite::Error::InvalidQuery)
+}
+
+fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
+    let right = right(row)?;
+    let is_enabled = row.get::<_, Option<bool>>("is_enabled")?.unwrap_or(false);
+    let is_open_to_agents = match right.kind() {
+        RightKind::GroupMembership => {
+            let kind: Option<GroupKind> = row.maybe_term("group_kind")?;
+            kind == Some(GroupKind::Security) && row.get::<_, Option<bool>>("is_role_assignable")? == Some(false)
+        }
+        RightKind::AppRole => is_enabled && row.get::<_, Option<bool>>("allows_applications")? == Some(true),
+        RightKind::DelegatedPermission => is_enabled,
+        RightKind::DirectoryRoleActive | RightKind::DirectoryRoleEligible => {
+            row.get::<_, Option<bool>>("is_privileged")?.is_some()
+        }
+    };
+    let role_name = match right.kind() {
+        RightKind::GroupMembership => "Member".to_owned(),
+        RightKind::DirectoryRoleActive => "Active".to_owned(),
+        RightKind::DirectoryRoleEligible => "Eligible".to_owned(),
+        RightKind::AppRole | RightKind::DelegatedPermission => row.get("role_value")?,
+    };
+    Ok(ResourceRole {
+        id: row.id("id")?,
+        resource_id: row.id("resource_id")?,
+        catalog_id: row.id("catalog_id")?,
+        right,
+        resource_name: row.get("resource_name")?,
+        role_name,
+        is_open_to_agents,
+        is_privileged: row.get::<_, Option<bool>>("is_privileged")?.unwrap_or(false),
+    })
+}
+
+/// One resource role.
+pub fn role(db: &Db, id: ResourceRoleId) -> Result<Option<ResourceRole>> {
+    db.one(&format!("{ROLES} WHERE rr.id = ?1"), [id.uuid()], map)
+}
+
+/// The resource roles that a catalog offers, by name.
+pub fn roles_of_catalog(db: &Db, catalog: CatalogId) -> Result<Vec<ResourceRole>> {
+    db.all(&format!("{ROLES} WHERE rr.catalog_id = ?1 ORDER BY resource_name, role_value, rr.right_kind"), [catalog.uuid()], map)
+}
+
+/// The resource roles of one resource.
+pub fn roles_of_resource(db: &Db, resource: ResourceId) -> Result<Vec<ResourceRole>> {
+    db.all(&format!("{ROLES} WHERE rr.resource_id = ?1 ORDER BY role_value, rr.right_kind"), [resource.uuid()], map)
+}
+
+/// The resource roles that a package grants, by name.
+pub fn roles_of_package(db: &Db, package: chaperone_domain::id::AccessPackageId) -> Result<Vec<ResourceRole>> {
+    db.all(
+        &format!(
+            "{ROLES} JOIN access_package_roles pr ON pr.resource_role_id = rr.id
+             WHERE pr.access_package_id = ?1 ORDER BY resource_name, role_value, rr.right_kind"
+        ),
+        [package.uuid()],
+        map,
+    )
+}
+
+fn map_resource(row: &Row<'_>) -> rusqlite::Result<Resource> {
+    Ok(Resource {
+        id: row.id("id")?,
+        catalog_id: row.id("catalog_id")?,
+        kind: row.term("kind")?,
+        origin_id: row.get("origin_id")?,
+        display_name: row.get("display_name")?,
+    })
+}
+
+const RESOURCES: &str = "
+  SELECT r.id, r.catalog_id, r.kind, r.origin_id,
+         coalesce(g.display_name, a.display_name, d.display_name, 'removed') AS display_name
+  FROM resources r
+  LEFT JOIN groups g ON g.id = r.origin_id
+  LEFT JOIN applications a ON a.id = r.origin_id
+  LEFT JOIN directory_roles d ON d.id = r.origin_id";
+
+/// All resources of all catalogs.
+pub fn all(db: &Db) -> Result<Vec<Resource>> {
+    db.all(&format!("{RESOURCES} ORDER BY r.id"), [], map_resource)
+}
+
+/// The resource that stands for an object in a catalog, if it is registered.
+pub fn by_origin(db: &Db, catalog: CatalogId, kind: ResourceKind, origin: Uuid) -> Result<Option<Resource>> {
+    db.one(
+        &format!("{RESOURCES} WHERE r.catalog_id = ?1 AND r.kind = ?2 AND r.origin_id = ?3"),
+        params![catalog.uuid(), kind.term(), origin],
+        map_resource,
+    )
+}
+
+/// Registers a resource.
+pub fn insert(db: &mut Db, id: ResourceId, catalog: CatalogId, kind: ResourceKind, origin: Uuid) -> Result<()> {
+    db.execute(
+        "INSERT INTO resources (id, catalog_id, kind, origin_id) VALUES (?1, ?2, ?3, ?4)",
+        params![id.uuid(), catalog.uuid(), kind.term(), origin],
+    )?;
+    Ok(())
+}
+
+/// Adds a role of a resource unless it is there; answers whether it was added.
+pub fn insert_role(
+    db: &mut Db,
+    id: ResourceRoleId,
+    resource: ResourceId,
+    catalog: CatalogId,
+    right: Right,
+) -> Result<bool> {
+    let added = db.execute(
+        "INSERT INTO resource_roles (id, resource_id, catalog_id, right_kind, origin_id, role_id)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6
+         WHERE NOT EXISTS (SELECT 1 FROM resource_roles WHERE resource_id = ?2 AND right_kind = ?4 AND role_id IS ?6)",
+        params![id.uuid(), resource.uuid(), catalog.uuid(), right.kind().term(), right.origin(), right.role()],
+    )?;
+    Ok(added > 0)
+}
+
+/// What a right is called: the object's name and the role's.
+pub fn names_of(db: &Db, right: Right) -> Result<(String, String)> {
+    let origin = right.origin();
+    let name = |table: &str| {
+        db.one(&format!("SELECT display_name FROM {table} WHERE id = ?1"), [origin], |row| row.get::<_, String>(0))
+    };
+    let role = |table: &str| {
+        db.one(
+            &format!("SELECT value FROM {table} WHERE application_id = ?1 AND id = ?2"),
+            params![origin, right.role()],
+            |row| row.get::<_, String>(0),
+        )
+    };
+    let (origin_name, role_name) = match right.kind() {
+        RightKind::GroupMembership => (name("groups")?, Some("Member".to_owned())),
+        RightKind::AppRole => (name("applications")?, role("app_roles")?),
+        RightKind::DelegatedPermission => (name("applications")?, role("scopes")?),
+        RightKind::DirectoryRoleActive => (name("directory_roles")?, Some("Active".to_owned())),
+        RightKind::DirectoryRoleEligible => (name("directory_roles")?, Some("Eligible".to_owned())),
+    };
+    let removed = || "removed".to_owned();
+    Ok((origin_name.unwrap_or_else(removed), role_name.unwrap_or_else(removed)))
+}
+
+/// The rights on an object of a name or id: groups, applications and directory roles alike.
+pub fn origins_named(db: &Db, name_or_id: &str) -> Result<Vec<(ResourceKind, Uuid, String)>> {
+    let id = Uuid::try_parse(name_or_id.trim()).ok();
+    let mut found = Vec::new();
+    for (kind, table) in [
+        (ResourceKind::Group, "groups"),
+        (ResourceKind::Application, "applications"),
+        (ResourceKind::DirectoryRole, "directory_roles"),
+    ] {
+        found.extend(db.all(
+            &format!("SELECT id, display_name FROM {table} WHERE display_name = ?1 OR id = ?2"),
+            params![name_or_id.trim(), id],
+            |row| Ok((kind, row.get(0)?, row.get(1)?)),
+        )?);
+    }
+    Ok(found)
+}
