@@ -10,15 +10,19 @@ export const POLICY =
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
-export async function serve(folder) {
+/** Serves a built folder. `ahead` sees each request first and says whether it took it. */
+export async function serve(folder, policy = POLICY, ahead = () => false) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://host').pathname);
     if (path === '/favicon.ico') return void response.writeHead(204).end();
     try {
+      const parts = [];
+      for await (const part of request) parts.push(part);
+      if (!(extname(path) in types) && ahead(request, response, Buffer.concat(parts).toString())) return;
       const body = await readFile(join(folder, path));
       response.writeHead(200, {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
-        'content-security-policy': POLICY,
+        'content-security-policy': policy,
       });
       response.end(body);
     } catch {
@@ -26,7 +30,13 @@ export async function serve(folder) {
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 export async function openBrowser() {
