@@ -22,6 +22,11 @@ const onlyDoor = {
   message: 'src/backend is the only door to the core. Import from src/backend instead.',
 };
 
+const onlyWrapped = {
+  group: ['bits-ui'],
+  message: 'Use the wrappers of src/shared/controls; what they lack is added there, with a test.',
+};
+
 export default ts.config(
   { ignores: ['node_modules', 'dist', '.gallery', '.screens', 'src/generated', 'src/shared/icons/paths.ts'] },
   js.configs.recommended,
@@ -33,7 +38,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.browser } },
     rules: {
       'no-restricted-syntax': ['error', ...wallClock],
-      'no-restricted-imports': ['error', { patterns: [onlyDoor] }],
+      'no-restricted-imports': ['error', { patterns: [onlyDoor, onlyWrapped] }],
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -89,6 +94,7 @@ export default ts.config(
         {
           patterns: [
             onlyDoor,
+            onlyWrapped,
             { group: ['**/views/**'], message: 'Views are composed from features, never the other way round.' },
           ],
         },
