@@ -1,0 +1,3385 @@
+// Written by the test `the_typescript_contract_is_up_to_date` from the command list in Rust; never edited.
+
+/**
+ * The answer of the decision point.
+ */
+export type AccessAnswer = { 
+/**
+ * Yes or no.
+ */
+isAllowed: boolean, 
+/**
+ * `allowed`, or the code of the reason why not.
+ */
+code: string, 
+/**
+ * In one sentence.
+ */
+sentence: string, 
+/**
+ * The instant asked about.
+ */
+at: Timestamp, 
+/**
+ * The first instant at which the answer may be different; nothing means no end is known.
+ */
+until: Timestamp | null, };
+
+/**
+ * Why, or why not.
+ */
+export type AccessExplanation = { 
+/**
+ * The answer.
+ */
+answer: AccessAnswer, 
+/**
+ * The right asked about.
+ */
+right: RightView, 
+/**
+ * What grants it, or granted it, newest first.
+ */
+grants: Array<HeldRight>, 
+/**
+ * Packages that would grant it.
+ */
+packages: Array<AccessPackageRef>, };
+
+/**
+ * Which packages.
+ */
+export type AccessPackageFilter = { 
+/**
+ * A part of the name or description.
+ */
+search?: string, 
+/**
+ * In this catalog.
+ */
+catalogId?: CatalogId, };
+
+export type AccessPackageId = string;
+
+/**
+ * A page of packages.
+ */
+export type AccessPackagePage = { 
+/**
+ * The packages.
+ */
+rows: Array<AccessPackageRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: AccessPackageId | null, };
+
+/**
+ * An access package, named.
+ */
+export type AccessPackageRef = { 
+/**
+ * Key.
+ */
+id: AccessPackageId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * A package in a list.
+ */
+export type AccessPackageRow = { 
+/**
+ * Key.
+ */
+id: AccessPackageId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * What it is for.
+ */
+description: string, 
+/**
+ * Its catalog.
+ */
+catalog: CatalogRef, 
+/**
+ * Whether it is listed for requestors.
+ */
+isHidden: boolean, 
+/**
+ * How many resource roles.
+ */
+resourceRoles: number, 
+/**
+ * How many policies.
+ */
+policies: number, 
+/**
+ * How many agents hold it now.
+ */
+assignments: number, };
+
+/**
+ * A package with its resource roles and policies.
+ */
+export type AccessPackageView = { 
+/**
+ * As in the list.
+ */
+accessPackage: AccessPackageRow, 
+/**
+ * What it grants.
+ */
+resourceRoles: Array<ResourceRoleRow>, 
+/**
+ * Who may get it.
+ */
+policies: Array<PolicyView>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * What an agent may do at an instant.
+ */
+export type AccessView = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * The instant.
+ */
+at: Timestamp, 
+/**
+ * Whether the agent may act at all.
+ */
+isInForce: boolean, 
+/**
+ * If not, why not; its rights are then listed but give nothing.
+ */
+outOfForce: string | null, 
+/**
+ * Its rights, strongest first.
+ */
+rights: Array<HeldRight>, };
+
+/**
+ * Act as anyone, in a training workspace only.
+ */
+export type ActAs = { 
+/**
+ * Whom.
+ */
+personId: PersonId, };
+
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "record_departure" | "rehearse_departure" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "add_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "verify_workspace" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "run_due_work";
+
+/**
+ * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
+ */
+export type AddCatalogResource = { 
+/**
+ * The catalog.
+ */
+catalogId: CatalogId, 
+/**
+ * What the resource is.
+ */
+kind: ResourceKind, 
+/**
+ * The id of the group, application or directory role.
+ */
+originId: string, };
+
+/**
+ * Move the training clock. Give exactly one of the fields; everything due on the way happens at its instant.
+ */
+export type AdvanceClock = { 
+/**
+ * By so much.
+ */
+by?: Duration, 
+/**
+ * To this instant.
+ */
+to?: Timestamp, 
+/**
+ * To the next event.
+ */
+toNextEvent?: boolean, };
+
+/**
+ * Which agents.
+ */
+export type AgentFilter = { 
+/**
+ * A part of the name, of a sponsor's name or of the id.
+ */
+search?: string, 
+/**
+ * In this state.
+ */
+state?: AgentState, 
+/**
+ * Only those that I sponsor or own.
+ */
+mine?: boolean, 
+/**
+ * Only those without an active sponsor.
+ */
+withoutSponsor?: boolean, };
+
+export type AgentId = string;
+
+/**
+ * A page of agents.
+ */
+export type AgentPage = { 
+/**
+ * The agents.
+ */
+rows: Array<AgentRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: AgentId | null, };
+
+/**
+ * An agent, named.
+ */
+export type AgentRef = { 
+/**
+ * Key.
+ */
+id: AgentId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * An agent in a list.
+ */
+export type AgentRow = { 
+/**
+ * Key.
+ */
+id: AgentId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Its kind.
+ */
+blueprint: BlueprintRef, 
+/**
+ * Where it stands.
+ */
+state: AgentState, 
+/**
+ * Who is responsible.
+ */
+sponsors: Array<SponsorView>, 
+/**
+ * How many assignments it holds now.
+ */
+assignments: number, 
+/**
+ * When the next of them ends.
+ */
+nextEndAt: Timestamp | null, };
+
+export type AgentState = "active" | "disabled" | "held" | "softDeleted";
+
+/**
+ * An agent's user account.
+ */
+export type AgentUserView = { 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mail alias.
+ */
+mailNickname: string, 
+/**
+ * Whether it may be used.
+ */
+isEnabled: boolean, 
+/**
+ * To whom it reports.
+ */
+manager: PersonRef | null, };
+
+/**
+ * An agent with its surroundings.
+ */
+export type AgentView = { 
+/**
+ * As in the list.
+ */
+agent: AgentRow, 
+/**
+ * Labels.
+ */
+tags: Array<string>, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * Whether it may act now.
+ */
+isInForce: boolean, 
+/**
+ * If not, why not.
+ */
+outOfForce: string | null, 
+/**
+ * Technical administrators.
+ */
+owners: Array<PersonRef>, 
+/**
+ * Its user account, if it has one.
+ */
+agentUser: AgentUserView | null, 
+/**
+ * What it holds and held, newest first.
+ */
+assignments: Array<AssignmentRow>, 
+/**
+ * What happened to it, newest first.
+ */
+lifecycle: Array<HistoryEvent>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+export type AppRoleId = string;
+
+/**
+ * A role of an application.
+ */
+export type AppRoleRow = { 
+/**
+ * Key.
+ */
+id: AppRoleId, 
+/**
+ * Value in tokens.
+ */
+value: string, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Whether agents may hold it.
+ */
+mayBeGrantedToAgents: boolean, };
+
+export type ApplicationId = string;
+
+/**
+ * An application.
+ */
+export type ApplicationRow = { 
+/**
+ * Key.
+ */
+id: ApplicationId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Its roles.
+ */
+appRoles: Array<AppRoleRow>, 
+/**
+ * Its delegated permissions.
+ */
+scopes: Array<ScopeRow>, };
+
+/**
+ * The applications.
+ */
+export type Applications = { 
+/**
+ * By name.
+ */
+rows: Array<ApplicationRow>, };
+
+/**
+ * Give a person a role in the workspace.
+ */
+export type AppointRole = { 
+/**
+ * Whom.
+ */
+personId: PersonId, 
+/**
+ * Which.
+ */
+role: Role, };
+
+/**
+ * Something that waits for my decision.
+ */
+export type ApprovalRow = { 
+/**
+ * The request.
+ */
+request: RequestRow, 
+/**
+ * The open stage.
+ */
+stageId: StageId, 
+/**
+ * 1 for the first.
+ */
+stageNumber: number, 
+/**
+ * How many stages there are.
+ */
+stages: number, 
+/**
+ * When the stage runs out.
+ */
+deadlineAt: Timestamp, 
+/**
+ * Why, in the requestor's words.
+ */
+justification: string, 
+/**
+ * The weight of the strongest right in it, 1 to 4.
+ */
+weight: number, };
+
+/**
+ * What a decision would change.
+ */
+export type ApprovalView = { 
+/**
+ * The request.
+ */
+request: RequestView, 
+/**
+ * Whether approving wants a reason.
+ */
+isJustificationRequired: boolean, 
+/**
+ * What the agent holds now.
+ */
+holdsNow: Array<RightView>, 
+/**
+ * What it would gain.
+ */
+gains: Array<RightView>, 
+/**
+ * What it would have twice.
+ */
+overlaps: Array<RightView>, 
+/**
+ * The strongest right gained.
+ */
+strongest: RightView | null, 
+/**
+ * The end if approved now as asked.
+ */
+untilIfApprovedNow: Timestamp | null, 
+/**
+ * The last decisions on the same package.
+ */
+similarDecisions: Array<SimilarDecision>, };
+
+/**
+ * What waits for my decision.
+ */
+export type Approvals = { 
+/**
+ * The nearest deadline first.
+ */
+rows: Array<ApprovalRow>, };
+
+/**
+ * Agree to the open stage of a request, perhaps for a shorter time.
+ */
+export type ApproveRequest = { 
+/**
+ * Which request.
+ */
+requestId: RequestId, 
+/**
+ * Why.
+ */
+justification?: string, 
+/**
+ * For at most so long from delivery; for an extension, from the present end.
+ */
+duration?: Duration, 
+/**
+ * Until this instant at the latest.
+ */
+until?: Timestamp, };
+
+export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetAgentIdentitySponsorsOrOwners";
+
+/**
+ * Approvers, named.
+ */
+export type ApproverSetView = { 
+/**
+ * Which kind.
+ */
+kind: ApproverKind, 
+/**
+ * The person, for `singleUser`.
+ */
+person: PersonRef | null, 
+/**
+ * The group, for `groupMembers`.
+ */
+group: GroupRef | null, };
+
+export type ApproversBy = "primary" | "fallback" | "administrators" | "nobody";
+
+/**
+ * Assign a package directly; where the policy requires approval, it goes through approval.
+ */
+export type AssignAccessPackage = { 
+/**
+ * To which agent.
+ */
+agentId: AgentId, 
+/**
+ * Which package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Through which policy, where there are several.
+ */
+policyId?: PolicyId, 
+/**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * For how long; as long as the policy gives when left out.
+ */
+duration?: Duration, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Which assignments.
+ */
+export type AssignmentFilter = { 
+/**
+ * A part of the agent's or package's name, or the id.
+ */
+search?: string, 
+/**
+ * Only those in force now, or only those that are over.
+ */
+inForce?: boolean, 
+/**
+ * Only those of my agents.
+ */
+mine?: boolean, 
+/**
+ * Only those of this agent.
+ */
+agentId?: AgentId, 
+/**
+ * Only those of this package.
+ */
+accessPackageId?: AccessPackageId, };
+
+export type AssignmentId = string;
+
+/**
+ * A page of assignments.
+ */
+export type AssignmentPage = { 
+/**
+ * The assignments.
+ */
+rows: Array<AssignmentRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: AssignmentId | null, };
+
+/**
+ * An assignment in a list.
+ */
+export type AssignmentRow = { 
+/**
+ * Key.
+ */
+id: AssignmentId, 
+/**
+ * Who holds it.
+ */
+agent: AgentRef, 
+/**
+ * What is held.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Where it stands.
+ */
+state: AssignmentState, 
+/**
+ * Whether it gives access now, by the record.
+ */
+isInForce: boolean, 
+/**
+ * Since when.
+ */
+startsAt: Timestamp, 
+/**
+ * Until when; nothing means no end.
+ */
+endsAt: Timestamp | null, 
+/**
+ * When it was over.
+ */
+endedAt: Timestamp | null, 
+/**
+ * How it came to its end.
+ */
+endReason: EndReason | null, 
+/**
+ * When a sponsor decided to let it expire.
+ */
+letExpireAt: Timestamp | null, 
+/**
+ * Whether it can be extended.
+ */
+extension: ExtensionRule, 
+/**
+ * An extension that waits for a decision.
+ */
+openExtension: RequestId | null, };
+
+export type AssignmentState = "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "expired";
+
+/**
+ * An assignment with its surroundings.
+ */
+export type AssignmentView = { 
+/**
+ * As in the list.
+ */
+assignment: AssignmentRow, 
+/**
+ * The policy that governs it.
+ */
+policy: PolicyRef, 
+/**
+ * What it grants.
+ */
+rights: Array<RightView>, 
+/**
+ * The latest end that an extension may ask for.
+ */
+latestExtension: Timestamp | null, 
+/**
+ * The requests about it, oldest first.
+ */
+requests: Array<RequestRow>, 
+/**
+ * Its reminders, by due instant.
+ */
+reminders: Array<ReminderRow>, 
+/**
+ * What happened to it, oldest first.
+ */
+history: Array<HistoryEvent>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * One changed field.
+ */
+export type AuditChange = { 
+/**
+ * Which.
+ */
+field: string, 
+/**
+ * Before.
+ */
+before: string | null, 
+/**
+ * After.
+ */
+after: string | null, };
+
+/**
+ * Which records.
+ */
+export type AuditFilter = { 
+/**
+ * A part of the sentence, the activity or a subject's id.
+ */
+search?: string, 
+/**
+ * Done by this person.
+ */
+actorId?: PersonId, 
+/**
+ * About the thing with this id.
+ */
+subjectId?: string, 
+/**
+ * This activity, under the command's or rule's name.
+ */
+activity?: string, 
+/**
+ * Recorded at or after.
+ */
+from?: Timestamp, 
+/**
+ * Recorded before.
+ */
+to?: Timestamp, };
+
+/**
+ * A page of the history.
+ */
+export type AuditPage = { 
+/**
+ * The records.
+ */
+rows: Array<AuditRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: number | null, };
+
+/**
+ * One record of the history.
+ */
+export type AuditRow = { 
+/**
+ * Its number, from 1.
+ */
+seq: number, 
+/**
+ * When it was recorded.
+ */
+recordedAt: Timestamp, 
+/**
+ * When what it tells fell due, where that was earlier.
+ */
+occurredAt: Timestamp, 
+/**
+ * The person who did it; nothing for a rule.
+ */
+actor: PersonRef | null, 
+/**
+ * Through which door: `desktop`, `cli`, `due work`, `story`, …
+ */
+origin: string, 
+/**
+ * What was done: the command's or rule's name.
+ */
+activity: string, 
+/**
+ * What kind of thing it was done to.
+ */
+subjectType: string, 
+/**
+ * Its id.
+ */
+subjectId: string, 
+/**
+ * In one sentence.
+ */
+sentence: string, 
+/**
+ * What changed: field, before, after.
+ */
+changes: Array<AuditChange>, 
+/**
+ * The record's hash, hexadecimal.
+ */
+hash: string, };
+
+/**
+ * The state of the chain.
+ */
+export type AuditVerification = { 
+/**
+ * How many records.
+ */
+records: number, 
+/**
+ * Whether all of them are linked and unchanged.
+ */
+isIntact: boolean, 
+/**
+ * The hash of the last record, hexadecimal; note it down elsewhere to prove later that nothing was cut off.
+ */
+head: string, 
+/**
+ * The first record that doesn't fit.
+ */
+firstBroken: number | null, };
+
+export type BlueprintId = string;
+
+/**
+ * A blueprint, named.
+ */
+export type BlueprintRef = { 
+/**
+ * Key.
+ */
+id: BlueprintId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * Take a request back.
+ */
+export type CancelRequest = { 
+/**
+ * Which.
+ */
+requestId: RequestId, };
+
+export type CatalogId = string;
+
+/**
+ * A catalog, named.
+ */
+export type CatalogRef = { 
+/**
+ * Key.
+ */
+id: CatalogId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * A catalog.
+ */
+export type CatalogRow = { 
+/**
+ * Key.
+ */
+id: CatalogId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * Published or not.
+ */
+state: CatalogState, 
+/**
+ * Standard or privileged.
+ */
+privilegeLevel: PrivilegeLevel, 
+/**
+ * How many packages.
+ */
+packages: number, 
+/**
+ * How many resources.
+ */
+resources: number, };
+
+export type CatalogState = "unpublished" | "published";
+
+/**
+ * The catalogs.
+ */
+export type Catalogs = { 
+/**
+ * By name.
+ */
+rows: Array<CatalogRow>, };
+
+/**
+ * What was done while nothing ran.
+ */
+export type CatchUp = { 
+/**
+ * The card, if there is anything to tell.
+ */
+card: CatchUpCard | null, };
+
+/**
+ * The catch-up card.
+ */
+export type CatchUpCard = { 
+/**
+ * Since when nothing ran.
+ */
+from: Timestamp, 
+/**
+ * When the catching up was done.
+ */
+to: Timestamp, 
+/**
+ * What fell due, at its instant.
+ */
+items: Array<DueItem>, };
+
+/**
+ * One check.
+ */
+export type Check = { 
+/**
+ * `integrity`, `foreign keys`, `audit chain`, `I1` to `I10`.
+ */
+name: string, 
+/**
+ * Whether it holds.
+ */
+holds: boolean, 
+/**
+ * What it means, or what is wrong.
+ */
+sentence: string, };
+
+/**
+ * Ask whether an agent may use a right.
+ */
+export type CheckAccess = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * The group, application or directory role, by id or name.
+ */
+resource: string, 
+/**
+ * The role on it: an app role's or scope's value, `member`, `active` or `eligible`; may be left out where there
+ * is only one.
+ */
+role?: string, 
+/**
+ * At which instant; now when left out.
+ */
+at?: Timestamp, };
+
+/**
+ * What happened while the clock moved.
+ */
+export type ClockAdvanced = { 
+/**
+ * Where it stood.
+ */
+from: Timestamp, 
+/**
+ * Where it stands.
+ */
+to: Timestamp, 
+/**
+ * What was done on the way, in order.
+ */
+done: Array<DueItem>, };
+
+/**
+ * The clock.
+ */
+export type ClockView = { 
+/**
+ * Live or training.
+ */
+kind: WorkspaceKind, 
+/**
+ * The workspace's present instant.
+ */
+now: Timestamp, 
+/**
+ * How far the training clock is ahead of the machine's.
+ */
+ahead: Duration, 
+/**
+ * What falls due next.
+ */
+nextEvent: NextEvent | null, };
+
+/**
+ * Close a list that is no longer looked at.
+ */
+export type CloseList = { 
+/**
+ * Which list.
+ */
+handle: string, };
+
+/**
+ * A list that was closed.
+ */
+export type ClosedList = { 
+/**
+ * Whether it was open.
+ */
+wasOpen: boolean, };
+
+/**
+ * Make a package with its policies.
+ */
+export type CreateAccessPackage = { 
+/**
+ * The catalog.
+ */
+catalogId: CatalogId, 
+/**
+ * Name, unique in the catalog.
+ */
+displayName: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Not listed; only who knows its id may request it.
+ */
+isHidden?: boolean, 
+/**
+ * What it grants.
+ */
+resourceRoleIds: Array<ResourceRoleId>, 
+/**
+ * Who may get it, who approves, for how long.
+ */
+policies: Array<NewPolicy>, };
+
+/**
+ * Make a catalog.
+ */
+export type CreateCatalog = { 
+/**
+ * Name, unique.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description?: string, };
+
+/**
+ * Make a workspace in a folder and open it. Its first administrator is signed in and is its custodian.
+ */
+export type CreateWorkspace = { 
+/**
+ * Where; the platform's data folder when left out. Must not hold a workspace yet.
+ */
+folder?: string, 
+/**
+ * What the workspace is called.
+ */
+name: string, 
+/**
+ * Live or training; never changes.
+ */
+kind: WorkspaceKind, 
+/**
+ * Name of the first administrator.
+ */
+administratorName: string, 
+/**
+ * Address of the first administrator.
+ */
+administratorEmail: string, 
+/**
+ * Their passphrase, at least 10 characters; live workspaces need one, training workspaces have none.
+ */
+passphrase?: string, };
+
+/**
+ * A decision.
+ */
+export type DecisionView = { 
+/**
+ * Yes or no.
+ */
+verdict: Verdict, 
+/**
+ * By whom.
+ */
+by: PersonRef, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, 
+/**
+ * Whether it shortened what was asked.
+ */
+isShortened: boolean, };
+
+/**
+ * Say no to the open stage of a request.
+ */
+export type DenyRequest = { 
+/**
+ * Which request.
+ */
+requestId: RequestId, 
+/**
+ * Why; the requestor reads it.
+ */
+justification: string, };
+
+/**
+ * What a departure does, or would do.
+ */
+export type DepartureView = { 
+/**
+ * Who leaves.
+ */
+person: PersonRef, 
+/**
+ * Who takes over.
+ */
+heir: PersonRef | null, 
+/**
+ * How the heir was found.
+ */
+by: Inheritance | null, 
+/**
+ * Managers who were passed over because they are not active.
+ */
+passedOver: Array<PersonRef>, 
+/**
+ * The agents that pass on.
+ */
+agents: Array<InheritedAgent>, 
+/**
+ * The blueprints that pass on.
+ */
+blueprints: Array<BlueprintRef>, };
+
+/**
+ * The desk.
+ */
+export type DeskView = { 
+/**
+ * The open workspace, if any.
+ */
+workspace: WorkspaceView | null, 
+/**
+ * Who acts, if known.
+ */
+me: Me | null, 
+/**
+ * The workspace's present instant.
+ */
+now: Timestamp | null, 
+/**
+ * Where a new live workspace would be made.
+ */
+defaultFolder: string, 
+/**
+ * Where the training company is, or would be made.
+ */
+trainingFolder: string, 
+/**
+ * Whether the training company exists already.
+ */
+hasTrainingCompany: boolean, 
+/**
+ * This program's version.
+ */
+version: string, 
+/**
+ * SQLite's version.
+ */
+sqliteVersion: string, };
+
+export type DirectoryRoleId = string;
+
+/**
+ * A directory role.
+ */
+export type DirectoryRoleRow = { 
+/**
+ * Key.
+ */
+id: DirectoryRoleId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * What its holders may do.
+ */
+description: string, 
+/**
+ * Whether it is privileged: agents may only be eligible.
+ */
+isPrivileged: boolean, 
+/**
+ * Whether agents can't hold it at all.
+ */
+isBlocked: boolean, };
+
+/**
+ * The directory roles.
+ */
+export type DirectoryRoles = { 
+/**
+ * By name.
+ */
+rows: Array<DirectoryRoleRow>, };
+
+/**
+ * Switch an agent off. When an administrator does it, the agent is held.
+ */
+export type DisableAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Put the catch-up card away.
+ */
+export type DismissCatchUp = Record<symbol, never>;
+
+/**
+ * One thing that fell due.
+ */
+export type DueItem = { 
+/**
+ * When it was due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was done.
+ */
+doneAt: Timestamp, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * What was due and has been done.
+ */
+export type DueWorkDone = { 
+/**
+ * In order of the due instants.
+ */
+done: Array<DueItem>, };
+
+export type Duration = string;
+
+/**
+ * Switch an agent on.
+ */
+export type EnableAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, };
+
+export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
+
+/**
+ * When assignments end (Graph: `expirationPattern`).
+ */
+export type ExpirationView = { "type": "noExpiration", } | { "type": "afterDuration", 
+/**
+ * How long.
+ */
+duration: Duration, } | { "type": "afterDateTime", 
+/**
+ * When.
+ */
+endDateTime: Timestamp, };
+
+/**
+ * An end of access ahead.
+ */
+export type Expiry = { 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * Who holds it.
+ */
+agent: AgentRef, 
+/**
+ * What is held.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * When it ends.
+ */
+endsAt: Timestamp, 
+/**
+ * Whether an extension waits for a decision.
+ */
+isExtensionPending: boolean, 
+/**
+ * Whether somebody decided to let it expire.
+ */
+isLetExpire: boolean, };
+
+/**
+ * Ask why an agent may use a right, or why not and what would help.
+ */
+export type ExplainAccess = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * The group, application or directory role, by id or name.
+ */
+resource: string, 
+/**
+ * The role on it, as in `check_access`.
+ */
+role?: string, 
+/**
+ * At which instant; now when left out.
+ */
+at?: Timestamp, };
+
+export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
+
+export type GrantSource = "assignment" | "direct";
+
+export type GroupId = string;
+
+export type GroupKind = "security" | "unified" | "dynamic";
+
+/**
+ * A group, named.
+ */
+export type GroupRef = { 
+/**
+ * Key.
+ */
+id: GroupId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * A group.
+ */
+export type GroupRow = { 
+/**
+ * Key.
+ */
+id: GroupId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * What it is for.
+ */
+kind: GroupKind, 
+/**
+ * People in it.
+ */
+people: Array<PersonRef>, 
+/**
+ * Whether packages may grant membership to agents.
+ */
+mayBeGrantedToAgents: boolean, 
+/**
+ * Whether it may sponsor agents.
+ */
+maySponsor: boolean, };
+
+/**
+ * The groups.
+ */
+export type Groups = { 
+/**
+ * By name.
+ */
+rows: Array<GroupRow>, };
+
+/**
+ * A right that an agent holds or held.
+ */
+export type HeldRight = { 
+/**
+ * What.
+ */
+right: RightView, 
+/**
+ * Where it comes from.
+ */
+source: GrantSource, 
+/**
+ * The assignment that it comes from.
+ */
+assignmentId: AssignmentId | null, 
+/**
+ * The package of that assignment.
+ */
+accessPackage: AccessPackageRef | null, 
+/**
+ * Since when.
+ */
+startsAt: Timestamp, 
+/**
+ * Until when; nothing means no end.
+ */
+endsAt: Timestamp | null, 
+/**
+ * Why, in one sentence.
+ */
+why: string, };
+
+/**
+ * What happened to one thing.
+ */
+export type HistoryEvent = { 
+/**
+ * The record's number.
+ */
+seq: number, 
+/**
+ * When it took effect.
+ */
+occurredAt: Timestamp, 
+/**
+ * When it was recorded.
+ */
+recordedAt: Timestamp, 
+/**
+ * Who did it; nothing for a rule.
+ */
+actor: PersonRef | null, 
+/**
+ * What was done.
+ */
+activity: string, 
+/**
+ * In one sentence.
+ */
+sentence: string, };
+
+/**
+ * The state of the house.
+ */
+export type HomeCounts = { 
+/**
+ * Agents that are not deleted.
+ */
+agents: number, 
+/**
+ * Of those, switched off.
+ */
+disabledAgents: number, 
+/**
+ * Agents without an active sponsor.
+ */
+agentsWithoutSponsor: number, 
+/**
+ * Packages.
+ */
+accessPackages: number, 
+/**
+ * Assignments in force.
+ */
+assignments: number, 
+/**
+ * Of those, ending within 14 days.
+ */
+endingSoon: number, 
+/**
+ * Requests that wait for a decision.
+ */
+pendingRequests: number, };
+
+/**
+ * Home.
+ */
+export type HomeView = { 
+/**
+ * The present instant.
+ */
+now: Timestamp, 
+/**
+ * Reminders and other notices that ask me to do something.
+ */
+notices: Array<NoticeRow>, 
+/**
+ * What waits for my decision.
+ */
+approvals: Array<ApprovalRow>, 
+/**
+ * Agents without an active sponsor, that I may do something about.
+ */
+agentsWithoutSponsor: Array<AgentRow>, 
+/**
+ * The state of the house.
+ */
+counts: HomeCounts, 
+/**
+ * Ends of access in the next 90 days that I may see, in order; at most 500.
+ */
+expiries: Array<Expiry>, 
+/**
+ * What was done while nothing ran.
+ */
+catchUp: CatchUpCard | null, };
+
+/**
+ * One object that an import adds or changes.
+ */
+export type ImportChange = { 
+/**
+ * `person`, `group`, `application`, `directoryRole`, `blueprint`, `blueprintPrincipal`, `agent`, `agentUser`.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+displayName: string, 
+/**
+ * `added` or `changed`.
+ */
+change: string, 
+/**
+ * What changed, in words.
+ */
+fields: Array<string>, };
+
+/**
+ * Bring in people, groups, applications, directory roles, blueprints and agents from files: all or nothing.
+ */
+export type ImportDirectory = { 
+/**
+ * The files: people as CSV, the others as Microsoft Graph collections in JSON.
+ */
+files: Array<ImportFile>, 
+/**
+ * Only say what would change.
+ */
+dryRun?: boolean, };
+
+/**
+ * A file to import.
+ */
+export type ImportFile = { 
+/**
+ * Its name, for messages; `.csv` or `.json` tells what it is.
+ */
+name: string, 
+/**
+ * Its whole text; a byte order mark is allowed.
+ */
+text: string, };
+
+/**
+ * Something wrong with a file.
+ */
+export type ImportProblem = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * The line, for CSV; for JSON the number of the object in its collection, from 1.
+ */
+line: number | null, 
+/**
+ * What is wrong and what to do.
+ */
+reason: string, };
+
+/**
+ * What an import changed, or would change.
+ */
+export type ImportReport = { 
+/**
+ * Whether nothing was written.
+ */
+isDryRun: boolean, 
+/**
+ * How many objects were new.
+ */
+added: number, 
+/**
+ * How many changed.
+ */
+changed: number, 
+/**
+ * How many were there already, the same.
+ */
+unchanged: number, 
+/**
+ * The new and changed ones.
+ */
+changes: Array<ImportChange>, 
+/**
+ * What is wrong with the files. An import with problems changes nothing.
+ */
+problems: Array<ImportProblem>, };
+
+export type Inheritance = "manager" | "higherManager" | "custodian";
+
+/**
+ * An agent that a leaver's departure touches.
+ */
+export type InheritedAgent = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * Whether an active sponsor stays.
+ */
+keepsCoSponsor: boolean, 
+/**
+ * Whether it is held because nobody is left.
+ */
+isHeld: boolean, };
+
+/**
+ * Decide to let access end on its day; further reminders of its end stay silent.
+ */
+export type LetExpire = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, };
+
+/**
+ * List what an agent may do at an instant, with why and until when.
+ */
+export type ListAccess = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * At which instant; now when left out.
+ */
+at?: Timestamp, };
+
+/**
+ * List access packages by name, a page at a time.
+ */
+export type ListAccessPackages = { 
+/**
+ * Which.
+ */
+filter?: AccessPackageFilter, 
+/**
+ * The last package of the page before.
+ */
+after?: AccessPackageId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List agents by name, a page at a time.
+ */
+export type ListAgents = { 
+/**
+ * Which.
+ */
+filter?: AgentFilter, 
+/**
+ * The last agent of the page before.
+ */
+after?: AgentId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List applications with their roles and scopes.
+ */
+export type ListApplications = Record<symbol, never>;
+
+/**
+ * List what waits for my decision, the nearest deadline first.
+ */
+export type ListApprovals = Record<symbol, never>;
+
+/**
+ * List the assignments that I may see, the nearest end first, a page at a time.
+ */
+export type ListAssignments = { 
+/**
+ * Which.
+ */
+filter?: AssignmentFilter, 
+/**
+ * The last assignment of the page before.
+ */
+after?: AssignmentId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List the history, newest first, a page at a time.
+ */
+export type ListAudit = { 
+/**
+ * Which.
+ */
+filter?: AuditFilter, 
+/**
+ * The number of the last record of the page before.
+ */
+after: number, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List catalogs.
+ */
+export type ListCatalogs = Record<symbol, never>;
+
+/**
+ * List directory roles.
+ */
+export type ListDirectoryRoles = Record<symbol, never>;
+
+/**
+ * List groups.
+ */
+export type ListGroups = Record<symbol, never>;
+
+/**
+ * List the notices in my inbox, newest first.
+ */
+export type ListNotices = { 
+/**
+ * Only those that still ask me to do something.
+ */
+open?: boolean, 
+/**
+ * The last notice of the page before.
+ */
+after?: NoticeId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * Which list, and which rows of it.
+ */
+export type ListOf = { "of": "agents", "filter": AgentFilter } | { "of": "people", "filter": PersonFilter } | { "of": "accessPackages", "filter": AccessPackageFilter } | { "of": "requests", "filter": RequestFilter } | { "of": "assignments", "filter": AssignmentFilter } | { "of": "audit", "filter": AuditFilter };
+
+/**
+ * List people by name, a page at a time.
+ */
+export type ListPeople = { 
+/**
+ * Which.
+ */
+filter?: PersonFilter, 
+/**
+ * The last person of the page before.
+ */
+after?: PersonId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List reminders by due instant.
+ */
+export type ListReminders = { 
+/**
+ * Of this assignment; of all that I may see when left out.
+ */
+assignmentId?: AssignmentId, 
+/**
+ * The last reminder of the page before.
+ */
+after?: ReminderId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List the packages that can be requested for an agent.
+ */
+export type ListRequestablePackages = { 
+/**
+ * The agent.
+ */
+agentId: AgentId, };
+
+/**
+ * List the requests that I may see, newest first, a page at a time.
+ */
+export type ListRequests = { 
+/**
+ * Which.
+ */
+filter?: RequestFilter, 
+/**
+ * The last request of the page before.
+ */
+after?: RequestId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List the resource roles that a catalog offers.
+ */
+export type ListResourceRoles = { 
+/**
+ * The catalog.
+ */
+catalogId: CatalogId, };
+
+/**
+ * Rows of a list.
+ */
+export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
+
+/**
+ * Record that a desktop could not show a notice of mine.
+ */
+export type MarkNoticeFailed = { 
+/**
+ * Which.
+ */
+noticeId: NoticeId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Record that a notice of mine was shown.
+ */
+export type MarkNoticeShown = { 
+/**
+ * Which.
+ */
+noticeId: NoticeId, };
+
+/**
+ * Who acts.
+ */
+export type Me = { 
+/**
+ * The person.
+ */
+person: PersonRef, 
+/**
+ * Address.
+ */
+email: string, 
+/**
+ * Roles in the workspace.
+ */
+roles: Array<Role>, 
+/**
+ * What the roles allow without any relation; a screen hides what is not in it and not relational.
+ */
+may: Array<Action>, 
+/**
+ * How many agents the person sponsors or owns.
+ */
+agents: number, };
+
+/**
+ * Approvers to name.
+ */
+export type NewApproverSet = { 
+/**
+ * Which kind.
+ */
+kind: ApproverKind, 
+/**
+ * The person, for `singleUser`.
+ */
+personId?: PersonId, 
+/**
+ * The group, for `groupMembers`.
+ */
+groupId?: GroupId, };
+
+/**
+ * A policy to make.
+ */
+export type NewPolicy = { 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Who may get the package.
+ */
+scope: PolicyScope, 
+/**
+ * The agents, when the scope is chosen ones.
+ */
+specificTargets?: Array<AgentId>, 
+/**
+ * Approval stages, in order; none means no approval.
+ */
+stages: Array<NewStage>, 
+/**
+ * When assignments end.
+ */
+expiration: ExpirationView, 
+/**
+ * Whether they can be extended.
+ */
+extension: ExtensionRule, 
+/**
+ * Whether the requestor has to say why.
+ */
+isRequestorJustificationRequired?: boolean, };
+
+/**
+ * An approval stage to make.
+ */
+export type NewStage = { 
+/**
+ * Who is asked.
+ */
+primaryApprovers: Array<NewApproverSet>, 
+/**
+ * Who is asked when nobody of them is eligible.
+ */
+fallbackApprovers?: Array<NewApproverSet>, 
+/**
+ * After so many whole days without a decision the stage denies, 1 to 14.
+ */
+limitDays: number, 
+/**
+ * Whether approving wants a reason.
+ */
+isJustificationRequired?: boolean, };
+
+/**
+ * What falls due next.
+ */
+export type NextEvent = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+export type NoticeId = string;
+
+export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "agentHeld";
+
+/**
+ * A page of notices.
+ */
+export type NoticePage = { 
+/**
+ * The notices.
+ */
+rows: Array<NoticeRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: NoticeId | null, };
+
+/**
+ * A notice.
+ */
+export type NoticeRow = { 
+/**
+ * Key.
+ */
+id: NoticeId, 
+/**
+ * What it is about.
+ */
+kind: NoticeKind, 
+/**
+ * Whether a desktop has shown it.
+ */
+state: NoticeState, 
+/**
+ * Whether it still asks its reader to do something.
+ */
+isOpen: boolean, 
+/**
+ * Whose it is.
+ */
+recipient: PersonRef, 
+/**
+ * When it fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * The agent.
+ */
+agent: AgentRef | null, 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef | null, 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId | null, 
+/**
+ * The request.
+ */
+requestId: RequestId | null, 
+/**
+ * The end that it speaks of.
+ */
+endsAt: Timestamp | null, 
+/**
+ * Whether the access can be extended.
+ */
+extension: ExtensionRule | null, 
+/**
+ * The notice in one line, for people; instants in it are UTC dates.
+ */
+sentence: string, 
+/**
+ * Why a desktop could not show it.
+ */
+failure: string | null, };
+
+export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
+
+/**
+ * Open a list.
+ */
+export type OpenList = { 
+/**
+ * Which.
+ */
+list: ListOf, 
+/**
+ * The column to sort by, under the row's field name; the list's own order when left out.
+ */
+sortBy?: string, 
+/**
+ * The other way round.
+ */
+descending?: boolean, };
+
+/**
+ * Open the training company; it is made on first use.
+ */
+export type OpenTrainingCompany = { 
+/**
+ * Where; the platform's data folder when left out.
+ */
+folder?: string, };
+
+/**
+ * Open the workspace in a folder.
+ */
+export type OpenWorkspace = { 
+/**
+ * Where.
+ */
+folder: string, };
+
+/**
+ * An open list.
+ */
+export type OpenedList = { 
+/**
+ * What to read it by.
+ */
+handle: string, 
+/**
+ * How many rows.
+ */
+count: number, };
+
+/**
+ * A passphrase that was set.
+ */
+export type PassphraseSet = { 
+/**
+ * Whose.
+ */
+person: PersonRef, };
+
+/**
+ * Which people.
+ */
+export type PersonFilter = { 
+/**
+ * A part of the name, address, title or department.
+ */
+search?: string, 
+/**
+ * Only those who are active now, or only those who are not.
+ */
+isActive?: boolean, };
+
+export type PersonId = string;
+
+/**
+ * A page of people.
+ */
+export type PersonPage = { 
+/**
+ * The people.
+ */
+rows: Array<PersonRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: PersonId | null, };
+
+/**
+ * A person, named.
+ */
+export type PersonRef = { 
+/**
+ * Key.
+ */
+id: PersonId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * A person in a list.
+ */
+export type PersonRow = { 
+/**
+ * Key.
+ */
+id: PersonId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Address.
+ */
+email: string, 
+/**
+ * Job title.
+ */
+jobTitle: string | null, 
+/**
+ * Department.
+ */
+department: string | null, 
+/**
+ * Their manager.
+ */
+manager: PersonRef | null, 
+/**
+ * Whether they are active now.
+ */
+isActive: boolean, 
+/**
+ * Roles in the workspace.
+ */
+roles: Array<Role>, 
+/**
+ * How many agents they sponsor in person.
+ */
+sponsoredAgents: number, };
+
+/**
+ * A person with their surroundings.
+ */
+export type PersonView = { 
+/**
+ * As in the list.
+ */
+person: PersonRow, 
+/**
+ * When employment began.
+ */
+hiredAt: Timestamp | null, 
+/**
+ * When it ends or ended.
+ */
+leavesAt: Timestamp | null, 
+/**
+ * Who reports to them.
+ */
+reports: Array<PersonRef>, 
+/**
+ * The agents that they sponsor in person.
+ */
+sponsors: Array<AgentRef>, 
+/**
+ * The agents that they own.
+ */
+owns: Array<AgentRef>, 
+/**
+ * The groups of which they are a member.
+ */
+groups: Array<GroupRef>, };
+
+export type PolicyId = string;
+
+/**
+ * A policy, named.
+ */
+export type PolicyRef = { 
+/**
+ * Key.
+ */
+id: PolicyId, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+export type PolicyScope = "notSpecified" | "specificDirectoryServicePrincipals" | "allDirectoryAgentIdentities" | "allDirectoryServicePrincipals";
+
+/**
+ * An approval stage of a policy.
+ */
+export type PolicyStageView = { 
+/**
+ * Who is asked.
+ */
+primaryApprovers: Array<ApproverSetView>, 
+/**
+ * Who is asked when nobody of them is eligible.
+ */
+fallbackApprovers: Array<ApproverSetView>, 
+/**
+ * After so many days without a decision the stage denies.
+ */
+limitDays: number, 
+/**
+ * Whether approving wants a reason.
+ */
+isJustificationRequired: boolean, };
+
+/**
+ * A policy.
+ */
+export type PolicyView = { 
+/**
+ * Key.
+ */
+id: PolicyId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Who may get the package.
+ */
+scope: PolicyScope, 
+/**
+ * The agents, when the scope is chosen ones.
+ */
+specificTargets: Array<AgentRef>, 
+/**
+ * Approval stages, in order.
+ */
+stages: Array<PolicyStageView>, 
+/**
+ * When assignments end.
+ */
+expiration: ExpirationView, 
+/**
+ * Whether they can be extended.
+ */
+extension: ExtensionRule, 
+/**
+ * Whether the requestor has to say why.
+ */
+isRequestorJustificationRequired: boolean, 
+/**
+ * Whether it takes requests.
+ */
+isEnabled: boolean, };
+
+/**
+ * See what a request would lead to. Changes nothing.
+ */
+export type PreviewRequest = { 
+/**
+ * For which agent.
+ */
+agentId: AgentId, 
+/**
+ * Which package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Through which policy, where several fit.
+ */
+policyId?: PolicyId, 
+/**
+ * For how long; as long as the policy gives when left out.
+ */
+duration?: Duration, };
+
+export type PrivilegeLevel = "standard" | "privileged";
+
+/**
+ * Read rows of an open list by position.
+ */
+export type ReadList = { 
+/**
+ * Which list.
+ */
+handle: string, 
+/**
+ * The first position, from 0.
+ */
+from: number, 
+/**
+ * How many, 1 to 500.
+ */
+count: number, };
+
+export type RecipientsBy = "sponsors" | "owners" | "custodian" | "nobody";
+
+/**
+ * Carry out that a person leaves now: their sponsorships pass on in the same step.
+ */
+export type RecordDeparture = { 
+/**
+ * Who leaves.
+ */
+personId: PersonId, };
+
+/**
+ * See who would inherit what if a person left now. Changes nothing.
+ */
+export type RehearseDeparture = { 
+/**
+ * Who would leave.
+ */
+personId: PersonId, };
+
+export type ReminderId = string;
+
+export type ReminderKind = "expiring" | "ended";
+
+/**
+ * A page of reminders.
+ */
+export type ReminderPage = { 
+/**
+ * The reminders.
+ */
+rows: Array<ReminderRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: ReminderId | null, };
+
+/**
+ * A reminder.
+ */
+export type ReminderRow = { 
+/**
+ * Key.
+ */
+id: ReminderId, 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * What it says.
+ */
+kind: ReminderKind, 
+/**
+ * How many days before the end.
+ */
+thresholdDays: number, 
+/**
+ * When it is due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was carried out.
+ */
+doneAt: Timestamp | null, 
+/**
+ * Where it stands.
+ */
+state: ReminderState, 
+/**
+ * Who was told, and why they.
+ */
+recipientsBy: RecipientsBy | null, 
+/**
+ * Who was told.
+ */
+recipients: Array<PersonRef>, };
+
+export type ReminderState = "scheduled" | "sent" | "superseded";
+
+/**
+ * Remove an assignment, as an administrator.
+ */
+export type RemoveAssignment = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Request a package for an agent that I sponsor or own.
+ */
+export type RequestAccess = { 
+/**
+ * For which agent.
+ */
+agentId: AgentId, 
+/**
+ * Which package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Through which policy, where several fit.
+ */
+policyId?: PolicyId, 
+/**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * For how long; as long as the policy gives when left out.
+ */
+duration?: Duration, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Ask for a later end.
+ */
+export type RequestExtension = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * The wanted end; as late as the policy gives when left out.
+ */
+until?: Timestamp, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Which requests.
+ */
+export type RequestFilter = { 
+/**
+ * A part of the agent's or package's name, or the id.
+ */
+search?: string, 
+/**
+ * In this state.
+ */
+state?: RequestState, 
+/**
+ * Only those that are still open.
+ */
+open?: boolean, 
+/**
+ * Only those that I filed or that are for my agents.
+ */
+mine?: boolean, 
+/**
+ * Only those for this agent.
+ */
+agentId?: AgentId, };
+
+export type RequestId = string;
+
+/**
+ * A page of requests.
+ */
+export type RequestPage = { 
+/**
+ * The requests.
+ */
+rows: Array<RequestRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: RequestId | null, };
+
+/**
+ * What a request would lead to.
+ */
+export type RequestPreview = { 
+/**
+ * The policy through which it would run.
+ */
+policy: PolicyRef | null, 
+/**
+ * Whether somebody has to agree first.
+ */
+needsApproval: boolean, 
+/**
+ * Who would be asked, stage by stage.
+ */
+stages: Array<StagePreview>, 
+/**
+ * Until when, if it were delivered now.
+ */
+untilIfDeliveredNow: Timestamp | null, 
+/**
+ * What the agent would gain.
+ */
+gains: Array<RightView>, 
+/**
+ * What the package holds that the agent has already.
+ */
+alreadyHeld: Array<RightView>, 
+/**
+ * Whether the requestor has to say why.
+ */
+isJustificationRequired: boolean, 
+/**
+ * Why the request would be refused.
+ */
+refusal: string | null, };
+
+/**
+ * A request in a list.
+ */
+export type RequestRow = { 
+/**
+ * Key.
+ */
+id: RequestId, 
+/**
+ * What it asks for.
+ */
+requestType: RequestType, 
+/**
+ * Where it stands.
+ */
+state: RequestState, 
+/**
+ * More about the state; `Expired` is shown instead of `denied` where nobody decided in time.
+ */
+status: RequestStatus, 
+/**
+ * For which agent.
+ */
+agent: AgentRef, 
+/**
+ * Which package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Who filed it.
+ */
+requestor: RequestorView, 
+/**
+ * When it was filed.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was closed.
+ */
+completedAt: Timestamp | null, 
+/**
+ * The request's own clock: by when a decision is needed.
+ */
+decisionNeededBy: Timestamp | null, 
+/**
+ * The access's clock: until when, as asked or as given.
+ */
+accessUntil: Timestamp | null, };
+
+export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "denied" | "canceled";
+
+export type RequestStatus = "Accepted" | "Denied" | "Expired" | "AssignmentEnded" | "TargetNotEligible" | "Fulfilled" | "Canceled";
+
+export type RequestType = "userAdd" | "userExtend" | "userRemove" | "adminAdd" | "adminRemove" | "systemRemove";
+
+/**
+ * A request with its stages and history.
+ */
+export type RequestView = { 
+/**
+ * As in the list.
+ */
+request: RequestRow, 
+/**
+ * The policy through which it runs.
+ */
+policy: PolicyRef, 
+/**
+ * Why, in the requestor's words.
+ */
+justification: string, 
+/**
+ * When access should start.
+ */
+askedStart: Timestamp | null, 
+/**
+ * How long it should last.
+ */
+askedDuration: Duration | null, 
+/**
+ * The end that an extension asks for.
+ */
+askedEnd: Timestamp | null, 
+/**
+ * What an approver shortened the duration to.
+ */
+grantedDuration: Duration | null, 
+/**
+ * What an approver shortened an extension to.
+ */
+grantedEnd: Timestamp | null, 
+/**
+ * The assignment that it led to, or concerns.
+ */
+assignmentId: AssignmentId | null, 
+/**
+ * Its approval stages.
+ */
+stages: Array<StageView>, 
+/**
+ * What it grants.
+ */
+rights: Array<RightView>, 
+/**
+ * What happened to it, oldest first.
+ */
+history: Array<HistoryEvent>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * A package that can be requested for an agent, or the reason why not.
+ */
+export type RequestablePackage = { 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRow, 
+/**
+ * The policies to choose from.
+ */
+policies: Array<PolicyView>, 
+/**
+ * What it grants.
+ */
+rights: Array<RightView>, 
+/**
+ * Why a request would be refused now; such packages are shown last.
+ */
+refusal: string | null, };
+
+/**
+ * The packages that can be requested for an agent.
+ */
+export type RequestablePackages = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * Requestable ones first, by name.
+ */
+rows: Array<RequestablePackage>, };
+
+/**
+ * Who filed a request: a person, an agent or a rule.
+ */
+export type RequestorView = { 
+/**
+ * The person.
+ */
+person: PersonRef | null, 
+/**
+ * The agent.
+ */
+agent: AgentRef | null, 
+/**
+ * Whether a rule filed it.
+ */
+isSystem: boolean, };
+
+/**
+ * Throw the training company away and make it anew.
+ */
+export type ResetTrainingCompany = Record<symbol, never>;
+
+export type ResourceId = string;
+
+export type ResourceKind = "group" | "application" | "directoryRole";
+
+export type ResourceRoleId = string;
+
+/**
+ * A resource role that a catalog offers.
+ */
+export type ResourceRoleRow = { 
+/**
+ * Key.
+ */
+id: ResourceRoleId, 
+/**
+ * The resource.
+ */
+resourceId: ResourceId, 
+/**
+ * What it grants.
+ */
+right: RightView, 
+/**
+ * Whether a package for agents may hold it.
+ */
+isOpenToAgents: boolean, 
+/**
+ * If not, why not.
+ */
+closedBecause: string | null, };
+
+/**
+ * The resource roles of a catalog.
+ */
+export type ResourceRoles = { 
+/**
+ * By name.
+ */
+rows: Array<ResourceRoleRow>, };
+
+/**
+ * Give access back now.
+ */
+export type ReturnAccess = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+export type RightKind = "groupMembership" | "appRole" | "delegatedPermission" | "directoryRoleActive" | "directoryRoleEligible";
+
+/**
+ * A right, in words.
+ */
+export type RightView = { 
+/**
+ * Its kind.
+ */
+kind: RightKind, 
+/**
+ * The object that it is on.
+ */
+originId: string, 
+/**
+ * The object's name.
+ */
+originName: string, 
+/**
+ * The role on it, where it has several.
+ */
+roleId: string | null, 
+/**
+ * The role's name.
+ */
+roleName: string, 
+/**
+ * From 1 (membership) to 4 (a directory role in force).
+ */
+weight: number, };
+
+export type Role = "administrator" | "auditor";
+
+/**
+ * A role that was given or taken.
+ */
+export type RoleChange = { 
+/**
+ * Whose.
+ */
+person: PersonRef, 
+/**
+ * Roles afterwards.
+ */
+roles: Array<Role>, };
+
+/**
+ * Do what has fallen due.
+ */
+export type RunDueWork = Record<symbol, never>;
+
+export type ScopeId = string;
+
+/**
+ * A delegated permission.
+ */
+export type ScopeRow = { 
+/**
+ * Key.
+ */
+id: ScopeId, 
+/**
+ * Value in tokens.
+ */
+value: string, 
+/**
+ * Name.
+ */
+displayName: string, };
+
+/**
+ * Set a passphrase, in a live workspace.
+ */
+export type SetPassphrase = { 
+/**
+ * For whom; oneself when left out. Administrators set a first one for others.
+ */
+personId?: PersonId, 
+/**
+ * The present one, when changing one's own.
+ */
+current?: string, 
+/**
+ * The new one, at least 10 characters.
+ */
+passphrase: string, };
+
+/**
+ * The workspace's settings.
+ */
+export type SettingsView = { 
+/**
+ * What the workspace is called.
+ */
+name: string, 
+/**
+ * Who inherits when no manager can.
+ */
+custodian: PersonRef | null, 
+/**
+ * How many days before the end reminders go out, the longest first.
+ */
+reminderDays: Array<number>, 
+/**
+ * Who administers.
+ */
+administrators: Array<PersonRef>, 
+/**
+ * Who audits.
+ */
+auditors: Array<PersonRef>, };
+
+/**
+ * See one package.
+ */
+export type ShowAccessPackage = { 
+/**
+ * Which.
+ */
+accessPackageId: AccessPackageId, };
+
+/**
+ * See one agent.
+ */
+export type ShowAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, };
+
+/**
+ * See what a decision would change.
+ */
+export type ShowApproval = { 
+/**
+ * Which request.
+ */
+requestId: RequestId, };
+
+/**
+ * See one assignment.
+ */
+export type ShowAssignment = { 
+/**
+ * Which.
+ */
+assignmentId: AssignmentId, };
+
+/**
+ * See what was done while nothing ran, if anything.
+ */
+export type ShowCatchUp = Record<symbol, never>;
+
+/**
+ * See the clock and the next event.
+ */
+export type ShowClock = Record<symbol, never>;
+
+/**
+ * See which workspace is open and who sits at the desk.
+ */
+export type ShowDesk = Record<symbol, never>;
+
+/**
+ * See what waits for me, and the state of the house.
+ */
+export type ShowHome = Record<symbol, never>;
+
+/**
+ * See one person.
+ */
+export type ShowPerson = { 
+/**
+ * Whom.
+ */
+personId: PersonId, };
+
+/**
+ * See one request with its stages.
+ */
+export type ShowRequest = { 
+/**
+ * Which.
+ */
+requestId: RequestId, };
+
+/**
+ * See the workspace's settings.
+ */
+export type ShowSettings = Record<symbol, never>;
+
+/**
+ * Prove who one is in a live workspace.
+ */
+export type SignIn = { 
+/**
+ * Address.
+ */
+email: string, 
+/**
+ * Passphrase.
+ */
+passphrase: string, };
+
+/**
+ * Leave the desk.
+ */
+export type SignOut = Record<symbol, never>;
+
+/**
+ * An earlier decision on the same package.
+ */
+export type SimilarDecision = { 
+/**
+ * For which agent.
+ */
+agent: AgentRef, 
+/**
+ * Yes or no.
+ */
+verdict: Verdict, 
+/**
+ * By whom.
+ */
+by: PersonRef, 
+/**
+ * When.
+ */
+at: Timestamp, };
+
+/**
+ * A sponsor: exactly one of person and group.
+ */
+export type SponsorView = { 
+/**
+ * The person.
+ */
+person: PersonRef | null, 
+/**
+ * The group.
+ */
+group: GroupRef | null, 
+/**
+ * Whether an active human stands behind it.
+ */
+isActive: boolean, };
+
+export type StageId = string;
+
+/**
+ * Who would be asked in a stage.
+ */
+export type StagePreview = { 
+/**
+ * 1 for the first.
+ */
+number: number, 
+/**
+ * Who.
+ */
+approvers: Array<PersonRef>, 
+/**
+ * Which list they come from.
+ */
+approversBy: ApproversBy, 
+/**
+ * After so many days without a decision the stage denies.
+ */
+limitDays: number, };
+
+export type StageState = "waiting" | "open" | "approved" | "denied" | "expired" | "canceled";
+
+/**
+ * An approval stage of a request.
+ */
+export type StageView = { 
+/**
+ * Key.
+ */
+id: StageId, 
+/**
+ * 1 for the first.
+ */
+number: number, 
+/**
+ * Where it stands.
+ */
+state: StageState, 
+/**
+ * Who may decide.
+ */
+approvers: Array<PersonRef>, 
+/**
+ * Which list they came from.
+ */
+approversBy: ApproversBy | null, 
+/**
+ * When it opened.
+ */
+openedAt: Timestamp | null, 
+/**
+ * When it runs out.
+ */
+deadlineAt: Timestamp | null, 
+/**
+ * Whether approving wants a reason.
+ */
+isJustificationRequired: boolean, 
+/**
+ * What was decided.
+ */
+decision: DecisionView | null, };
+
+export type Timestamp = string;
+
+/**
+ * Change the workspace's settings; what is left out stays.
+ */
+export type UpdateSettings = { 
+/**
+ * What the workspace is called.
+ */
+name?: string, 
+/**
+ * Who inherits when no manager can: an active person.
+ */
+custodianId?: PersonId, 
+/**
+ * How many days before the end reminders go out.
+ */
+reminderDays?: Array<number>, };
+
+export type Verdict = "Approved" | "Denied";
+
+/**
+ * Check the history's chain from the first record to the head.
+ */
+export type VerifyAudit = Record<symbol, never>;
+
+/**
+ * Check the file, the chain and every invariant.
+ */
+export type VerifyWorkspace = Record<symbol, never>;
+
+/**
+ * Take a role away. The last administrator keeps theirs.
+ */
+export type WithdrawRole = { 
+/**
+ * From whom.
+ */
+personId: PersonId, 
+/**
+ * Which.
+ */
+role: Role, };
+
+export type WorkspaceKind = "live" | "training";
+
+/**
+ * The state of the workspace.
+ */
+export type WorkspaceVerification = { 
+/**
+ * Whether everything holds.
+ */
+isSound: boolean, 
+/**
+ * Check by check.
+ */
+checks: Array<Check>, };
+
+/**
+ * An open workspace.
+ */
+export type WorkspaceView = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Live or training.
+ */
+kind: WorkspaceKind, 
+/**
+ * Where it is.
+ */
+folder: string, };
+
+/** What a view depends on and a write changes. */
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'settings' | 'clock' | 'audit';
+
+/** The command list. */
+export const COMMANDS = [
+  { name: 'show_desk', kind: 'desk', reads: ['desk'] },
+  { name: 'create_workspace', kind: 'desk', reads: [] },
+  { name: 'open_workspace', kind: 'desk', reads: [] },
+  { name: 'open_training_company', kind: 'desk', reads: [] },
+  { name: 'reset_training_company', kind: 'desk', reads: [] },
+  { name: 'sign_in', kind: 'desk', reads: [] },
+  { name: 'sign_out', kind: 'desk', reads: [] },
+  { name: 'act_as', kind: 'desk', reads: [] },
+  { name: 'open_list', kind: 'desk', reads: [] },
+  { name: 'read_list', kind: 'desk', reads: ['agents', 'people', 'access-packages', 'requests', 'assignments', 'audit'] },
+  { name: 'close_list', kind: 'desk', reads: [] },
+  { name: 'advance_clock', kind: 'desk', reads: [] },
+  { name: 'run_due_work', kind: 'desk', reads: [] },
+  { name: 'verify_workspace', kind: 'desk', reads: [] },
+  { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
+  { name: 'list_agents', kind: 'read', reads: ['agents', 'assignments'] },
+  { name: 'show_agent', kind: 'read', reads: ['agents', 'assignments', 'requests'] },
+  { name: 'disable_agent', kind: 'write', reads: [] },
+  { name: 'enable_agent', kind: 'write', reads: [] },
+  { name: 'list_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
+  { name: 'check_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
+  { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
+  { name: 'list_people', kind: 'read', reads: ['people'] },
+  { name: 'show_person', kind: 'read', reads: ['people', 'agents'] },
+  { name: 'rehearse_departure', kind: 'read', reads: ['people', 'agents'] },
+  { name: 'record_departure', kind: 'write', reads: [] },
+  { name: 'appoint_role', kind: 'write', reads: [] },
+  { name: 'withdraw_role', kind: 'write', reads: [] },
+  { name: 'set_passphrase', kind: 'write', reads: [] },
+  { name: 'list_groups', kind: 'read', reads: ['groups'] },
+  { name: 'list_applications', kind: 'read', reads: ['applications'] },
+  { name: 'list_directory_roles', kind: 'read', reads: ['directory-roles'] },
+  { name: 'import_directory', kind: 'write', reads: [] },
+  { name: 'list_catalogs', kind: 'read', reads: ['access-packages'] },
+  { name: 'create_catalog', kind: 'write', reads: [] },
+  { name: 'add_catalog_resource', kind: 'write', reads: [] },
+  { name: 'list_resource_roles', kind: 'read', reads: ['access-packages'] },
+  { name: 'list_access_packages', kind: 'read', reads: ['access-packages', 'assignments'] },
+  { name: 'show_access_package', kind: 'read', reads: ['access-packages', 'assignments'] },
+  { name: 'create_access_package', kind: 'write', reads: [] },
+  { name: 'list_requestable_packages', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
+  { name: 'preview_request', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
+  { name: 'request_access', kind: 'write', reads: [] },
+  { name: 'assign_access_package', kind: 'write', reads: [] },
+  { name: 'list_requests', kind: 'read', reads: ['requests'] },
+  { name: 'show_request', kind: 'read', reads: ['requests', 'assignments'] },
+  { name: 'cancel_request', kind: 'write', reads: [] },
+  { name: 'list_approvals', kind: 'read', reads: ['requests'] },
+  { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
+  { name: 'approve_request', kind: 'write', reads: [] },
+  { name: 'deny_request', kind: 'write', reads: [] },
+  { name: 'list_assignments', kind: 'read', reads: ['assignments', 'requests', 'clock'] },
+  { name: 'show_assignment', kind: 'read', reads: ['assignments', 'requests', 'notices', 'clock'] },
+  { name: 'request_extension', kind: 'write', reads: [] },
+  { name: 'let_expire', kind: 'write', reads: [] },
+  { name: 'return_access', kind: 'write', reads: [] },
+  { name: 'remove_assignment', kind: 'write', reads: [] },
+  { name: 'list_notices', kind: 'read', reads: ['notices', 'assignments', 'requests'] },
+  { name: 'mark_notice_shown', kind: 'write', reads: [] },
+  { name: 'mark_notice_failed', kind: 'write', reads: [] },
+  { name: 'list_reminders', kind: 'read', reads: ['notices', 'assignments'] },
+  { name: 'show_catch_up', kind: 'read', reads: ['notices'] },
+  { name: 'dismiss_catch_up', kind: 'write', reads: [] },
+  { name: 'list_audit', kind: 'read', reads: ['audit'] },
+  { name: 'verify_audit', kind: 'read', reads: ['audit'] },
+  { name: 'show_settings', kind: 'read', reads: ['settings', 'people'] },
+  { name: 'update_settings', kind: 'write', reads: [] },
+  { name: 'show_clock', kind: 'read', reads: ['clock', 'assignments', 'requests'] },
+] as const satisfies readonly { name: string; kind: 'desk' | 'read' | 'write'; reads: readonly Tag[] }[];
+
+/** One typed function for each command. */
+export function client(call: (command: string, payload: unknown) => Promise<unknown>) {
+  return {
+    showDesk: (ask: ShowDesk) => call('show_desk', ask) as Promise<DeskView>,
+    createWorkspace: (ask: CreateWorkspace) => call('create_workspace', ask) as Promise<DeskView>,
+    openWorkspace: (ask: OpenWorkspace) => call('open_workspace', ask) as Promise<DeskView>,
+    openTrainingCompany: (ask: OpenTrainingCompany) => call('open_training_company', ask) as Promise<DeskView>,
+    resetTrainingCompany: (ask: ResetTrainingCompany) => call('reset_training_company', ask) as Promise<DeskView>,
+    signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
+    signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,
+    actAs: (ask: ActAs) => call('act_as', ask) as Promise<DeskView>,
+    openList: (ask: OpenList) => call('open_list', ask) as Promise<OpenedList>,
+    readList: (ask: ReadList) => call('read_list', ask) as Promise<ListRows>,
+    closeList: (ask: CloseList) => call('close_list', ask) as Promise<ClosedList>,
+    advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,
+    runDueWork: (ask: RunDueWork) => call('run_due_work', ask) as Promise<DueWorkDone>,
+    verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
+    showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
+    listAgents: (ask: ListAgents) => call('list_agents', ask) as Promise<AgentPage>,
+    showAgent: (ask: ShowAgent) => call('show_agent', ask) as Promise<AgentView>,
+    disableAgent: (ask: DisableAgent) => call('disable_agent', ask) as Promise<AgentView>,
+    enableAgent: (ask: EnableAgent) => call('enable_agent', ask) as Promise<AgentView>,
+    listAccess: (ask: ListAccess) => call('list_access', ask) as Promise<AccessView>,
+    checkAccess: (ask: CheckAccess) => call('check_access', ask) as Promise<AccessAnswer>,
+    explainAccess: (ask: ExplainAccess) => call('explain_access', ask) as Promise<AccessExplanation>,
+    listPeople: (ask: ListPeople) => call('list_people', ask) as Promise<PersonPage>,
+    showPerson: (ask: ShowPerson) => call('show_person', ask) as Promise<PersonView>,
+    rehearseDeparture: (ask: RehearseDeparture) => call('rehearse_departure', ask) as Promise<DepartureView>,
+    recordDeparture: (ask: RecordDeparture) => call('record_departure', ask) as Promise<DepartureView>,
+    appointRole: (ask: AppointRole) => call('appoint_role', ask) as Promise<RoleChange>,
+    withdrawRole: (ask: WithdrawRole) => call('withdraw_role', ask) as Promise<RoleChange>,
+    setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
+    listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
+    listApplications: (ask: ListApplications) => call('list_applications', ask) as Promise<Applications>,
+    listDirectoryRoles: (ask: ListDirectoryRoles) => call('list_directory_roles', ask) as Promise<DirectoryRoles>,
+    importDirectory: (ask: ImportDirectory) => call('import_directory', ask) as Promise<ImportReport>,
+    listCatalogs: (ask: ListCatalogs) => call('list_catalogs', ask) as Promise<Catalogs>,
+    createCatalog: (ask: CreateCatalog) => call('create_catalog', ask) as Promise<CatalogRow>,
+    addCatalogResource: (ask: AddCatalogResource) => call('add_catalog_resource', ask) as Promise<ResourceRoles>,
+    listResourceRoles: (ask: ListResourceRoles) => call('list_resource_roles', ask) as Promise<ResourceRoles>,
+    listAccessPackages: (ask: ListAccessPackages) => call('list_access_packages', ask) as Promise<AccessPackagePage>,
+    showAccessPackage: (ask: ShowAccessPackage) => call('show_access_package', ask) as Promise<AccessPackageView>,
+    createAccessPackage: (ask: CreateAccessPackage) => call('create_access_package', ask) as Promise<AccessPackageView>,
+    listRequestablePackages: (ask: ListRequestablePackages) => call('list_requestable_packages', ask) as Promise<RequestablePackages>,
+    previewRequest: (ask: PreviewRequest) => call('preview_request', ask) as Promise<RequestPreview>,
+    requestAccess: (ask: RequestAccess) => call('request_access', ask) as Promise<RequestView>,
+    assignAccessPackage: (ask: AssignAccessPackage) => call('assign_access_package', ask) as Promise<RequestView>,
+    listRequests: (ask: ListRequests) => call('list_requests', ask) as Promise<RequestPage>,
+    showRequest: (ask: ShowRequest) => call('show_request', ask) as Promise<RequestView>,
+    cancelRequest: (ask: CancelRequest) => call('cancel_request', ask) as Promise<RequestView>,
+    listApprovals: (ask: ListApprovals) => call('list_approvals', ask) as Promise<Approvals>,
+    showApproval: (ask: ShowApproval) => call('show_approval', ask) as Promise<ApprovalView>,
+    approveRequest: (ask: ApproveRequest) => call('approve_request', ask) as Promise<RequestView>,
+    denyRequest: (ask: DenyRequest) => call('deny_request', ask) as Promise<RequestView>,
+    listAssignments: (ask: ListAssignments) => call('list_assignments', ask) as Promise<AssignmentPage>,
+    showAssignment: (ask: ShowAssignment) => call('show_assignment', ask) as Promise<AssignmentView>,
+    requestExtension: (ask: RequestExtension) => call('request_extension', ask) as Promise<RequestView>,
+    letExpire: (ask: LetExpire) => call('let_expire', ask) as Promise<AssignmentView>,
+    returnAccess: (ask: ReturnAccess) => call('return_access', ask) as Promise<RequestView>,
+    removeAssignment: (ask: RemoveAssignment) => call('remove_assignment', ask) as Promise<RequestView>,
+    listNotices: (ask: ListNotices) => call('list_notices', ask) as Promise<NoticePage>,
+    markNoticeShown: (ask: MarkNoticeShown) => call('mark_notice_shown', ask) as Promise<NoticeRow>,
+    markNoticeFailed: (ask: MarkNoticeFailed) => call('mark_notice_failed', ask) as Promise<NoticeRow>,
+    listReminders: (ask: ListReminders) => call('list_reminders', ask) as Promise<ReminderPage>,
+    showCatchUp: (ask: ShowCatchUp) => call('show_catch_up', ask) as Promise<CatchUp>,
+    dismissCatchUp: (ask: DismissCatchUp) => call('dismiss_catch_up', ask) as Promise<CatchUp>,
+    listAudit: (ask: ListAudit) => call('list_audit', ask) as Promise<AuditPage>,
+    verifyAudit: (ask: VerifyAudit) => call('verify_audit', ask) as Promise<AuditVerification>,
+    showSettings: (ask: ShowSettings) => call('show_settings', ask) as Promise<SettingsView>,
+    updateSettings: (ask: UpdateSettings) => call('update_settings', ask) as Promise<SettingsView>,
+    showClock: (ask: ShowClock) => call('show_clock', ask) as Promise<ClockView>,
+  };
+}
+
+export type Client = ReturnType<typeof client>;
