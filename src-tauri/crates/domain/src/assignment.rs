@@ -94,6 +94,17 @@ pub fn end_of_new_access(
         .min()
 }
 
+/// What a delivery came to: all, some or none of the package's rights could be given.
+pub fn delivered_state(given: usize, wanted: usize) -> AssignmentState {
+    if given == 0 {
+        AssignmentState::DeliveryFailed
+    } else if given < wanted {
+        AssignmentState::PartiallyDelivered
+    } else {
+        AssignmentState::Delivered
+    }
+}
+
 /// Why an assignment can't be ended or let go. Ordered by precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndRefusal {
@@ -198,6 +209,13 @@ pub(crate) mod tests {
             "nothing outlives the policy's fixed end"
         );
         assert_eq!(end_of_new_access(delivered, Expiration::NoExpiration, None, None), None);
+    }
+
+    #[test]
+    fn a_delivery_is_whole_partial_or_failed() {
+        assert_eq!(delivered_state(3, 3), AssignmentState::Delivered);
+        assert_eq!(delivered_state(2, 3), AssignmentState::PartiallyDelivered);
+        assert_eq!(delivered_state(0, 3), AssignmentState::DeliveryFailed);
     }
 
     #[test]

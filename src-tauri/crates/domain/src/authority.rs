@@ -136,8 +136,6 @@ terms! {
         ListAudit => "list_audit",
         /// Check the history's chain.
         VerifyAudit => "verify_audit",
-        /// Check the file, the chain and every invariant.
-        VerifyWorkspace => "verify_workspace",
         /// See the workspace's settings.
         ShowSettings => "show_settings",
         /// Change the workspace's settings.
@@ -146,8 +144,6 @@ terms! {
         ShowClock => "show_clock",
         /// Move the training clock.
         AdvanceClock => "advance_clock",
-        /// Do what has fallen due.
-        RunDueWork => "run_due_work",
     }
 }
 
@@ -226,7 +222,7 @@ fn rule(action: Action) -> Rule {
         }
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
-        Action::ListAudit | Action::VerifyAudit | Action::VerifyWorkspace => OVERSEERS,
+        Action::ListAudit | Action::VerifyAudit => OVERSEERS,
         Action::RehearseDeparture => OVERSEERS,
         Action::RecordDeparture
         | Action::AppointRole
@@ -237,8 +233,7 @@ fn rule(action: Action) -> Rule {
         | Action::CreateAccessPackage
         | Action::AssignAccessPackage
         | Action::RemoveAssignment
-        | Action::UpdateSettings
-        | Action::RunDueWork => ADMINISTRATORS,
+        | Action::UpdateSettings => ADMINISTRATORS,
         // The clock itself refuses to move in a live workspace; in training everybody may be anybody.
         Action::AdvanceClock => EVERYONE,
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::id::PersonId;
+use crate::text::BadText;
 use crate::time::Timestamp;
 
 /// A human in the directory.
@@ -34,6 +35,64 @@ impl Person {
     /// Whether the person can be held responsible at an instant: their employment has not ended.
     pub fn is_active_at(&self, at: Timestamp) -> bool {
         self.left_at.is_none_or(|left| at < left) && self.leaves_at.is_none_or(|leaves| at < leaves)
+    }
+}
+
+/// The longest address, in characters (RFC 5321).
+pub const MAX_EMAIL_CHARS: usize = 254;
+
+/// Why what a file or a form says about a person can't be used. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PersonRefusal {
+    /// A text that can't be used.
+    #[error("{0}")]
+    BadText(#[from] BadText),
+    /// No address.
+    #[error("'{0}' is no email address; write it like name@example.com")]
+    BadEmail(String),
+    /// Employment would end before it began.
+    #[error("the leave date {leaves_at} is before the hire date {hired_at}; correct one of them")]
+    LeavesBeforeHired {
+        /// When employment would begin.
+        hired_at: Timestamp,
+        /// When it would end.
+        leaves_at: Timestamp,
+    },
+}
+
+impl crate::refusal::Refuse for PersonRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::BadText(bad) => bad.code(),
+            Self::BadEmail(_) => "bad_email",
+            Self::LeavesBeforeHired { .. } => "leaves_before_hired",
+        }
+    }
+}
+
+/// Checks an address: something on both sides of one `@`, a dot or nothing odd behind it, no white space. Returns it
+/// without white space at its ends. Whether mail arrives there nobody can know offline.
+pub fn check_email(text: &str) -> Result<&str, PersonRefusal> {
+    let text = text.trim();
+    let bad = || PersonRefusal::BadEmail(text.chars().take(60).collect());
+    let (name, host) = text.split_once('@').ok_or_else(bad)?;
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"');
+    let is_bad = name.is_empty()
+        || host.is_empty()
+        || host.starts_with('.')
+        || host.ends_with('.')
+        || name.chars().chain(host.chars()).any(is_odd)
+        || text.chars().count() > MAX_EMAIL_CHARS;
+    if is_bad { Err(bad()) } else { Ok(text) }
+}
+
+/// Checks that employment doesn't end before it began.
+pub fn check_employment(hired_at: Option<Timestamp>, leaves_at: Option<Timestamp>) -> Result<(), PersonRefusal> {
+    match (hired_at, leaves_at) {
+        (Some(hired_at), Some(leaves_at)) if leaves_at < hired_at => {
+            Err(PersonRefusal::LeavesBeforeHired { hired_at, leaves_at })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -88,6 +147,23 @@ pub(crate) mod tests {
         assert!(leaver.is_active_at(Timestamp::from_millis(999)));
         assert!(!leaver.is_active_at(Timestamp::from_millis(1_000)), "the leave instant is the first one without them");
         assert!(!leaver.is_active_at(Timestamp::from_millis(1_001)));
+    }
+
+    #[test]
+    fn an_address_has_something_on_both_sides_of_one_at_sign() {
+        assert_eq!(check_email(" p.dvořák@larkfield.example "), Ok("p.dvořák@larkfield.example"));
+        for bad in ["", "anna", "@larkfield.example", "anna@", "a@b@c", "an na@larkfield.example", "a@.example", "a@b;c"] {
+            assert!(check_email(bad).is_err(), "{bad:?} is no address");
+        }
+        assert!(check_email(&format!("{}@b.example", "x".repeat(300))).is_err(), "too long for any mail system");
+    }
+
+    #[test]
+    fn employment_ends_no_earlier_than_it_began() {
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        assert_eq!(check_employment(at(1_000), at(1_000)), Ok(()));
+        assert!(matches!(check_employment(at(1_000), at(999)), Err(PersonRefusal::LeavesBeforeHired { .. })));
+        assert_eq!(check_employment(None, at(1)), Ok(()));
     }
 
     #[test]

@@ -225,3 +225,9 @@ pub fn page(db: &Db, filter: &Filter, page: Page<AssignmentId>) -> Result<Vec<As
 pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
     listing(filter, order, descending).ids(db)
 }
+
+/// Says that the start of an assignment has come.
+pub fn set_delivered(db: &mut Db, id: AssignmentId) -> Result<()> {
+    db.execute("UPDATE assignments SET state = 'delivered' WHERE id = ?1", [id.uuid()])?;
+    Ok(())
+}

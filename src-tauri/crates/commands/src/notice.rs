@@ -1,0 +1,209 @@
+//! Notices: telling people, and what they did with it.
+
+use chaperone_domain::approval::StageState;
+use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, AssignmentId, NoticeId, PersonId, ReminderId, RequestId, StageId,
+};
+use chaperone_domain::notice::{NoticeKind, NoticeState};
+use chaperone_domain::text::check_text;
+use chaperone_domain::time::Timestamp;
+use chaperone_store::table::notices::Notice;
+use chaperone_store::table::{assignments, notices, policies, requests, stages};
+
+use crate::audit::Record;
+use crate::change::Tag;
+use crate::context::{Context, Reading, Writing};
+use crate::desk::Desk;
+use crate::failure::{Failure, Reply};
+use crate::session::Session;
+use crate::view::notice::{ListNotices, MarkNoticeFailed, MarkNoticeShown, NoticePage, NoticeRow};
+use crate::wire::Wire;
+
+/// The most notices that a desktop is handed at once; a flood is summed up anyway.
+const HANDED_TO_DESKTOP: u32 = 200;
+
+/// Something to tell a person.
+#[derive(Debug, Clone)]
+pub(crate) struct NewNotice {
+    pub(crate) kind: NoticeKind,
+    pub(crate) recipient: PersonId,
+    pub(crate) agent: Option<AgentId>,
+    pub(crate) access_package: Option<AccessPackageId>,
+    pub(crate) assignment: Option<AssignmentId>,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) stage: Option<StageId>,
+    pub(crate) reminder: Option<ReminderId>,
+    pub(crate) ends_at: Option<Timestamp>,
+    pub(crate) sentence: String,
+}
+
+impl NewNotice {
+    /// Something to tell, about nothing in particular yet.
+    pub(crate) fn new(kind: NoticeKind, recipient: PersonId, sentence: String) -> Self {
+        Self {
+            kind,
+            recipient,
+            agent: None,
+            access_package: None,
+            assignment: None,
+            request: None,
+            stage: None,
+            reminder: None,
+            ends_at: None,
+            sentence,
+        }
+    }
+}
+
+/// Puts a notice into a person's inbox. One about an assignment takes the place of those that no desktop has shown yet, so
+/// that each assignment has one living notice for each recipient.
+pub(crate) fn send(cx: &mut Writing<'_>, new: NewNotice) -> Reply<()> {
+    if let Some(assignment) = new.assignment {
+        for kind in [NoticeKind::AccessExpiring, NoticeKind::AccessEnded] {
+            notices::supersede_waiting(cx.db_mut(), assignment, kind, Some(new.recipient))?;
+        }
+    }
+    let notice = Notice {
+        id: cx.new_id(),
+        kind: new.kind,
+        recipient_id: new.recipient,
+        state: NoticeState::Waiting,
+        due_at: cx.occurred_at(),
+        created_at: cx.now(),
+        shown_at: None,
+        failure: None,
+        reminder_id: new.reminder,
+        assignment_id: new.assignment,
+        request_id: new.request,
+        stage_id: new.stage,
+        agent_id: new.agent,
+        access_package_id: new.access_package,
+        ends_at: new.ends_at,
+        sentence: new.sentence,
+    };
+    notices::insert(cx.db_mut(), &notice)?;
+    cx.touch(Tag::Notices);
+    Ok(())
+}
+
+/// Whether a notice still asks its reader to do something: what it speaks of is still so.
+fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
+    match notice.kind {
+        NoticeKind::AccessExpiring => {
+            let Some(id) = notice.assignment_id else { return Ok(false) };
+            let Some(assignment) = assignments::get(cx.db(), id)? else { return Ok(false) };
+            Ok(assignment.check_let_expire(cx.now()).is_ok()
+                && assignment.ends_at == notice.ends_at
+                && requests::open_extension(cx.db(), id)?.is_none())
+        }
+        NoticeKind::DecisionWanted => {
+            let Some(stage) = notice.stage_id.map(|id| stages::get(cx.db(), id)).transpose()?.flatten() else {
+                return Ok(false);
+            };
+            Ok(stage.0.state == StageState::Open)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// A notice as people see it.
+pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
+    let extension = match notice.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten() {
+        Some(assignment) => policies::get(cx.db(), assignment.policy_id)?.map(|policy| Wire(policy.extension)),
+        None => None,
+    };
+    Ok(NoticeRow {
+        id: Wire(notice.id),
+        kind: Wire(notice.kind),
+        state: Wire(notice.state),
+        is_open: is_open(cx, &notice)?,
+        recipient: crate::person::reference(cx.db(), notice.recipient_id)?,
+        due_at: Wire(notice.due_at),
+        agent: notice.agent_id.map(|id| crate::agent::reference(cx.db(), id)).transpose()?,
+        access_package: notice.access_package_id.map(|id| crate::access_package::reference(cx.db(), id)).transpose()?,
+        assignment_id: notice.assignment_id.map(Wire),
+        request_id: notice.request_id.map(Wire),
+        ends_at: notice.ends_at.map(Wire),
+        extension,
+        sentence: notice.sentence,
+        failure: notice.failure,
+    })
+}
+
+/// Lists the notices in one's own inbox, newest first.
+pub(crate) fn list_notices(cx: &Reading<'_>, ask: ListNotices) -> Reply<NoticePage> {
+    cx.authorise(Action::ListNotices, &[], "inbox")?;
+    let limit = crate::list::check_limit(ask.limit)?;
+    let found = notices::of_recipient(cx.db(), cx.me()?, ask.after.map(|id| id.0), limit)?;
+    let next = (found.len() == limit as usize).then(|| found.last().map(|last| Wire(last.id))).flatten();
+    let mut rows = found.into_iter().map(|notice| row(cx, notice)).collect::<Reply<Vec<_>>>()?;
+    if ask.open {
+        rows.retain(|notice| notice.is_open);
+    }
+    Ok(NoticePage { rows, next })
+}
+
+/// The open notices of the acting person, newest first, for Home.
+pub(crate) fn open_ones(cx: &Reading<'_>) -> Reply<Vec<NoticeRow>> {
+    let ask = ListNotices { open: true, after: None, limit: Some(500) };
+    Ok(list_notices(cx, ask)?.rows)
+}
+
+fn mine(cx: &Writing<'_>, action: Action, id: NoticeId) -> Reply<Notice> {
+    let notice = notices::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("notice"))?;
+    let is_mine = cx.actor().person() == Some(notice.recipient_id);
+    let relations: &[Relation] = if is_mine { &[Relation::Recipient] } else { &[] };
+    cx.authorise(action, relations, "notice")?;
+    Ok(notice)
+}
+
+/// Records that a notice was shown. Showing one that was shown already changes nothing.
+pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> Reply<NoticeRow> {
+    let mut notice = mine(cx, Action::MarkNoticeShown, ask.notice_id.0)?;
+    if notice.state.next().contains(&NoticeState::Shown) {
+        let now = cx.now();
+        notices::set_state(cx.db_mut(), notice.id, NoticeState::Shown, Some(now), None)?;
+        notice.state = NoticeState::Shown;
+        let sentence = format!("Shown: {}", notice.sentence);
+        cx.record(Record::new("mark_notice_shown", "notice", notice.id, sentence))?;
+        cx.touch(Tag::Notices);
+    }
+    row(cx, notice)
+}
+
+/// Records that a desktop could not show a notice.
+pub(crate) fn mark_notice_failed(cx: &mut Writing<'_>, ask: MarkNoticeFailed) -> Reply<NoticeRow> {
+    let mut notice = mine(cx, Action::MarkNoticeFailed, ask.notice_id.0)?;
+    let reason = check_text("the reason", &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    if notice.state == NoticeState::Waiting {
+        notices::set_state(cx.db_mut(), notice.id, NoticeState::Failed, None, Some(&reason))?;
+        notice.state = NoticeState::Failed;
+        let sentence = format!("Could not be shown on the desktop ({reason}): {}", notice.sentence);
+        notice.failure = Some(reason);
+        cx.record(Record::new("mark_notice_failed", "notice", notice.id, sentence))?;
+        cx.touch(Tag::Notices);
+    }
+    row(cx, notice)
+}
+
+impl Desk {
+    /// The notices that this desk should show now, oldest first: in training for anyone, in a live workspace for the person
+    /// who is signed in. `with_failed` asks for those that could not be shown earlier too, for when a server has come back.
+    pub fn desktop_notices(&self, session: &Session, with_failed: bool) -> Reply<Vec<NoticeRow>> {
+        let open = self.workspace()?;
+        let person = session.person();
+        if person.is_none() {
+            return Ok(Vec::new());
+        }
+        let whose = if open.kind == WorkspaceKind::Training { None } else { person };
+        self.read(session, |cx| {
+            notices::waiting(cx.db(), whose, HANDED_TO_DESKTOP)?
+                .into_iter()
+                .filter(|notice| with_failed || notice.state == NoticeState::Waiting)
+                .map(|notice| row(cx, notice))
+                .collect()
+        })
+    }
+}

@@ -1,0 +1,381 @@
+//! Requests: asking for a package, seeing what asking would lead to, listing and taking back.
+
+use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::id::{AccessPackageId, AgentId, PersonId, PolicyId, RequestId};
+use chaperone_domain::policy::{Policy, applicable};
+use chaperone_domain::request::{
+    self, Request, RequestAsk, RequestFacts, RequestState, RequestStatus, RequestType, Requestor,
+};
+use chaperone_domain::time::{Span, Timestamp};
+use chaperone_store::Page;
+use chaperone_store::table::{
+    access_packages, agents, assignments, catalogs, policies, requests, resources, stages,
+};
+use uuid::Uuid;
+
+use crate::audit::history;
+use crate::context::{Context, Reading, Writing};
+use crate::failure::{Failure, Reply};
+use crate::view::access_package::{ListRequestablePackages, RequestablePackage, RequestablePackages};
+use crate::view::request::{
+    AssignAccessPackage, CancelRequest, ListRequests, PreviewRequest, RequestAccess, RequestFilter, RequestPage,
+    RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
+};
+use crate::wire::Wire;
+use crate::{access, approval, delivery, relation, words};
+
+/// What somebody asks for, whichever command it came by.
+struct Ask {
+    agent: AgentId,
+    package: AccessPackageId,
+    policy: Option<PolicyId>,
+    start: Option<Timestamp>,
+    duration: Option<Span>,
+    justification: String,
+    is_direct: bool,
+}
+
+/// The facts on which a request is decided, owned, so that they can be lent to the domain.
+struct Loaded {
+    policies: Vec<Policy>,
+    blocked: Option<String>,
+    is_catalog_published: bool,
+    standing: chaperone_domain::agent::Standing,
+}
+
+fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {
+    let standing = agents::standing(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
+    let found = access_packages::get(cx.db(), package)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let catalog = catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let roles = resources::roles_of_package(cx.db(), package)?;
+    Ok(Loaded {
+        policies: policies::of_package(cx.db(), package)?,
+        blocked: roles.iter().find(|role| role.is_blocked_for_agents()).map(|role| role.full_name()),
+        is_catalog_published: catalog.state == chaperone_domain::access_package::CatalogState::Published,
+        standing,
+    })
+}
+
+fn decide(cx: &impl Context, ask: &Ask, loaded: &Loaded) -> Reply<Result<request::RequestOpened, request::RequestRefusal>> {
+    let current = assignments::current(cx.db(), ask.agent, ask.package)?;
+    let facts = RequestFacts {
+        now: cx.now(),
+        agent_id: ask.agent,
+        standing: loaded.standing,
+        is_catalog_published: loaded.is_catalog_published,
+        is_direct: ask.is_direct,
+        policies: &loaded.policies,
+        chosen_policy: ask.policy,
+        open_request: requests::open_add(cx.db(), ask.agent, ask.package)?,
+        current_assignment: current.filter(|held| !held.is_over_at(cx.now())).map(|held| held.id),
+        blocked_role: loaded.blocked.as_deref(),
+    };
+    let asked = RequestAsk { start: ask.start, duration: ask.duration, justification: &ask.justification };
+    Ok(request::open(&facts, &asked))
+}
+
+/// Requests a package for an agent that one sponsors or owns.
+pub(crate) fn request_access(cx: &mut Writing<'_>, ask: RequestAccess) -> Reply<RequestView> {
+    let relations = relation::to_agent(cx, ask.agent_id.0)?;
+    cx.authorise(Action::RequestAccess, &relations, "agent")?;
+    let ask = Ask {
+        agent: ask.agent_id.0,
+        package: ask.access_package_id.0,
+        policy: ask.policy_id.map(|id| id.0),
+        start: ask.start_at.map(|at| at.0),
+        duration: ask.duration.map(|span| span.0),
+        justification: ask.justification,
+        is_direct: false,
+    };
+    file(cx, ask, RequestType::UserAdd)
+}
+
+/// Assigns a package directly; where the policy requires approval, it goes through approval.
+pub(crate) fn assign_access_package(cx: &mut Writing<'_>, ask: AssignAccessPackage) -> Reply<RequestView> {
+    cx.authorise(Action::AssignAccessPackage, &[], "agent")?;
+    let ask = Ask {
+        agent: ask.agent_id.0,
+        package: ask.access_package_id.0,
+        policy: ask.policy_id.map(|id| id.0),
+        start: ask.start_at.map(|at| at.0),
+        duration: ask.duration.map(|span| span.0),
+        justification: ask.justification,
+        is_direct: true,
+    };
+    file(cx, ask, RequestType::AdminAdd)
+}
+
+fn file(cx: &mut Writing<'_>, ask: Ask, request_type: RequestType) -> Reply<RequestView> {
+    let loaded = load(cx, ask.agent, ask.package)?;
+    let opened = decide(cx, &ask, &loaded)?.map_err(|refusal| Failure::refused(&refusal))?;
+    let request = Request {
+        id: cx.new_id(),
+        request_type,
+        state: RequestState::Submitted,
+        status: RequestStatus::Accepted,
+        requestor: cx.actor().person().map_or(Requestor::System, Requestor::Person),
+        agent_id: ask.agent,
+        access_package_id: ask.package,
+        policy_id: opened.policy_id,
+        assignment_id: None,
+        justification: ask.justification.trim().to_owned(),
+        asked_start: opened.start,
+        asked_duration: opened.duration,
+        asked_end: None,
+        granted_duration: None,
+        granted_end: None,
+        created_at: cx.now(),
+        completed_at: None,
+    };
+    let verb = if ask.is_direct { "was assigned directly" } else { "was requested" };
+    submit(cx, request, opened.needs_approval, verb)
+}
+
+/// Files a request and takes it as far as it gets by itself: to its first stage, or to delivery.
+pub(crate) fn submit(cx: &mut Writing<'_>, request: Request, needs_approval: bool, verb: &str) -> Reply<RequestView> {
+    requests::insert(cx.db_mut(), &request)?;
+    cx.touch(crate::change::Tag::Requests);
+    let activity = match request.request_type {
+        RequestType::UserAdd => "request_access",
+        RequestType::AdminAdd => "assign_access_package",
+        RequestType::UserExtend => "request_extension",
+        RequestType::UserRemove => "return_access",
+        RequestType::AdminRemove | RequestType::SystemRemove => "remove_assignment",
+    };
+    let sentence = format!("{} {verb}.{}", delivery::subject(cx, &request)?, words::because(&request.justification));
+    delivery::record(cx, &request, activity, sentence)?;
+    if needs_approval {
+        approval::open_stages(cx, &request)?;
+    } else {
+        delivery::fulfil(cx, &request)?;
+    }
+    view(cx, request.id)
+}
+
+/// Takes a request back.
+pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<RequestView> {
+    let (found, relations) = relation::visible_request(cx, Action::ShowRequest, ask.request_id.0)?;
+    cx.authorise(Action::CancelRequest, &relations, "request")?;
+    request::cancel(found.state).map_err(|refusal| Failure::refused(&refusal))?;
+    let now = cx.now();
+    if found.state == RequestState::Scheduled
+        && let Some(assignment) = found.assignment_id
+    {
+        delivery::end(cx, assignment, now, chaperone_domain::assignment::EndReason::Removed)?;
+    } else {
+        stages::cancel_rest(cx.db_mut(), found.id)?;
+        requests::set_state(cx.db_mut(), found.id, RequestState::Canceled, RequestStatus::Canceled, Some(now))?;
+    }
+    chaperone_store::table::notices::supersede_waiting_of_request(cx.db_mut(), found.id)?;
+    cx.touch(crate::change::Tag::Requests);
+    cx.touch(crate::change::Tag::Notices);
+    let sentence = format!("The request of {} was taken back.", delivery::subject(cx, &found)?);
+    delivery::record(cx, &found, "cancel_request", sentence)?;
+    view(cx, found.id)
+}
+
+/// Says what a request would lead to. Changes nothing.
+pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<RequestPreview> {
+    let relations = relation::to_agent(cx, ask.agent_id.0)?;
+    cx.authorise(Action::PreviewRequest, &relations, "agent")?;
+    let is_direct = !relations.iter().any(|relation| matches!(relation, Relation::Sponsor | Relation::Owner));
+    let ask = Ask {
+        agent: ask.agent_id.0,
+        package: ask.access_package_id.0,
+        policy: ask.policy_id.map(|id| id.0),
+        start: None,
+        duration: ask.duration.map(|span| span.0),
+        // A reason is asked for on the form; that none is written yet is no refusal of the preview.
+        justification: "…".to_owned(),
+        is_direct,
+    };
+    let loaded = load(cx, ask.agent, ask.package)?;
+    let decided = decide(cx, &ask, &loaded)?;
+    let policy = match &decided {
+        Ok(opened) => loaded.policies.iter().find(|policy| policy.id == opened.policy_id),
+        Err(_) => ask.policy.and_then(|chosen| loaded.policies.iter().find(|policy| policy.id == chosen)),
+    };
+    let requestor = Requestor::Person(cx.me()?);
+    let (gains, already_held) = access::gains(cx, ask.agent, ask.package)?;
+    Ok(RequestPreview {
+        policy: policy.map(crate::access_package::policy_reference),
+        needs_approval: policy.is_some_and(|policy| !policy.stages.is_empty()),
+        stages: policy.map(|policy| approval::preview(cx, policy, requestor, ask.agent)).transpose()?.unwrap_or_default(),
+        until_if_delivered_now: policy
+            .and_then(|policy| {
+                chaperone_domain::assignment::end_of_new_access(cx.now(), policy.expiration, ask.duration, None)
+            })
+            .map(Wire),
+        gains,
+        already_held,
+        is_justification_required: policy.is_some_and(|policy| policy.is_requestor_justification_required),
+        refusal: decided.err().map(|refusal| Failure::refused(&refusal).message),
+    })
+}
+
+/// Lists the packages that can be requested for an agent; those that can't come last and say why.
+pub(crate) fn list_requestable_packages(
+    cx: &Reading<'_>,
+    ask: ListRequestablePackages,
+) -> Reply<RequestablePackages> {
+    let agent = ask.agent_id.0;
+    let relations = relation::to_agent(cx, agent)?;
+    cx.authorise(Action::ListRequestablePackages, &relations, "agent")?;
+    let mut rows = Vec::new();
+    for package in access_packages::all(cx.db())? {
+        let loaded = load(cx, agent, package.id)?;
+        let fitting = applicable(&loaded.policies, agent);
+        if fitting.is_empty() || package.is_hidden {
+            continue;
+        }
+        let probe = Ask {
+            agent,
+            package: package.id,
+            policy: fitting.first().map(|policy| policy.id),
+            start: None,
+            duration: None,
+            justification: "…".to_owned(),
+            is_direct: false,
+        };
+        let refusal = decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
+        let policies = fitting.into_iter().map(|policy| crate::access_package::policy_view(cx, policy)).collect::<Reply<_>>()?;
+        let rights = resources::roles_of_package(cx.db(), package.id)?.iter().map(access::right_of_role).collect();
+        let access_package = crate::access_package::row(cx, package.id)?;
+        rows.push(RequestablePackage { access_package, policies, rights, refusal });
+    }
+    rows.sort_by_key(|row| row.refusal.is_some());
+    Ok(RequestablePackages { agent: crate::agent::reference(cx.db(), agent)?, rows })
+}
+
+fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
+    let me: PersonId = cx.me()?;
+    Ok(requests::Filter {
+        search: ask.search.clone().filter(|text| !text.trim().is_empty()),
+        state: ask.state.map(|state| state.0),
+        open: ask.open,
+        agent_id: ask.agent_id.map(|id| id.0),
+        mine: ask.mine.then_some(me),
+        seen_by: (!cx.is_overseer()).then_some(me),
+    })
+}
+
+/// Lists the requests that one may see, newest first.
+pub(crate) fn list_requests(cx: &Reading<'_>, ask: ListRequests) -> Reply<RequestPage> {
+    cx.authorise(Action::ListRequests, &[], "request")?;
+    let limit = crate::list::check_limit(ask.limit)?;
+    let page = Page { after: ask.after.map(|id| id.0), limit };
+    let ids = requests::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
+    let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
+    Ok(RequestPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+}
+
+/// The ids of a list in order, for a grid.
+pub(crate) fn open(
+    cx: &Reading<'_>,
+    ask: &RequestFilter,
+    sort_by: Option<&str>,
+    descending: bool,
+) -> Reply<Vec<Uuid>> {
+    cx.authorise(Action::ListRequests, &[], "request")?;
+    let (order, descending) = match sort_by {
+        None => ("created_at", !descending),
+        Some("createdAt") => ("created_at", descending),
+        Some("completedAt") => ("coalesce(completed_at, 9223372036854775807)", descending),
+        Some("state") => ("state", descending),
+        Some("requestType") => ("request_type", descending),
+        Some("agent") => ("(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = requests.agent_id)", descending),
+        Some("accessPackage") => {
+            ("(SELECT display_name FROM access_packages p WHERE p.id = requests.access_package_id)", descending)
+        }
+        Some(other) => {
+            return Err(Failure::usage(format!(
+                "Requests can't be sorted by '{other}'; use agent, accessPackage, requestType, state, createdAt or completedAt."
+            )));
+        }
+    };
+    Ok(requests::ids(cx.db(), &filter(cx, ask)?, order, descending)?)
+}
+
+/// A request in a list.
+pub(crate) fn row(cx: &impl Context, id: RequestId) -> Reply<RequestRow> {
+    let found = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
+    row_of(cx, &found)
+}
+
+pub(crate) fn row_of(cx: &impl Context, found: &Request) -> Reply<RequestRow> {
+    let open_stage = stages::of_request(cx.db(), found.id)?
+        .into_iter()
+        .find(|stage| stage.state == chaperone_domain::approval::StageState::Open);
+    let assignment = found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+    let asked = found.granted_end.or(found.asked_end);
+    let access_until = match found.request_type {
+        RequestType::UserExtend if !found.state.is_closed() => asked,
+        RequestType::UserExtend if found.state == RequestState::Delivered => asked,
+        _ => assignment.and_then(|held| held.ends_at),
+    };
+    let requestor = match found.requestor {
+        Requestor::Person(person) => RequestorView {
+            person: Some(crate::person::reference(cx.db(), person)?),
+            agent: None,
+            is_system: false,
+        },
+        Requestor::Agent(agent) => RequestorView {
+            person: None,
+            agent: Some(crate::agent::reference(cx.db(), agent)?),
+            is_system: false,
+        },
+        Requestor::System => RequestorView { person: None, agent: None, is_system: true },
+    };
+    Ok(RequestRow {
+        id: Wire(found.id),
+        request_type: Wire(found.request_type),
+        state: Wire(found.state),
+        status: Wire(found.status),
+        agent: crate::agent::reference(cx.db(), found.agent_id)?,
+        access_package: crate::access_package::reference(cx.db(), found.access_package_id)?,
+        requestor,
+        created_at: Wire(found.created_at),
+        completed_at: found.completed_at.map(Wire),
+        decision_needed_by: open_stage.and_then(|stage| stage.deadline_at).map(Wire),
+        access_until: access_until.map(Wire),
+    })
+}
+
+/// Shows one request.
+pub(crate) fn show_request(cx: &Reading<'_>, ask: ShowRequest) -> Reply<RequestView> {
+    relation::visible_request(cx, Action::ShowRequest, ask.request_id.0)?;
+    view(cx, ask.request_id.0)
+}
+
+const ON_REQUESTS: &[Action] = &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest];
+
+/// A request with its stages and history.
+pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
+    let found = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
+    let relations = relation::to_request(cx, &found)?;
+    let policy = policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let may = cx
+        .allowed(ON_REQUESTS, &relations)
+        .into_iter()
+        .filter(|&action| match action {
+            Action::CancelRequest => request::cancel(found.state).is_ok(),
+            _ => found.state == RequestState::PendingApproval && approval::may_decide(cx, found.id).unwrap_or(false),
+        })
+        .map(Wire)
+        .collect();
+    Ok(RequestView {
+        request: row_of(cx, &found)?,
+        policy: crate::access_package::policy_reference(&policy),
+        justification: found.justification.clone(),
+        asked_start: found.asked_start.map(Wire),
+        asked_duration: found.asked_duration.map(Wire),
+        asked_end: found.asked_end.map(Wire),
+        granted_duration: found.granted_duration.map(Wire),
+        granted_end: found.granted_end.map(Wire),
+        assignment_id: found.assignment_id.map(Wire),
+        stages: approval::stage_views(cx, found.id)?,
+        rights: resources::roles_of_package(cx.db(), found.access_package_id)?.iter().map(access::right_of_role).collect(),
+        history: history(cx, found.id)?,
+        may,
+    })
+}

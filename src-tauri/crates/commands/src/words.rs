@@ -1,0 +1,24 @@
+//! Sentences that the command layer writes: how instants and lengths read in notices and in the history. Always UTC; hosts
+//! print local time beside them.
+
+use chaperone_domain::time::Timestamp;
+
+/// An instant as people read it: `4 Feb 2026, 08:00 UTC`.
+pub(crate) fn instant(at: Timestamp) -> String {
+    at.to_utc().format("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+/// An end as people read it; nothing means none.
+pub(crate) fn until(end: Option<Timestamp>) -> String {
+    end.map_or_else(|| "without an end".to_owned(), |end| format!("until {}", instant(end)))
+}
+
+/// `1 day` or `14 days`.
+pub(crate) fn days(count: i64) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// A justification at the end of a sentence, if there is one.
+pub(crate) fn because(justification: &str) -> String {
+    if justification.is_empty() { String::new() } else { format!(" Reason: {justification}") }
+}

@@ -1,0 +1,56 @@
+//! Appointments: who may be given a role in the workspace, and that somebody always administers it.
+
+use crate::authority::Role;
+use crate::refusal::Refuse;
+
+/// Why a role isn't given or taken. Ordered by precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AppointmentRefusal {
+    /// The person's employment has ended.
+    #[error("this person has left; appoint somebody who is active")]
+    Inactive,
+    /// Nobody would be left to administer.
+    #[error("this is the only active administrator; appoint another one first")]
+    LastAdministrator,
+}
+
+impl Refuse for AppointmentRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Inactive => "person_inactive",
+            Self::LastAdministrator => "last_administrator",
+        }
+    }
+}
+
+/// Decides whether a person is given a role: only somebody active can carry it.
+pub fn appoint(is_active: bool) -> Result<(), AppointmentRefusal> {
+    if is_active { Ok(()) } else { Err(AppointmentRefusal::Inactive) }
+}
+
+/// Decides whether a role is taken from a person. `other_active_holders` counts the active people besides them who hold
+/// it. A workspace without an administrator could never get one again, so the last one stays.
+pub fn withdraw(role: Role, other_active_holders: usize) -> Result<(), AppointmentRefusal> {
+    if role == Role::Administrator && other_active_holders == 0 {
+        Err(AppointmentRefusal::LastAdministrator)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_administrator_keeps_the_role_and_the_last_auditor_need_not() {
+        assert_eq!(withdraw(Role::Administrator, 0), Err(AppointmentRefusal::LastAdministrator));
+        assert_eq!(withdraw(Role::Administrator, 1), Ok(()));
+        assert_eq!(withdraw(Role::Auditor, 0), Ok(()), "an audit can be asked for later");
+    }
+
+    #[test]
+    fn who_has_left_is_given_no_role() {
+        assert_eq!(appoint(false), Err(AppointmentRefusal::Inactive));
+    }
+}

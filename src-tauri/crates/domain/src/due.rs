@@ -1,0 +1,36 @@
+//! What falls due by itself, and in which order. Whatever fell due while nothing ran is done in the order of the due
+//! instants; among things due at one instant, in the order of the kinds below.
+
+use crate::term::terms;
+
+terms! {
+    /// A kind of thing that falls due.
+    DueKind {
+        /// A person leaves. First, so that whatever else is due then reaches those who inherit.
+        Departure => "departure",
+        /// Access that was agreed to starts.
+        Start => "start",
+        /// A stage runs out of time.
+        StageDeadline => "stageDeadline",
+        /// Access ends. Before the reminders, so that a reminder at that instant tells what has happened.
+        End => "end",
+        /// Somebody is reminded.
+        Reminder => "reminder",
+    }
+}
+
+/// From which delay on something counts as late and belongs on the catch-up card: five minutes, in milliseconds. The
+/// history's index of late records uses the same number.
+pub const LATE_MS: i64 = 300_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn access_that_ends_is_over_before_anyone_is_told() {
+        assert!(DueKind::End < DueKind::Reminder);
+        assert!(DueKind::Departure < DueKind::Reminder, "reminders reach those who inherited");
+        assert!(DueKind::StageDeadline < DueKind::End, "a stage that ran out at the end ran out first");
+    }
+}
