@@ -28,8 +28,9 @@ pub struct DirectoryRole {
 
 /// Directory roles that count as privileged, by display name.
 ///
-/// Source: Microsoft Entra, "Microsoft Entra built-in roles", the roles labelled PRIVILEGED (read 2026-06). Reading
-/// everything about security or about the whole directory is privileged there too.
+/// Source: Microsoft Entra, "Microsoft Entra built-in roles" of 2025-05-26, the roles labelled privileged; reading all of
+/// security or of the whole directory is among them. The two accounts of directory synchronisation are added, because
+/// they write people.
 pub const PRIVILEGED_DIRECTORY_ROLES: &[&str] = &[
     "Application Administrator",
     "Application Developer",

@@ -70,7 +70,7 @@ impl crate::refusal::Refuse for PersonRefusal {
     }
 }
 
-/// Checks an address: something on both sides of one `@`, a dot or nothing odd behind it, no white space. Returns it
+/// Checks an address: something on both sides of one `@`, and nothing that separates addresses. Returns it
 /// without white space at its ends. Whether mail arrives there nobody can know offline.
 pub fn check_email(text: &str) -> Result<&str, PersonRefusal> {
     let text = text.trim();
