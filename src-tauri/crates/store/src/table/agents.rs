@@ -177,6 +177,19 @@ pub const SORTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// More such columns, for those who may know what agents hold: how many assignments, and when the next of them ends.
+pub const SORTS_BY_ACCESS: &[(&str, &str)] = &[
+    (
+        "assignments",
+        "(SELECT count(*) FROM assignments a WHERE a.agent_id = agents.id AND a.state <> 'expired')",
+    ),
+    (
+        "nextEndAt",
+        "(SELECT coalesce(min(a.ends_at), 9223372036854775807) FROM assignments a
+          WHERE a.agent_id = agents.id AND a.state <> 'expired')",
+    ),
+];
+
 const FOUND_BY: &str = "display_name LIKE ? ESCAPE '\\'
    OR id IN (SELECT s.agent_id FROM agent_sponsors s JOIN people p ON p.id = s.person_id
              WHERE p.display_name LIKE ? ESCAPE '\\')
@@ -241,4 +254,12 @@ pub fn without_active_sponsor(db: &Db, at: Timestamp) -> Result<Vec<AgentId>> {
         ..Filter::default()
     };
     Ok(listing(&filter, BY_NAME, false).ids(db)?.into_iter().map(AgentId::from_uuid).collect())
+}
+
+/// How many agents aren't deleted, and how many of those are switched off.
+pub fn living_counts(db: &Db) -> Result<(i64, i64)> {
+    Ok((
+        db.number("SELECT count(*) FROM agents WHERE state <> 'softDeleted'", [])?,
+        db.number("SELECT count(*) FROM agents WHERE state IN ('disabled', 'held')", [])?,
+    ))
 }

@@ -221,6 +221,16 @@ pub fn blueprints_sponsored_in_person(db: &Db, person: PersonId) -> Result<Vec<B
     )
 }
 
+/// The blueprints that a group sponsors, by name.
+pub fn blueprints_of_group(db: &Db, group: GroupId) -> Result<Vec<BlueprintId>> {
+    db.all(
+        "SELECT b.id FROM blueprint_sponsors s JOIN blueprints b ON b.id = s.blueprint_id
+         WHERE s.group_id = ?1 ORDER BY b.display_name COLLATE NOCASE, b.id",
+        [group.uuid()],
+        |row| row.id("id"),
+    )
+}
+
 /// Writes who sponsors a blueprint, in place of whoever did.
 pub fn set_of_blueprint(db: &mut Db, blueprint: BlueprintId, sponsors: &[Sponsor]) -> Result<()> {
     db.execute("DELETE FROM blueprint_sponsors WHERE blueprint_id = ?1", [blueprint.uuid()])?;

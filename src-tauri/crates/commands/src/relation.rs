@@ -1,0 +1,67 @@
+//! What ties the acting person to the thing that they act on. Only facts are gathered here; what a relation allows is
+//! decided by `domain::authority`.
+
+use chaperone_domain::assignment::Assignment;
+use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::id::{AgentId, AssignmentId, RequestId};
+use chaperone_domain::request::{Request, Requestor};
+use chaperone_store::table::{assignments, requests, sponsors, stages};
+
+use crate::context::Context;
+use crate::failure::{Failure, Reply};
+
+/// The acting person's relations to an agent: its sponsor, in person or through a group, and its owner.
+pub(crate) fn to_agent(cx: &impl Context, agent: AgentId) -> Reply<Vec<Relation>> {
+    let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
+    let mut relations = Vec::new();
+    if sponsors::is_sponsor(cx.db(), agent, person)? {
+        relations.push(Relation::Sponsor);
+    }
+    if sponsors::is_owner(cx.db(), agent, person)? {
+        relations.push(Relation::Owner);
+    }
+    Ok(relations)
+}
+
+/// The acting person's relations to a request: to its agent, as its requestor, as one who may or might decide it.
+pub(crate) fn to_request(cx: &impl Context, request: &Request) -> Reply<Vec<Relation>> {
+    let mut relations = to_agent(cx, request.agent_id)?;
+    if let Some(person) = cx.actor().person() {
+        if request.requestor == Requestor::Person(person) {
+            relations.push(Relation::Requestor);
+        }
+        if stages::is_approver(cx.db(), request.id, person)? {
+            relations.push(Relation::Approver);
+        }
+    }
+    Ok(relations)
+}
+
+/// A request that the acting person may see, with their relations to it. One that they may not see is not found.
+pub(crate) fn visible_request(
+    cx: &impl Context,
+    action: Action,
+    id: RequestId,
+) -> Reply<(Request, Vec<Relation>)> {
+    let found = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
+    let relations = to_request(cx, &found)?;
+    cx.authorise(action, &relations, "request")?;
+    Ok((found, relations))
+}
+
+/// An assignment that the acting person may see, with their relations to it. One that they may not see is not found.
+pub(crate) fn visible_assignment(
+    cx: &impl Context,
+    action: Action,
+    id: AssignmentId,
+) -> Reply<(Assignment, Vec<Relation>)> {
+    let found = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
+    let mut relations = to_agent(cx, found.agent_id)?;
+    for request in requests::of_assignment(cx.db(), id)? {
+        relations.extend(to_request(cx, &request)?);
+    }
+    relations.sort_unstable();
+    relations.dedup();
+    cx.authorise(action, &relations, "assignment")?;
+    Ok((found, relations))
+}
