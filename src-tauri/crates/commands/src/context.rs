@@ -142,6 +142,19 @@ impl Writing<'_> {
         self.tags.insert(tag);
     }
 
+    /// Does work in a part of the transaction of its own: when it fails, what it wrote is undone and the rest stays.
+    pub(crate) fn apart<T>(&mut self, work: impl FnOnce(&mut Writing<'_>) -> Reply<T>) -> Reply<T> {
+        let (now, occurred_at, kind, origin, ids) = (self.now, self.occurred_at, self.kind, self.origin, self.ids);
+        let (actor, tags) = (self.actor.clone(), &mut self.tags);
+        self.db.part(|db| {
+            let mut inner =
+                Writing { db, now, occurred_at, actor, kind, origin, ids, tags: BTreeSet::new() };
+            let done = work(&mut inner)?;
+            tags.append(&mut inner.tags);
+            Ok(done)
+        })
+    }
+
     /// Writes what was done into the history, in this same transaction.
     pub fn record(&mut self, record: Record) -> Reply<()> {
         let last = audit_records::last(self.db)?;

@@ -2,6 +2,7 @@
 //! Every way in which access begins, changes or ends passes through here.
 
 use chaperone_domain::access::Grant;
+use chaperone_domain::access_package::check_role_for_agents;
 use chaperone_domain::assignment::{self, Assignment, AssignmentState, EndReason};
 use chaperone_domain::authority::Role;
 use chaperone_domain::id::{AssignmentId, PersonId, RequestId};
@@ -55,7 +56,7 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     let start = request.asked_start.filter(|&start| start > at);
     let starts_at = start.unwrap_or(at);
     let roles = resources::roles_of_package(cx.db(), request.access_package_id)?;
-    let given: Vec<_> = roles.iter().filter(|role| !role.is_blocked_for_agents() && role.is_open_to_agents).collect();
+    let given: Vec<_> = roles.iter().filter(|role| check_role_for_agents(role).is_ok()).collect();
     let ends_at =
         assignment::end_of_new_access(starts_at, policy.expiration, request.asked_duration, request.granted_duration);
     let outcome = assignment::delivered_state(given.len(), roles.len());

@@ -13,7 +13,7 @@ use chaperone_store::table::{audit_records, changes, people, role_appointments, 
 use chaperone_store::{Db, Store};
 
 use crate::change::Tag;
-use crate::context::{Context, Reading, Writing};
+use crate::context::{Reading, Writing};
 use crate::environment::Environment;
 use crate::failure::{Failure, Reply};
 use crate::list::OpenLists;

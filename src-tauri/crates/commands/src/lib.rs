@@ -18,6 +18,7 @@ mod clock;
 pub mod command;
 pub mod context;
 pub mod contract;
+mod delivery;
 mod departure;
 mod desk;
 mod directory;
@@ -40,6 +41,7 @@ pub mod training;
 mod verify;
 pub mod view;
 pub mod wire;
+mod words;
 mod workspace;
 
 use command::{Command, Kind, with_commands};

@@ -223,16 +223,21 @@ fn check_role(
     if facts.roles[..position].iter().any(|earlier| earlier.right == role.right) {
         return Err(PackageRefusal::RoleTwice { role: name() });
     }
+    check_role_for_agents(role)
+}
+
+/// Checks that agents may hold a resource role at all: not blocked, open to them, and privileged roles eligible only.
+pub fn check_role_for_agents(role: &ResourceRole) -> Result<(), PackageRefusal> {
+    let name = || role.full_name();
     if role.is_blocked_for_agents() {
-        return Err(PackageRefusal::Blocked { role: name() });
+        Err(PackageRefusal::Blocked { role: name() })
+    } else if !role.is_open_to_agents {
+        Err(PackageRefusal::NotForAgents { role: name() })
+    } else if role.is_privileged && role.right.kind() == RightKind::DirectoryRoleActive {
+        Err(PackageRefusal::PrivilegedActive { role: name() })
+    } else {
+        Ok(())
     }
-    if !role.is_open_to_agents {
-        return Err(PackageRefusal::NotForAgents { role: name() });
-    }
-    if role.is_privileged && role.right.kind() == RightKind::DirectoryRoleActive {
-        return Err(PackageRefusal::PrivilegedActive { role: name() });
-    }
-    Ok(())
 }
 
 impl ResourceRole {

@@ -241,17 +241,24 @@ fn rule(action: Action) -> Rule {
 
 /// The action whose permission decides whether the thing acted on may be seen at all.
 fn sight(action: Action) -> Action {
-    match action {
-        Action::CancelRequest | Action::ApproveRequest | Action::DenyRequest | Action::ShowApproval => {
-            Action::ShowRequest
-        }
-        Action::RequestExtension
-        | Action::LetExpire
-        | Action::ReturnAccess
-        | Action::RemoveAssignment => Action::ShowAssignment,
-        Action::MarkNoticeShown | Action::MarkNoticeFailed => Action::MarkNoticeShown,
-        other if other == Action::ShowRequest || other == Action::ShowAssignment => other,
-        _ => Action::ShowAgent,
+    const ON_REQUESTS: &[Action] =
+        &[Action::ShowRequest, Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest, Action::ShowApproval];
+    const ON_ASSIGNMENTS: &[Action] = &[
+        Action::ShowAssignment,
+        Action::RequestExtension,
+        Action::LetExpire,
+        Action::ReturnAccess,
+        Action::RemoveAssignment,
+    ];
+    const ON_NOTICES: &[Action] = &[Action::MarkNoticeShown, Action::MarkNoticeFailed];
+    if ON_REQUESTS.contains(&action) {
+        Action::ShowRequest
+    } else if ON_ASSIGNMENTS.contains(&action) {
+        Action::ShowAssignment
+    } else if ON_NOTICES.contains(&action) {
+        Action::MarkNoticeShown
+    } else {
+        Action::ShowAgent
     }
 }
 

@@ -20,10 +20,6 @@ impl Db {
         &self.connection
     }
 
-    pub(crate) fn connection_mut(&mut self) -> &mut Connection {
-        &mut self.connection
-    }
-
     /// Runs one statement; answers how many rows it changed.
     pub(crate) fn execute(&mut self, sql: &str, params: impl Params) -> Result<usize> {
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)

@@ -8,6 +8,7 @@ mod column;
 pub mod db;
 pub mod error;
 mod folder;
+pub mod invariant;
 mod list;
 mod migration;
 pub mod store;

@@ -44,6 +44,7 @@ asks! {
     }
 
     /// Which packages.
+    #[derive(Default)]
     AccessPackageFilter {
         /// A part of the name or description.
         search: Option<String>,
@@ -141,12 +142,6 @@ asks! {
     ListRequestablePackages {
         /// The agent.
         agent_id: Wire<AgentId>,
-    }
-}
-
-impl Default for AccessPackageFilter {
-    fn default() -> Self {
-        Self { search: None, catalog_id: None }
     }
 }
 

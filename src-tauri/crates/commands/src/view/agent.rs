@@ -11,6 +11,7 @@ use crate::wire::{When, Wire};
 
 asks! {
     /// Which agents.
+    #[derive(Default)]
     AgentFilter {
         /// A part of the name, of a sponsor's name or of the id.
         search: Option<String>,
@@ -58,12 +59,6 @@ asks! {
     EnableAgent {
         /// Which.
         agent_id: Wire<AgentId>,
-    }
-}
-
-impl Default for AgentFilter {
-    fn default() -> Self {
-        Self { search: None, state: None, mine: false, without_sponsor: false }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::wire::{When, Wire};
 
 asks! {
     /// Which assignments.
+    #[derive(Default)]
     AssignmentFilter {
         /// A part of the agent's or package's name, or the id.
         search: Option<String>,
@@ -83,12 +84,6 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         justification: String,
-    }
-}
-
-impl Default for AssignmentFilter {
-    fn default() -> Self {
-        Self { search: None, in_force: None, mine: false, agent_id: None, access_package_id: None }
     }
 }
 

@@ -6,6 +6,7 @@ use chaperone_domain::id::PersonId;
 
 asks! {
     /// Which records.
+    #[derive(Default)]
     AuditFilter {
         /// A part of the sentence, the activity or a subject's id.
         search: Option<String>,
@@ -39,12 +40,6 @@ asks! {
 
     /// Check the file, the chain and every invariant.
     VerifyWorkspace {}
-}
-
-impl Default for AuditFilter {
-    fn default() -> Self {
-        Self { search: None, actor_id: None, subject_id: None, activity: None, from: None, to: None }
-    }
 }
 
 views! {

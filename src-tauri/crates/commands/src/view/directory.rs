@@ -11,6 +11,7 @@ use crate::wire::{When, Wire};
 
 asks! {
     /// Which people.
+    #[derive(Default)]
     PersonFilter {
         /// A part of the name, address, title or department.
         search: Option<String>,
@@ -82,12 +83,6 @@ asks! {
 
     /// List directory roles.
     ListDirectoryRoles {}
-}
-
-impl Default for PersonFilter {
-    fn default() -> Self {
-        Self { search: None, is_active: None }
-    }
 }
 
 views! {

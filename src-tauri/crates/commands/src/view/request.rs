@@ -60,6 +60,7 @@ asks! {
     }
 
     /// Which requests.
+    #[derive(Default)]
     RequestFilter {
         /// A part of the agent's or package's name, or the id.
         search: Option<String>,
@@ -99,12 +100,6 @@ asks! {
     CancelRequest {
         /// Which.
         request_id: Wire<RequestId>,
-    }
-}
-
-impl Default for RequestFilter {
-    fn default() -> Self {
-        Self { search: None, state: None, open: false, mine: false, agent_id: None }
     }
 }
 

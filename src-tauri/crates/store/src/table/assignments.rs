@@ -231,3 +231,11 @@ pub fn set_delivered(db: &mut Db, id: AssignmentId) -> Result<()> {
     db.execute("UPDATE assignments SET state = 'delivered' WHERE id = ?1", [id.uuid()])?;
     Ok(())
 }
+
+/// How many assignments in force end in a time.
+pub fn ending_count(db: &Db, from: Timestamp, to: Timestamp) -> Result<i64> {
+    db.number(
+        "SELECT count(*) FROM assignments WHERE state <> 'expired' AND ends_at > ?1 AND ends_at <= ?2",
+        params![from.millis(), to.millis()],
+    )
+}

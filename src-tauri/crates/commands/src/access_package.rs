@@ -1,0 +1,260 @@
+//! Access packages: making them with their policies, listing and showing them.
+
+use std::collections::BTreeSet;
+
+use chaperone_domain::access_package::{AccessPackage, PackageFacts, check_package};
+use chaperone_domain::authority::Action;
+use chaperone_domain::id::{AccessPackageId, PolicyId};
+use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy};
+use chaperone_domain::text::check_text;
+use chaperone_domain::time::Span;
+use chaperone_store::table::{access_packages, agents, assignments, catalogs, groups, people, policies, resources};
+use chaperone_store::{Db, Page};
+use uuid::Uuid;
+
+use crate::audit::Record;
+use crate::catalog::role_row;
+use crate::change::Tag;
+use crate::context::{Context, Reading, Writing};
+use crate::failure::{Failure, Reply};
+use crate::view::access_package::{
+    AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView, CreateAccessPackage,
+    ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage, PolicyStageView, PolicyView,
+    ShowAccessPackage,
+};
+use crate::view::reference::{AccessPackageRef, CatalogRef, GroupRef, PolicyRef};
+use crate::wire::Wire;
+
+/// A package, named.
+pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
+    let found = access_packages::get(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    Ok(AccessPackageRef { id: Wire(id), display_name: found.display_name })
+}
+
+/// A policy, named.
+pub(crate) fn policy_reference(policy: &Policy) -> PolicyRef {
+    PolicyRef { id: Wire(policy.id), display_name: policy.display_name.clone() }
+}
+
+/// Hidden packages are listed for those who set packages up, and for auditors.
+fn filter(cx: &impl Context, ask: &AccessPackageFilter) -> access_packages::Filter {
+    access_packages::Filter {
+        search: ask.search.clone().filter(|text| !text.trim().is_empty()),
+        catalog_id: ask.catalog_id.map(|id| id.0),
+        with_hidden: cx.is_overseer(),
+    }
+}
+
+/// Lists access packages by name.
+pub(crate) fn list_access_packages(cx: &Reading<'_>, ask: ListAccessPackages) -> Reply<AccessPackagePage> {
+    cx.authorise(Action::ListAccessPackages, &[], "access package")?;
+    let limit = crate::list::check_limit(ask.limit)?;
+    let page = Page { after: ask.after.map(|id| id.0), limit };
+    let ids = access_packages::page(cx.db(), &filter(cx, &ask.filter), page)?;
+    let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
+    Ok(AccessPackagePage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+}
+
+/// The ids of a list in order, for a grid.
+pub(crate) fn open(
+    cx: &Reading<'_>,
+    ask: &AccessPackageFilter,
+    sort_by: Option<&str>,
+    descending: bool,
+) -> Reply<Vec<Uuid>> {
+    cx.authorise(Action::ListAccessPackages, &[], "access package")?;
+    let order = match sort_by {
+        None | Some("displayName") => "display_name",
+        Some("catalog") => "(SELECT display_name FROM catalogs c WHERE c.id = access_packages.catalog_id)",
+        Some(other) => {
+            return Err(Failure::usage(format!(
+                "Access packages can't be sorted by '{other}'; use displayName or catalog."
+            )));
+        }
+    };
+    Ok(access_packages::ids(cx.db(), &filter(cx, ask), order, descending)?)
+}
+
+/// A package in a list.
+pub(crate) fn row(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageRow> {
+    let found = access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let catalog = catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let (roles, policies) = access_packages::counts(cx.db(), id)?;
+    let held = assignments::in_force_of_package(cx.db(), id, cx.now())?;
+    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    Ok(AccessPackageRow {
+        id: Wire(id),
+        display_name: found.display_name,
+        description: found.description,
+        catalog: CatalogRef { id: Wire(catalog.id), display_name: catalog.display_name },
+        is_hidden: found.is_hidden,
+        resource_roles: count(roles),
+        policies: count(policies),
+        assignments: count(held),
+    })
+}
+
+/// Shows one package. A hidden one is shown to whoever knows its id.
+pub(crate) fn show_access_package(cx: &Reading<'_>, ask: ShowAccessPackage) -> Reply<AccessPackageView> {
+    cx.authorise(Action::ShowAccessPackage, &[], "access package")?;
+    view(cx, ask.access_package_id.0)
+}
+
+fn view(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageView> {
+    let policies = policies::of_package(cx.db(), id)?;
+    Ok(AccessPackageView {
+        access_package: row(cx, id)?,
+        resource_roles: resources::roles_of_package(cx.db(), id)?.iter().map(role_row).collect(),
+        policies: policies.iter().map(|policy| policy_view(cx, policy)).collect::<Reply<_>>()?,
+        may: cx.allowed(&[Action::CreateAccessPackage, Action::AssignAccessPackage], &[]).into_iter().map(Wire).collect(),
+    })
+}
+
+/// A policy as people see it.
+pub(crate) fn policy_view(cx: &impl Context, policy: &Policy) -> Reply<PolicyView> {
+    let stages = policy
+        .stages
+        .iter()
+        .map(|stage| {
+            Ok(PolicyStageView {
+                primary_approvers: approver_views(cx, &stage.primary_approvers)?,
+                fallback_approvers: approver_views(cx, &stage.fallback_approvers)?,
+                limit_days: u32::try_from(stage.limit.days_rounded_up()).unwrap_or(u32::MAX),
+                is_justification_required: stage.is_justification_required,
+            })
+        })
+        .collect::<Reply<_>>()?;
+    let targets =
+        policy.specific_targets.iter().map(|&agent| crate::agent::reference(cx.db(), agent)).collect::<Reply<_>>()?;
+    Ok(PolicyView {
+        id: Wire(policy.id),
+        display_name: policy.display_name.clone(),
+        scope: Wire(policy.scope),
+        specific_targets: targets,
+        stages,
+        expiration: match policy.expiration {
+            Expiration::NoExpiration => ExpirationView::NoExpiration {},
+            Expiration::AfterDuration(span) => ExpirationView::AfterDuration { duration: Wire(span) },
+            Expiration::AfterDateTime(end) => ExpirationView::AfterDateTime { end_date_time: Wire(end) },
+        },
+        extension: Wire(policy.extension),
+        is_requestor_justification_required: policy.is_requestor_justification_required,
+        is_enabled: policy.is_enabled,
+    })
+}
+
+fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<ApproverSetView>> {
+    sets.iter()
+        .map(|set| {
+            let (person, group) = match *set {
+                ApproverSet::SingleUser(person) => (Some(crate::person::reference(cx.db(), person)?), None),
+                ApproverSet::GroupMembers(group) => {
+                    let found = groups::get(cx.db(), group)?.ok_or_else(|| Failure::not_found("group"))?;
+                    (None, Some(GroupRef { id: Wire(group), display_name: found.display_name }))
+                }
+                ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
+            };
+            Ok(ApproverSetView { kind: Wire(set.kind()), person, group })
+        })
+        .collect()
+}
+
+/// Makes a package with its policies.
+pub(crate) fn create_access_package(cx: &mut Writing<'_>, ask: CreateAccessPackage) -> Reply<AccessPackageView> {
+    cx.authorise(Action::CreateAccessPackage, &[], "access package")?;
+    let catalog = catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let mut roles = Vec::new();
+    for id in &ask.resource_role_ids {
+        roles.push(resources::role(cx.db(), id.0)?.ok_or_else(|| Failure::not_found("resource role"))?);
+    }
+    let scopes: Vec<_> = ask.policies.iter().map(|policy| policy.scope.0).collect();
+    let facts = PackageFacts {
+        catalog_id: catalog.id,
+        is_name_taken: access_packages::is_name_taken(cx.db(), catalog.id, &ask.display_name)?,
+        display_name: &ask.display_name,
+        roles: &roles,
+        scopes: &scopes,
+    };
+    check_package(&facts).map_err(|refusal| Failure::refused(&refusal))?;
+    let description = check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+    let package = AccessPackage {
+        id: cx.new_id(),
+        catalog_id: catalog.id,
+        display_name: ask.display_name.trim().to_owned(),
+        description: description.to_owned(),
+        is_hidden: ask.is_hidden,
+    };
+    let mut made = Vec::new();
+    for policy in &ask.policies {
+        let policy = new_policy(cx, package.id, policy)?;
+        check_policy(&policy, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
+        made.push(policy);
+    }
+    let now = cx.now();
+    let role_ids: Vec<_> = roles.iter().map(|role| role.id).collect();
+    access_packages::insert(cx.db_mut(), &package, &role_ids, now)?;
+    for (position, policy) in made.iter().enumerate() {
+        policies::insert(cx.db_mut(), policy, position)?;
+    }
+    cx.touch(Tag::AccessPackages);
+    let grants = roles.iter().map(|role| role.full_name()).collect::<Vec<_>>().join(", ");
+    let sentence = format!("The package {} was made in {}; it grants {grants}.", package.display_name, catalog.display_name);
+    let entry = Record::new("create_access_package", "accessPackage", package.id, sentence).about(catalog.id);
+    cx.record(made.iter().fold(entry, |entry, policy| entry.about(policy.id)))?;
+    view(cx, package.id)
+}
+
+fn new_policy(cx: &Writing<'_>, package: AccessPackageId, ask: &NewPolicy) -> Reply<Policy> {
+    let mut targets = BTreeSet::new();
+    for target in &ask.specific_targets {
+        agents::get(cx.db(), target.0)?.ok_or_else(|| Failure::not_found("agent"))?;
+        targets.insert(target.0);
+    }
+    let id: PolicyId = cx.new_id();
+    Ok(Policy {
+        id,
+        access_package_id: package,
+        display_name: ask.display_name.trim().to_owned(),
+        scope: ask.scope.0,
+        specific_targets: targets.into_iter().collect(),
+        stages: ask.stages.iter().map(|stage| new_stage(cx, stage)).collect::<Reply<_>>()?,
+        expiration: match ask.expiration {
+            ExpirationView::NoExpiration {} => Expiration::NoExpiration,
+            ExpirationView::AfterDuration { duration } => Expiration::AfterDuration(duration.0),
+            ExpirationView::AfterDateTime { end_date_time } => Expiration::AfterDateTime(end_date_time.0),
+        },
+        extension: ask.extension.0,
+        is_requestor_justification_required: ask.is_requestor_justification_required,
+        is_enabled: true,
+    })
+}
+
+fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
+    let sets = |sets: &[NewApproverSet]| sets.iter().map(|set| new_approvers(cx, set)).collect::<Reply<Vec<_>>>();
+    Ok(Stage {
+        primary_approvers: sets(&ask.primary_approvers)?,
+        fallback_approvers: sets(&ask.fallback_approvers)?,
+        limit: Span::days(i64::from(ask.limit_days)),
+        is_justification_required: ask.is_justification_required,
+    })
+}
+
+fn new_approvers(cx: &Writing<'_>, ask: &NewApproverSet) -> Reply<ApproverSet> {
+    match (ask.kind.0, ask.person_id, ask.group_id) {
+        (ApproverKind::SingleUser, Some(person), None) => {
+            people::get(cx.db(), person.0)?.ok_or_else(|| Failure::not_found("person"))?;
+            Ok(ApproverSet::SingleUser(person.0))
+        }
+        (ApproverKind::GroupMembers, None, Some(group)) => {
+            groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
+            Ok(ApproverSet::GroupMembers(group.0))
+        }
+        (ApproverKind::RequestorManager, None, None) => Ok(ApproverSet::RequestorManager),
+        (ApproverKind::TargetAgentIdentitySponsorsOrOwners, None, None) => {
+            Ok(ApproverSet::TargetAgentIdentitySponsorsOrOwners)
+        }
+        _ => Err(Failure::usage(
+            "An approver 'singleUser' has a personId, 'groupMembers' has a groupId, the others have neither.",
+        )),
+    }
+}

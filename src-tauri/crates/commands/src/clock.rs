@@ -1,0 +1,125 @@
+//! The workspace's clock: showing it, and moving it in a training workspace.
+
+use std::collections::HashMap;
+
+use chaperone_domain::authority::Action;
+use chaperone_domain::clock::advance;
+use chaperone_domain::due::DueKind;
+use chaperone_domain::time::{Span, Timestamp};
+use chaperone_store::Db;
+use chaperone_store::table::{self, workspace};
+
+use crate::audit::Record;
+use crate::change::Tag;
+use crate::context::{Context, Reading, Writing};
+use crate::desk::Desk;
+use crate::due_work::{self, PassedOver};
+use crate::failure::{Failure, Reply};
+use crate::session::Session;
+use crate::view::desk::{AdvanceClock, ClockAdvanced, ClockView, DueItem, NextEvent, ShowClock};
+use crate::wire::Wire;
+
+/// Shows the clock and the next event.
+pub(crate) fn show_clock(cx: &Reading<'_>, _: ShowClock) -> Reply<ClockView> {
+    cx.authorise(Action::ShowClock, &[], "clock")?;
+    let ahead = workspace::get(cx.db())?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
+    let next_event = due_work::next(cx.db())?.map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) });
+    Ok(ClockView { kind: Wire(cx.kind()), now: Wire(cx.now()), ahead: Wire(ahead), next_event })
+}
+
+fn in_words(kind: DueKind) -> String {
+    match kind {
+        DueKind::Departure => "A person leaves.",
+        DueKind::Start => "Access that was agreed to starts.",
+        DueKind::StageDeadline => "The time for a decision runs out.",
+        DueKind::End => "Access ends.",
+        DueKind::Reminder => "Somebody is reminded of an end of access.",
+    }
+    .to_owned()
+}
+
+/// Moves the training clock forward. Everything due on the way is done at its instant, in order, as if the time had passed.
+pub(crate) fn advance_clock(desk: &Desk, session: &Session, ask: AdvanceClock) -> Reply<ClockAdvanced> {
+    let (from, to) = desk.read(session, |cx| {
+        cx.authorise(Action::AdvanceClock, &[], "clock")?;
+        let to = target(cx, &ask)?;
+        advance(cx.kind(), cx.now(), to).map_err(|refusal| Failure::refused(&refusal))?;
+        Ok((cx.now(), to))
+    })?;
+    let mut done = Vec::new();
+    let mut passed_over = PassedOver::default();
+    // What can't be done stays due; an instant is only gone to once for it.
+    let mut tried: HashMap<Timestamp, usize> = HashMap::new();
+    loop {
+        let next = desk.workspace()?.store.read(due_work::next)?;
+        let Some((due, _)) = next.filter(|&(due, _)| due <= to) else { break };
+        let stuck = tried.entry(due).or_insert(0);
+        *stuck += 1;
+        if *stuck > 1 && !passed_over.is_empty() {
+            break;
+        }
+        done.extend(go_to(desk, due, &mut passed_over)?);
+    }
+    desk.write(session, |cx| {
+        set_now(cx, desk.environment.clock.now(), to)?;
+        done.extend(drain(cx, to, &mut passed_over)?);
+        let sentence = format!("The training clock was moved to {}.", crate::words::instant(to));
+        let me = cx.me()?;
+        cx.record(
+            Record::new("advance_clock", "clock", me, sentence)
+                .change("now", Some(from.to_string()), Some(to.to_string())),
+        )
+    })?;
+    Ok(ClockAdvanced { from: Wire(from), to: Wire(to), done })
+}
+
+fn target(cx: &Reading<'_>, ask: &AdvanceClock) -> Reply<Timestamp> {
+    match (ask.by, ask.to, ask.to_next_event) {
+        (Some(by), None, false) => Ok(cx.now().plus(by.0)),
+        (None, Some(to), false) => Ok(to.0),
+        (None, None, true) => {
+            let next = due_work::next(cx.db())?.map(|(at, _)| at.max(cx.now().plus(Span::from_millis(1))));
+            next.ok_or_else(|| {
+                Failure::refused_because("no_next_event", "Nothing falls due by itself; move the clock by a time instead.")
+            })
+        }
+        _ => Err(Failure::usage("Give exactly one of 'by', 'to' and 'toNextEvent'.")),
+    }
+}
+
+/// Goes to an instant and does what is due then, in one transaction.
+fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<DueItem>> {
+    desk.write_by_rule(|cx| {
+        if at > cx.now() {
+            set_now(cx, desk.environment.clock.now(), at)?;
+        }
+        let until = cx.now();
+        drain(cx, until, passed_over)
+    })
+}
+
+fn drain(cx: &mut Writing<'_>, until: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<DueItem>> {
+    let mut done = Vec::new();
+    loop {
+        let (batch, is_more_left) = due_work::run_batch(cx, until, passed_over)?;
+        done.extend(batch);
+        if !is_more_left {
+            return Ok(done);
+        }
+    }
+}
+
+fn set_now(cx: &mut Writing<'_>, machine: Timestamp, at: Timestamp) -> Reply<()> {
+    let ahead = at.since(machine);
+    let before = ahead_of(cx.db())?;
+    // The machine's clock may have been set forward meanwhile; the training clock never moves back.
+    table::workspace::set_clock_ahead(cx.db_mut(), if ahead > before { ahead } else { before })?;
+    cx.now = cx.now.max(at);
+    cx.occurred_at = cx.now;
+    cx.touch(Tag::Clock);
+    Ok(())
+}
+
+fn ahead_of(db: &Db) -> Reply<Span> {
+    Ok(workspace::get(db)?.map_or(Span::ZERO, |workspace| workspace.clock_ahead))
+}

@@ -1,0 +1,158 @@
+//! What falls due by itself: people leaving, access starting, stages running out, access ending, reminders.
+//!
+//! It reconciles: it takes no input, does what the record says is due, in the order of the due instants, and may be run at
+//! any time by any process. Each thing is done in a part of its own, so that one that fails is undone alone, logged and
+//! passed over; the rest goes on. Everything happens at its due instant, however late it is done: both instants are recorded.
+
+use std::collections::HashSet;
+
+use chaperone_domain::due::DueKind;
+use chaperone_domain::id::{AssignmentId, Id, PersonId, ReminderId, RequestId, StageId};
+use chaperone_domain::time::Timestamp;
+use chaperone_store::Db;
+use chaperone_store::table::{assignments, people, reminders, requests, stages};
+use uuid::Uuid;
+
+use crate::context::{Context, Writing};
+use crate::desk::Desk;
+use crate::failure::Reply;
+use crate::session::Session;
+use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
+use crate::wire::Wire;
+use crate::{approval, assignment, delivery, departure, reminder};
+
+/// How many things one transaction does; a crash loses at most so many that were not acknowledged anyway.
+const BATCH: usize = 100;
+
+/// Something that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Due {
+    at: Timestamp,
+    kind: DueKind,
+    id: Uuid,
+}
+
+/// Things that failed in this run and are passed over until the next.
+pub(crate) type PassedOver = HashSet<Due>;
+
+/// The earliest thing that is due by an instant and hasn't been passed over.
+fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option<Due>> {
+    let enough = u32::try_from(passed_over.len() + 1).unwrap_or(u32::MAX);
+    let mut all: Vec<Due> = Vec::new();
+    let mut take = |kind: DueKind, found: Vec<(Timestamp, Uuid)>| {
+        all.extend(found.into_iter().map(|(at, id)| Due { at, kind, id }));
+    };
+    take(DueKind::Departure, leaving(db, until)?);
+    take(DueKind::Start, uuids(requests::starting_until(db, until, enough)?));
+    take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
+    take(DueKind::End, uuids(assignments::ending_until(db, until, enough)?));
+    take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
+    Ok(all.into_iter().filter(|due| !passed_over.contains(due)).min())
+}
+
+fn leaving(db: &Db, until: Timestamp) -> Reply<Vec<(Timestamp, Uuid)>> {
+    let people = people::leaving_by(db, until)?;
+    Ok(people.into_iter().filter_map(|person| Some((person.leaves_at?, person.id.uuid()))).collect())
+}
+
+fn uuids<I: Id>(found: Vec<(Timestamp, I)>) -> Vec<(Timestamp, Uuid)> {
+    found.into_iter().map(|(at, id)| (at, id.uuid())).collect()
+}
+
+/// The next instant at which something falls due.
+pub(crate) fn next(db: &Db) -> Reply<Option<(Timestamp, DueKind)>> {
+    let all = [
+        (people::next_leaving(db)?, DueKind::Departure),
+        (requests::next_start(db)?, DueKind::Start),
+        (stages::next_deadline(db)?, DueKind::StageDeadline),
+        (assignments::next_end(db)?, DueKind::End),
+        (reminders::next_due(db)?, DueKind::Reminder),
+    ];
+    Ok(all.into_iter().filter_map(|(at, kind)| at.map(|at| (at, kind))).min())
+}
+
+/// Does up to a batch of what is due by an instant. Answers what was done and whether more may be left.
+pub(crate) fn run_batch(
+    cx: &mut Writing<'_>,
+    until: Timestamp,
+    passed_over: &mut PassedOver,
+) -> Reply<(Vec<DueItem>, bool)> {
+    let mut done = Vec::new();
+    while done.len() < BATCH {
+        let Some(due) = earliest(cx.db(), until, passed_over)? else { return Ok((done, false)) };
+        match carry_out_apart(cx, due) {
+            Ok(sentence) => {
+                done.push(DueItem { due_at: Wire(due.at), done_at: Wire(cx.now()), sentence });
+            }
+            Err(failure) => {
+                tracing::error!(%failure, kind = %due.kind, id = %due.id, "something due could not be done; it stays due");
+                passed_over.insert(due);
+            }
+        }
+    }
+    Ok((done, true))
+}
+
+/// Does one thing in a part of the transaction of its own, as of its due instant.
+fn carry_out_apart(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
+    cx.apart(|cx| {
+        cx.occurred_at = due.at.min(cx.now);
+        let done = carry_out(cx, due);
+        cx.occurred_at = cx.now;
+        done
+    })
+}
+
+fn carry_out(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
+    match due.kind {
+        DueKind::Departure => departure::leave_when_due(cx, PersonId::from_uuid(due.id)),
+        DueKind::Start => delivery::start(cx, RequestId::from_uuid(due.id)),
+        DueKind::StageDeadline => approval::run_out(cx, StageId::from_uuid(due.id)),
+        DueKind::End => assignment::expire(cx, AssignmentId::from_uuid(due.id), due.at),
+        DueKind::Reminder => reminder::carry_out(cx, ReminderId::from_uuid(due.id)),
+    }
+}
+
+/// Does what has fallen due. Whoever can open the workspace may: it only does what the record says.
+pub(crate) fn run_due_work(desk: &Desk, _: &Session, _: RunDueWork) -> Reply<DueWorkDone> {
+    Ok(DueWorkDone { done: desk.run_due()? })
+}
+
+impl Desk {
+    /// Does what has fallen due, in small transactions. Several processes may do so on one workspace: each thing is looked
+    /// up and done under the write lock, so it is done once.
+    pub fn run_due(&self) -> Reply<Vec<DueItem>> {
+        let mut passed_over = PassedOver::default();
+        let mut done = Vec::new();
+        loop {
+            // Looking costs no write lock: an idle desk writes nothing.
+            if self.next_due()?.is_none_or(|(at, now)| at > now) {
+                return Ok(done);
+            }
+            let (batch, is_more_left) = self.write_by_rule(|cx| {
+                let until = cx.now();
+                run_batch(cx, until, &mut passed_over)
+            })?;
+            done.extend(batch);
+            if !is_more_left {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// The next instant at which something falls due, and the present one.
+    fn next_due(&self) -> Reply<Option<(Timestamp, Timestamp)>> {
+        self.workspace()?.store.read(|db| {
+            let now = self.now_in(db)?;
+            Ok(next(db)?.map(|(at, _)| (at, now)))
+        })
+    }
+
+    /// How long it is until something falls due; nothing when nothing will. Zero when something is due already.
+    pub fn until_next_due(&self) -> Reply<Option<std::time::Duration>> {
+        Ok(self.next_due()?.map(|(at, now)| {
+            let millis = u64::try_from(at.since(now).millis()).unwrap_or(0);
+            std::time::Duration::from_millis(millis)
+        }))
+    }
+}

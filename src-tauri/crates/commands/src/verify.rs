@@ -1,0 +1,53 @@
+//! Checking a workspace: the file, the chain, and each invariant that its data can show. The invariants' numbers are those of
+//! `ARCHITECTURE.md`. Two of them can't be read from data and are held by tests alone: that incompatible packages aren't
+//! held together (there is no such rule yet) and that what may not be seen answers as what does not exist.
+
+use chaperone_store::invariant;
+use chaperone_store::table::resources;
+
+use crate::audit;
+use crate::context::{Context, Reading};
+use crate::desk::Desk;
+use crate::failure::Reply;
+use crate::session::{Actor, Session};
+use crate::view::audit::{Check, VerifyWorkspace, WorkspaceVerification};
+
+fn check(name: &str, meaning: &str, offenders: Vec<String>) -> Check {
+    let holds = offenders.is_empty();
+    let sentence = if holds {
+        meaning.to_owned()
+    } else {
+        let shown: Vec<_> = offenders.iter().take(5).map(String::as_str).collect();
+        format!("{} of this is broken, first: {}", offenders.len(), shown.join("; "))
+    };
+    Check { name: name.to_owned(), holds, sentence }
+}
+
+/// Checks the file, the chain and every invariant. Whoever can open the workspace may: the answer holds no names beyond those
+/// that are wrong.
+pub(crate) fn verify_workspace(desk: &Desk, _: &Session, _: VerifyWorkspace) -> Reply<WorkspaceVerification> {
+    let open = desk.workspace()?;
+    let mut checks = vec![
+        check("integrity", "SQLite finds the file sound.", open.store.check_integrity()?),
+        check("foreign keys", "Every row points at rows that exist.", open.store.check_foreign_keys()?),
+    ];
+    open.store.read(|db| -> Reply<()> {
+        let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind: open.kind };
+        let chain = audit::verify(&cx)?;
+        let broken = chain.first_broken.map(|seq| format!("record {seq} doesn't follow record {}", seq - 1));
+        let meaning = format!("All {} records are linked and unchanged; head {}.", chain.records, chain.head);
+        checks.push(check("audit chain", &meaning, broken.into_iter().collect()));
+        for (name, meaning, offenders) in invariant::all(db, cx.now())? {
+            checks.push(check(name, meaning, offenders));
+        }
+        checks.push(check("I9", "Nothing from the block list is granted to an agent.", blocked(&cx)?));
+        Ok(())
+    })?;
+    Ok(WorkspaceVerification { is_sound: checks.iter().all(|check| check.holds), checks })
+}
+
+/// Rights that agents hold now although they may not hold them.
+fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
+    let roles = resources::roles_held_at(cx.db(), cx.now())?;
+    Ok(roles.into_iter().filter(|role| role.is_blocked_for_agents()).map(|role| role.full_name()).collect())
+}

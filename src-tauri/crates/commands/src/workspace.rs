@@ -1,0 +1,143 @@
+//! Workspaces: making one, opening one.
+
+use std::path::{Path, PathBuf};
+
+use chaperone_domain::authority::Role;
+use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::person::Person;
+use chaperone_domain::reminder::DEFAULT_THRESHOLDS_DAYS;
+use chaperone_domain::text::check_name;
+use chaperone_domain::time::Span;
+use chaperone_store::Store;
+use chaperone_store::table::{passphrases, people, role_appointments, workspace};
+
+use crate::audit::Record;
+use crate::change::Tag;
+use crate::context::Writing;
+use crate::desk::{Desk, show_desk};
+use crate::failure::{Failure, Reply};
+use crate::session::{Actor, Session};
+use crate::sign_in;
+use crate::view::desk::{CreateWorkspace, DeskView, OpenWorkspace, ShowDesk};
+
+/// What a new workspace needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct NewWorkspace {
+    pub(crate) name: String,
+    pub(crate) kind: WorkspaceKind,
+    pub(crate) administrator_name: String,
+    pub(crate) administrator_email: String,
+    pub(crate) passphrase: Option<String>,
+}
+
+/// Makes a workspace in a folder. Its first administrator is its custodian. Nothing is left behind when it fails.
+pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace) -> Reply<(Store, Person)> {
+    let name = check_name("the workspace's name", &new.name).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    let administrator = administrator(desk, new)?;
+    let hash = match (new.kind, &new.passphrase) {
+        (WorkspaceKind::Live, Some(passphrase)) => Some(sign_in::hash_passphrase(passphrase)?),
+        (WorkspaceKind::Live, None) => {
+            return Err(Failure::refused_because(
+                "passphrase_missing",
+                "A live workspace needs a passphrase for its first administrator; choose one.",
+            ));
+        }
+        (WorkspaceKind::Training, _) => None,
+    };
+    let store = Store::create(folder)?;
+    let made = store.write(|db| {
+        let now = desk.environment.clock.now();
+        people::insert(db, &administrator)?;
+        workspace::insert(
+            db,
+            &workspace::Workspace {
+                name: name.clone(),
+                kind: new.kind,
+                created_at: now,
+                clock_ahead: Span::ZERO,
+                custodian_id: administrator.id,
+                reminder_days: DEFAULT_THRESHOLDS_DAYS.to_vec(),
+            },
+        )?;
+        role_appointments::appoint(db, administrator.id, Role::Administrator)?;
+        if let Some(hash) = &hash {
+            passphrases::set(db, administrator.id, hash)?;
+        }
+        let mut cx = Writing {
+            db,
+            now,
+            occurred_at: now,
+            actor: Actor::Person { id: administrator.id, roles: vec![Role::Administrator] },
+            kind: new.kind,
+            origin: crate::Origin::Desktop,
+            ids: desk.environment.ids.as_ref(),
+            tags: Default::default(),
+        };
+        cx.touch(Tag::Desk);
+        let sentence = format!("The workspace {name} was made by {}, its first administrator and custodian.", administrator.display_name);
+        cx.record(Record::new("create_workspace", "workspace", administrator.id, sentence))
+    });
+    match made {
+        Ok(()) => Ok((store, administrator)),
+        Err(failure) => {
+            drop(store);
+            remove(folder);
+            Err(failure)
+        }
+    }
+}
+
+/// Removes a workspace's files that nobody has been told of yet.
+pub(crate) fn remove(folder: &Path) {
+    for part in ["", "-wal", "-shm"] {
+        let file = folder.join(format!("{}{part}", chaperone_store::DATABASE_FILE));
+        if let Err(error) = std::fs::remove_file(&file)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, file = %file.display(), "a file of an unfinished workspace could not be removed");
+        }
+    }
+}
+
+fn administrator(desk: &Desk, new: &NewWorkspace) -> Reply<Person> {
+    let name = check_name("the administrator's name", &new.administrator_name).map_err(|bad| Failure::refused(&bad))?;
+    let email = new.administrator_email.trim();
+    chaperone_domain::person::check_email(email).map_err(|bad| Failure::refused(&bad))?;
+    Ok(Person {
+        id: chaperone_domain::id::Id::from_uuid(desk.environment.ids.next()),
+        display_name: name.to_owned(),
+        email: email.to_owned(),
+        employee_id: None,
+        job_title: None,
+        department: None,
+        manager_id: None,
+        hired_at: None,
+        leaves_at: None,
+        left_at: None,
+    })
+}
+
+/// Makes a workspace and opens it; its first administrator sits at the desk.
+pub(crate) fn create_workspace(desk: &Desk, session: &Session, ask: CreateWorkspace) -> Reply<DeskView> {
+    let folder = ask.folder.map_or_else(|| desk.environment.default_folder(), PathBuf::from);
+    let new = NewWorkspace {
+        name: ask.name,
+        kind: ask.kind.0,
+        administrator_name: ask.administrator_name,
+        administrator_email: ask.administrator_email,
+        passphrase: ask.passphrase,
+    };
+    let (store, administrator) = make(desk, &folder, &new)?;
+    desk.adopt(store, &folder)?;
+    session.set_person(Some(administrator.id));
+    show_desk(desk, session, ShowDesk {})
+}
+
+/// Opens the workspace in a folder. Nobody sits at the desk until they say who they are.
+pub(crate) fn open_workspace(desk: &Desk, session: &Session, ask: OpenWorkspace) -> Reply<DeskView> {
+    let folder = PathBuf::from(ask.folder);
+    let store = Store::open(&folder)?;
+    desk.adopt(store, &folder)?;
+    session.set_person(None);
+    show_desk(desk, session, ShowDesk {})
+}

@@ -1,0 +1,86 @@
+//! SQL that looks across tables for what must never be. Each check answers the offending rows in words; none means that the
+//! invariant holds. The numbers are those of `ARCHITECTURE.md`.
+
+use chaperone_domain::time::Timestamp;
+use rusqlite::named_params;
+
+use crate::{Db, Result};
+
+/// Name, meaning, and a query whose first column names each offender. `:now` is the present instant.
+const CHECKS: &[(&str, &str, &str)] = &[
+    (
+        "I1",
+        "Every enabled agent and blueprint has an active human sponsor.",
+        "SELECT 'agent ' || a.display_name FROM agents a WHERE a.state = 'active' AND NOT EXISTS (
+           SELECT 1 FROM agent_sponsors s LEFT JOIN group_people m ON m.group_id = s.group_id
+           JOIN people p ON p.id = coalesce(s.person_id, m.person_id)
+           WHERE s.agent_id = a.id AND (p.left_at IS NULL OR p.left_at > :now) AND (p.leaves_at IS NULL OR p.leaves_at > :now))
+         UNION ALL
+         SELECT 'blueprint ' || b.display_name FROM blueprints b WHERE b.is_enabled = 1 AND b.deleted_at IS NULL AND NOT EXISTS (
+           SELECT 1 FROM blueprint_sponsors s LEFT JOIN group_people m ON m.group_id = s.group_id
+           JOIN people p ON p.id = coalesce(s.person_id, m.person_id)
+           WHERE s.blueprint_id = b.id AND (p.left_at IS NULL OR p.left_at > :now) AND (p.leaves_at IS NULL OR p.leaves_at > :now))",
+    ),
+    (
+        "I2",
+        "No grant gives access before its assignment's start or at or after its end.",
+        "SELECT 'grant ' || hex(g.id) FROM grants g JOIN assignments a ON a.id = g.assignment_id
+         WHERE :now IS NOT NULL AND (g.starts_at < a.starts_at
+            OR min(coalesce(g.withdrawn_at, 9e18), coalesce(g.ends_at, 9e18))
+               > min(coalesce(a.ended_at, 9e18), coalesce(a.ends_at, 9e18)))",
+    ),
+    (
+        "I3",
+        "Nobody decided on their own request, only approvers decided, and stages were decided in order.",
+        "SELECT 'decision of stage ' || hex(d.stage_id) FROM decisions d
+         JOIN approval_stages s ON s.id = d.stage_id JOIN requests r ON r.id = s.request_id
+         WHERE :now IS NOT NULL AND (d.person_id = r.requestor_person_id
+            OR NOT EXISTS (SELECT 1 FROM stage_approvers a WHERE a.stage_id = s.id AND a.person_id = d.person_id)
+            OR s.state NOT IN ('approved', 'denied')
+            OR EXISTS (SELECT 1 FROM approval_stages e WHERE e.request_id = s.request_id AND e.number < s.number
+                         AND e.state <> 'approved'))",
+    ),
+    (
+        "I4",
+        "Every right is explained by an assignment or by a recorded direct grant.",
+        "SELECT 'grant ' || hex(g.id) FROM grants g LEFT JOIN assignments a ON a.id = g.assignment_id
+         WHERE :now IS NOT NULL AND ((g.assignment_id IS NOT NULL AND (a.id IS NULL OR a.agent_id <> g.agent_id OR a.state = 'deliveryFailed'))
+            OR (g.assignment_id IS NULL AND NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = g.agent_id)))",
+    ),
+    (
+        "I5",
+        "Every request, assignment and decision is in the history.",
+        "SELECT 'request ' || hex(r.id) FROM requests r WHERE NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = r.id)
+         UNION ALL
+         SELECT 'assignment ' || hex(a.id) FROM assignments a
+         WHERE :now IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = a.id)",
+    ),
+    (
+        "I6",
+        "Requests, stages and assignments stand in states that fit each other.",
+        "SELECT 'request ' || hex(r.id) FROM requests r
+         WHERE (r.state = 'pendingApproval') <> EXISTS (SELECT 1 FROM approval_stages s WHERE s.request_id = r.id AND s.state = 'open')
+            OR (r.completed_at IS NOT NULL AND EXISTS (SELECT 1 FROM approval_stages s WHERE s.request_id = r.id AND s.state IN ('open', 'waiting')))
+         UNION ALL
+         SELECT 'assignment ' || hex(a.id) FROM assignments a JOIN requests r ON r.id = a.request_id
+         WHERE :now IS NOT NULL AND r.state IN ('submitted', 'pendingApproval', 'denied')",
+    ),
+    (
+        "I7",
+        "Each reminder that was sent reached its recipients once, and what could not be shown says why.",
+        "SELECT 'reminder ' || hex(r.id) FROM reminders r WHERE r.state = 'sent' AND r.recipients_by <> 'nobody'
+           AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.reminder_id = r.id)
+         UNION ALL
+         SELECT 'notice ' || hex(n.id) FROM notices n WHERE :now IS NOT NULL AND n.state = 'failed' AND n.failure IS NULL",
+    ),
+];
+
+/// Runs all checks on a snapshot.
+pub fn all(db: &Db, now: Timestamp) -> Result<Vec<(&'static str, &'static str, Vec<String>)>> {
+    CHECKS
+        .iter()
+        .map(|&(name, meaning, sql)| {
+            Ok((name, meaning, db.all(sql, named_params! { ":now": now.millis() }, |row| row.get(0))?))
+        })
+        .collect()
+}
