@@ -1,6 +1,12 @@
 // How a component asks the core: `createRead` for what it shows, `createAction` for what it does. Both take the backend
 // from the component tree, so that a test hands in a fake one and nothing else changes.
-import { createQuery, keepPreviousData, setQueryClientContext, type QueryClient } from '@tanstack/svelte-query';
+import {
+  createQuery,
+  keepPreviousData,
+  setQueryClientContext,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/svelte-query';
 import { getContext, onDestroy, setContext } from 'svelte';
 import { client as clientOf, type Client } from '../generated/contract';
 import type { Backend } from './backend';
@@ -72,9 +78,27 @@ export interface Action<C extends Command> {
   forget(): void;
 }
 
+// After one of these another workspace is open or another person acts. They answer with the desk as it is then.
+const MOVES: ReadonlySet<Command> = new Set<Command>([
+  'create_workspace',
+  'open_workspace',
+  'open_training_company',
+  'reset_training_company',
+  'sign_in',
+  'sign_out',
+  'act_as',
+]);
+
+/** Forgets everything that the person before could see, so that nobody is shown another one's answers. */
+function moved(client: QueryClient, desk: unknown): void {
+  client.setQueryData(readKey('show_desk', {}), desk);
+  void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'show_desk' });
+}
+
 /** One write command with its state. Reads follow by themselves through the core's changes. */
 export function createAction<C extends Command>(command: C): Action<C> {
   const backend = useBackend();
+  const queries = useQueryClient();
   let busy = $state(false);
   let refusal = $state.raw<Refusal | undefined>();
   return {
@@ -88,7 +112,9 @@ export function createAction<C extends Command>(command: C): Action<C> {
       busy = true;
       refusal = undefined;
       try {
-        return (await backend.call(command, ask)) as ViewOf<C>;
+        const view = (await backend.call(command, ask)) as ViewOf<C>;
+        if (MOVES.has(command)) moved(queries, view);
+        return view;
       } catch (thrown) {
         refusal = Refusal.from(thrown);
         return undefined;

@@ -9,6 +9,7 @@ export type PlaceId =
   | 'approvals'
   | 'agents'
   | 'people'
+  | 'directory'
   | 'packages'
   | 'requests'
   | 'assignments'
@@ -48,6 +49,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       place('agents', '/agents', 'agent'),
       place('people', '/people', 'people'),
+      place('directory', '/directory', 'group'),
       place('packages', '/access-packages', 'package'),
       place('requests', '/requests', 'request'),
       place('assignments', '/assignments', 'assignment'),

@@ -68,6 +68,7 @@ describe('places', () => {
     const may = [
       'list_agents',
       'list_people',
+      'list_groups',
       'list_access_packages',
       'list_requests',
       'list_assignments',

@@ -6,6 +6,7 @@ import { places, type PlaceId } from './places';
 const needs: Partial<Record<PlaceId, Action>> = {
   agents: 'list_agents',
   people: 'list_people',
+  directory: 'list_groups',
   packages: 'list_access_packages',
   requests: 'list_requests',
   assignments: 'list_assignments',

@@ -11,6 +11,7 @@ export type { MenuEntry } from './menuEntry';
 export { default as NumberField } from './NumberField.svelte';
 export type { Option } from './option';
 export { default as RadioGroup } from './RadioGroup.svelte';
+export { default as SearchField } from './SearchField.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Tabs } from './Tabs.svelte';
 export { default as TextArea } from './TextArea.svelte';

@@ -2,9 +2,10 @@
 // the machine what time it is, because the training clock may be moved.
 import { locale, timeZone } from './locale.svelte';
 
-export type InstantStyle = 'date' | 'dateTime' | 'full';
+export type InstantStyle = 'day' | 'date' | 'dateTime' | 'full';
 
 const shapes: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
+  day: { day: 'numeric', month: 'short' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   full: {
