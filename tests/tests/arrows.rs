@@ -1,0 +1,54 @@
+//! The arrows between crates: nothing points back, and each heavy dependency stands in one `Cargo.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// Each crate of the workspace with what it depends on when it is built for use.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = MetadataCommand::new().no_deps().exec().expect("cargo describes the workspace");
+    metadata
+        .packages
+        .iter()
+        .map(|package| {
+            let used = package.dependencies.iter().filter(|one| one.kind == DependencyKind::Normal);
+            (package.name.to_string(), used.map(|one| one.name.clone()).collect())
+        })
+        .collect()
+}
+
+fn ours(all: &BTreeSet<String>) -> BTreeSet<&str> {
+    all.iter().filter(|name| name.starts_with("chaperone-")).map(String::as_str).collect()
+}
+
+#[test]
+fn crates_depend_on_each_other_in_one_direction() {
+    let all = dependencies();
+    let of = |name: &str| ours(&all[&format!("chaperone-{name}")]);
+    assert_eq!(of("domain"), BTreeSet::new(), "the rules know nothing else");
+    assert_eq!(of("store"), BTreeSet::from(["chaperone-domain"]));
+    assert_eq!(of("commands"), BTreeSet::from(["chaperone-domain", "chaperone-store"]));
+    for host in ["cli", "desktop"] {
+        assert!(
+            of(host).is_subset(&BTreeSet::from(["chaperone-commands", "chaperone-domain"])),
+            "{host} has no second way in: {:?}",
+            of(host)
+        );
+    }
+}
+
+#[test]
+fn the_domain_touches_nothing_of_the_world() {
+    let domain = &dependencies()["chaperone-domain"];
+    let allowed = BTreeSet::from(["chrono".to_owned(), "thiserror".to_owned(), "uuid".to_owned()]);
+    assert_eq!(domain, &allowed, "no serialisation, SQL, clock, randomness or logging");
+}
+
+#[test]
+fn each_heavy_dependency_stands_in_one_cargo_toml() {
+    let all = dependencies();
+    for (heavy, home) in [("rusqlite", "chaperone-store"), ("refinery", "chaperone-store"), ("tauri", "chaperone-desktop")] {
+        let users: Vec<_> = all.iter().filter(|(_, uses)| uses.contains(heavy)).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(users, [home], "{heavy}");
+    }
+}

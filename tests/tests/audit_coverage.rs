@@ -1,0 +1,110 @@
+//! Every command that writes leaves a record. The walk below carries out each of them once; a new one fails this test until
+//! it is walked too.
+
+use std::collections::BTreeSet;
+
+use chaperone_commands::command::Kind;
+use chaperone_commands::{COMMANDS, Session};
+use chaperone_testkit::{Fixture, tour};
+use serde_json::{Value, json};
+
+struct Walk {
+    fixture: Fixture,
+    walked: BTreeSet<String>,
+}
+
+impl Walk {
+    fn head(&self) -> i64 {
+        let administrator = self.fixture.administrator();
+        self.fixture.call(&administrator, "verify_audit", json!({}))["records"].as_i64().unwrap()
+    }
+
+    fn step(&mut self, who: &Session, name: &str, ask: Value) -> Value {
+        let before = self.head();
+        let view = self.fixture.call(who, name, ask);
+        assert!(self.head() > before, "{name} changed something and left no record");
+        self.walked.insert(name.to_owned());
+        view
+    }
+}
+
+#[test]
+fn every_write_leaves_a_record_of_its_actor() {
+    let mut walk = Walk { fixture: Fixture::training(), walked: BTreeSet::new() };
+    let tour = tour();
+    let administrator = walk.fixture.as_person(&tour.administrator);
+    let sponsor = walk.fixture.as_person(&tour.sponsor);
+    let approver = walk.fixture.as_person(&tour.approver);
+    let agent = walk.fixture.agent_id(&tour.agent);
+    let package = walk.fixture.access_package_id("Invoice matching");
+    let somebody = walk.fixture.person_id(&tour.approver);
+
+    let catalog = walk.step(&administrator, "create_catalog", json!({ "displayName": "New catalog" }));
+    let groups = walk.fixture.call(&administrator, "list_groups", json!({}));
+    let group = groups["rows"].as_array().unwrap().iter().find(|group| group["mayBeGrantedToAgents"] == true).unwrap();
+    let roles = walk.step(
+        &administrator,
+        "add_catalog_resource",
+        json!({ "catalogId": catalog["id"], "kind": "group", "originId": group["id"] }),
+    );
+    let policy = json!({
+        "displayName": "Direct", "scope": "notSpecified", "stages": [], "expiration": { "type": "noExpiration" },
+        "extension": "notAllowed",
+    });
+    let made = walk.step(
+        &administrator,
+        "create_access_package",
+        json!({ "catalogId": catalog["id"], "displayName": "New package", "resourceRoleIds": [roles["rows"][0]["id"]], "policies": [policy] }),
+    );
+    let assigned = walk.step(
+        &administrator,
+        "assign_access_package",
+        json!({ "agentId": agent, "accessPackageId": made["accessPackage"]["id"] }),
+    );
+    walk.step(&administrator, "remove_assignment", json!({ "assignmentId": assigned["assignmentId"] }));
+
+    let ask = json!({ "agentId": agent, "accessPackageId": package, "justification": "x" });
+    let request = walk.step(&sponsor, "request_access", ask.clone());
+    walk.step(&sponsor, "cancel_request", json!({ "requestId": request["request"]["id"] }));
+    let request = walk.step(&sponsor, "request_access", ask.clone());
+    walk.step(&approver, "deny_request", json!({ "requestId": request["request"]["id"], "justification": "no" }));
+    let request = walk.step(&sponsor, "request_access", ask.clone());
+    let approved = walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    let assignment = json!({ "assignmentId": approved["assignmentId"] });
+    walk.fixture.advance("16d");
+    let notices = walk.fixture.call(&sponsor, "list_notices", json!({ "open": true }));
+    let notice = notices["rows"][0]["id"].clone();
+    walk.step(&sponsor, "mark_notice_failed", json!({ "noticeId": notice, "reason": "no server" }));
+    walk.step(&sponsor, "mark_notice_shown", json!({ "noticeId": notice }));
+    walk.step(&sponsor, "let_expire", assignment.clone());
+    walk.step(&sponsor, "request_extension", assignment.clone());
+    walk.step(&sponsor, "return_access", assignment);
+    walk.step(&sponsor, "disable_agent", json!({ "agentId": agent }));
+    walk.step(&sponsor, "enable_agent", json!({ "agentId": agent }));
+    walk.step(&administrator, "appoint_role", json!({ "personId": somebody, "role": "auditor" }));
+    walk.step(&administrator, "withdraw_role", json!({ "personId": somebody, "role": "auditor" }));
+    walk.step(&administrator, "update_settings", json!({ "reminderDays": [30, 7] }));
+    let csv = "Employee ID,Display Name,Email\nN-1,New Person,new.person@larkfield.example\n";
+    walk.step(&administrator, "import_directory", json!({ "files": [{ "name": "people.csv", "text": csv }] }));
+    let now = walk.fixture.now();
+    walk.fixture.call(&sponsor, "request_access", ask);
+    walk.fixture.clock().set(now.plus(chaperone_domain::time::Span::days(40)));
+    walk.fixture.desk().run_due().unwrap();
+    walk.step(&administrator, "dismiss_catch_up", json!({}));
+    let leaver = walk.fixture.person_id(&tour.sponsor);
+    walk.step(&administrator, "record_departure", json!({ "personId": leaver }));
+    walk.fixture.invariants_hold();
+
+    // Passphrases belong to live workspaces.
+    let live = Fixture::live();
+    let ada = live.administrator();
+    let ask = json!({ "current": chaperone_testkit::PASSPHRASE, "passphrase": "another long passphrase" });
+    let before = live.call(&ada, "verify_audit", json!({}))["records"].clone();
+    live.call(&ada, "set_passphrase", ask);
+    assert_ne!(live.call(&ada, "verify_audit", json!({}))["records"], before);
+    walk.walked.insert("set_passphrase".to_owned());
+
+    let writes: BTreeSet<_> =
+        COMMANDS.iter().filter(|command| command.kind == Kind::Write).map(|command| command.name.to_owned()).collect();
+    assert_eq!(walk.walked, writes, "each writing command is walked");
+}
