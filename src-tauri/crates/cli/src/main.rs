@@ -1,1 +1,101 @@
-fn main(){}
+//! The command line of Chaperone: for scripts, for servers without a screen, and for people who like to type.
+//!
+//! It reads words, hands a command to the command layer and prints what comes back; it decides nothing. No rule, no SQL
+//! and no second way into a workspace belongs here. Printing happens in [`output`] alone.
+
+mod access;
+mod access_package;
+mod agent;
+mod approval;
+mod args;
+mod assignment;
+mod audit;
+mod call;
+mod clock;
+mod exit;
+mod find;
+mod generate;
+mod host;
+mod import;
+mod input;
+mod list;
+mod moment;
+mod notice;
+mod output;
+mod passphrase;
+mod person;
+mod reminder;
+mod request;
+mod story;
+mod table;
+mod term;
+mod words;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, Flags};
+use chaperone_commands::Reply;
+use exit::Exit;
+use host::Host;
+use output::Output;
+
+fn main() -> ExitCode {
+    listen();
+    match Cli::try_parse() {
+        Ok(Cli { flags, command }) => {
+            let output = Output::new(flags.json, flags.quiet);
+            exit::code(run(command, &flags, &output), &output)
+        }
+        Err(wrong) => exit::usage(&wrong),
+    }
+}
+
+/// Carries out one command of the command line.
+fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
+    match command {
+        Command::Workspace { verb } => workspace::run(verb, flags, output),
+        Command::Story(ask) => story::run(&ask, output),
+        Command::Commands { name } => call::list(name.as_deref(), output),
+        Command::Generate { what } => generate::run(&what, output),
+        command => run_in(command, &Host::open(flags)?, output),
+    }
+}
+
+/// Carries out what needs an open workspace.
+fn run_in(command: Command, host: &Host, output: &Output) -> Reply<Exit> {
+    match command {
+        Command::Import(ask) => import::run(&ask, host, output),
+        Command::Call { name, payload } => call::run(&name, payload.as_deref(), host, output),
+        Command::Clock { verb } => clock::run(verb, host, output),
+        Command::Due { verb } => clock::run_due(&verb, host, output),
+        Command::Access { verb } => access::run(verb, host, output),
+        Command::Audit { verb } => audit::run(verb, host, output),
+        Command::Agent { verb } => agent::run(verb, host, output),
+        Command::Person { verb } => person::run(verb, host, output),
+        Command::Package { verb } => access_package::run(verb, host, output),
+        Command::Request { verb } => request::run(verb, host, output),
+        Command::Approval { verb } => approval::run(verb, host, output),
+        Command::Assignment { verb } => assignment::run(verb, host, output),
+        Command::Reminder { verb } => reminder::run(verb, host, output),
+        Command::Notice { verb } => notice::run(verb, host, output),
+        Command::Workspace { .. }
+        | Command::Story(_)
+        | Command::Commands { .. }
+        | Command::Generate { .. } => Ok(Exit::Done),
+    }
+}
+
+/// Sends the program's own log to standard error, for whoever asks for it in `CHAPERONE_LOG`. Silent by default: what
+/// went wrong is told in a sentence anyway, and a script's error stream should hold nothing else.
+fn listen() {
+    use tracing_subscriber::EnvFilter;
+    let wanted = std::env::var("CHAPERONE_LOG").ok().filter(|wanted| !wanted.is_empty());
+    if let Some(filter) = wanted.and_then(|wanted| EnvFilter::try_new(wanted).ok()) {
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        // A second listener is refused; there is none, and without a log the command still runs.
+        let _ = log.try_init();
+    }
+}

@@ -1,0 +1,143 @@
+//! Approvals: what waits for one's own decision, and the decision. Who may decide is the command layer's business.
+
+use chaperone_commands::Reply;
+use chaperone_commands::view::access_package::RightView;
+use chaperone_commands::view::approval::{
+    ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval,
+};
+use chaperone_commands::view::request::RequestView;
+use chaperone_commands::wire::Wire;
+use chaperone_domain::time::Span;
+use clap::{Args, Subcommand};
+
+use crate::exit::Exit;
+use crate::host::Host;
+use crate::moment::{self, Moment};
+use crate::output::Output;
+use crate::table::Table;
+use crate::words::{facts, names, or_none, part, second, second_or, yes};
+use crate::{access, find, request};
+
+/// What can be done with approvals.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// List what waits for your decision, the nearest deadline first
+    List,
+    /// See what a decision would change
+    Show {
+        /// The request, by id, or by the name of its agent or package
+        request: String,
+    },
+    /// Agree, perhaps for a shorter time
+    Approve(Approve),
+    /// Say no
+    Deny {
+        /// The request, by id, or by the name of its agent or package
+        request: String,
+        /// Why; the requestor reads it
+        #[arg(long, value_name = "REASON")]
+        why: String,
+    },
+}
+
+/// An agreement.
+#[derive(Debug, Args)]
+pub(crate) struct Approve {
+    /// The request, by id, or by the name of its agent or package
+    request: String,
+    /// Why
+    #[arg(long, value_name = "REASON", default_value = "")]
+    why: String,
+    /// For at most so long from delivery; for an extension, from the present end
+    #[arg(long = "for", value_name = "TIME", conflicts_with = "until")]
+    duration: Option<Span>,
+    /// Until this instant at the latest
+    #[arg(long, value_name = "INSTANT")]
+    until: Option<Moment>,
+}
+
+/// Carries out a verb.
+pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
+    let width = output.width();
+    match verb {
+        Verb::List => {
+            output
+                .answer(host.call("list_approvals", ListApprovals {})?, |view| list(view, width))?;
+        }
+        Verb::Show { request } => {
+            let request_id = find::approval(host, &request)?;
+            let view = host.call("show_approval", ShowApproval { request_id })?;
+            output.answer(view, |view| show(view, width))?;
+        }
+        Verb::Approve(ask) => {
+            let ask = ApproveRequest {
+                request_id: find::approval(host, &ask.request)?,
+                justification: ask.why,
+                duration: ask.duration.map(Wire),
+                until: moment::instant(ask.until, host)?,
+            };
+            let view = host.call("approve_request", ask)?;
+            output.answer(view, |view: RequestView| request::told(&view))?;
+        }
+        Verb::Deny { request, why } => {
+            let request_id = find::approval(host, &request)?;
+            let view = host.call("deny_request", DenyRequest { request_id, justification: why })?;
+            output.answer(view, |view: RequestView| request::told(&view))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn list(approvals: Approvals, width: Option<u16>) -> String {
+    let headings = ["Decide by", "Agent", "Package", "Asks for", "Stage", "Why", "Request"];
+    let mut table = Table::of("requests wait for you", headings);
+    for row in approvals.rows {
+        let request = row.request;
+        table.row([
+            second(row.deadline_at),
+            request.agent.display_name,
+            request.access_package.display_name,
+            request.request_type.to_string(),
+            format!("{} of {}", row.stage_number, row.stages),
+            row.justification,
+            request.id.to_string(),
+        ]);
+    }
+    table.text(width)
+}
+
+fn show(view: ApprovalView, width: Option<u16>) -> String {
+    let asked = &view.request.request;
+    let facts = facts([
+        ("Request", asked.id.to_string()),
+        ("Asks for", asked.request_type.to_string()),
+        ("Agent", asked.agent.display_name.clone()),
+        ("Package", asked.access_package.display_name.clone()),
+        ("Why", or_none(Some(&view.request.justification))),
+        ("Decide by", second_or(asked.decision_needed_by, "no deadline")),
+        ("Until, if agreed now", second_or(view.until_if_approved_now, "no end")),
+        ("Holds now", rights(&view.holds_now)),
+        ("Gains", rights(&view.gains)),
+        ("Would have twice", rights(&view.overlaps)),
+        (
+            "Strongest gain",
+            view.strongest.as_ref().map_or_else(|| "none".to_owned(), access::right),
+        ),
+        ("Wants a reason", yes(view.is_justification_required)),
+    ]);
+    let similar =
+        part("Earlier decisions on this package", view.similar_decisions.is_empty(), || {
+            let mut table = Table::of("decisions", ["When", "Agent", "Decision", "By"]);
+            for earlier in view.similar_decisions {
+                let (agent, by) = (earlier.agent.display_name, earlier.by.display_name);
+                table.row([second(earlier.at), agent, earlier.verdict.to_string(), by]);
+            }
+            table.text(width)
+        });
+    facts + &similar
+}
+
+fn rights(rights: &[RightView]) -> String {
+    let rights: Vec<_> = rights.iter().map(access::right).collect();
+    names(rights.iter().map(String::as_str), "nothing")
+}
