@@ -1,0 +1,5 @@
+//! Lets Tauri read its configuration, capabilities and icons. Nothing else belongs here.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,81 @@
+//! What a start of the program leads to: which workspace is opened, and whether the window is shown. The same for the
+//! first start and for later ones, which the first desk carries out.
+
+use std::path::Path;
+
+use chaperone_commands::Reply;
+use serde_json::{Value, json};
+use tauri::{AppHandle, Manager};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tokio::sync::watch;
+
+use crate::arguments::Arguments;
+use crate::seat::{Nudge, Seat};
+use crate::window;
+
+/// The file whose presence says that a folder holds a workspace.
+const DATABASE: &str = "workspace.db";
+
+/// Says when the first workspace is open, so that the page doesn't ask before there is an answer.
+pub(crate) struct Opening(watch::Sender<bool>);
+
+impl Opening {
+    /// Nothing is open yet.
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(false))
+    }
+
+    /// Returns once the start has opened what it was told to, or could not.
+    pub(crate) async fn is_over(&self) {
+        // The sender is `self`, so the channel can't close while somebody waits here.
+        let _ = self.0.subscribe().wait_for(|over| *over).await;
+    }
+}
+
+/// Does what a start asks for. The window comes at once and the workspace when it is open.
+pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
+    if !arguments.hidden {
+        window::show(app, None);
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let seat = app.state::<Seat>().inner().clone();
+        let opened = seat.away(move |seat| open(seat, &arguments)).await;
+        app.state::<Opening>().0.send_replace(true);
+        match opened {
+            Ok(true) => seat.nudge(Nudge::Moved),
+            Ok(false) => {}
+            Err(failure) => {
+                tracing::warn!(%failure, "the workspace was not opened");
+                app.dialog()
+                    .message(failure.message)
+                    .title("Chaperone could not open the workspace")
+                    .kind(MessageDialogKind::Error)
+                    .show(|_| {});
+            }
+        }
+    });
+}
+
+/// Opens what the arguments name; else, where nothing is open yet, the workspace in the usual place. Answers whether
+/// another workspace is open now.
+fn open(seat: &Seat, arguments: &Arguments) -> Reply<bool> {
+    if arguments.training {
+        return seat.ask("open_training_company", json!({})).map(|_| true);
+    }
+    if let Some(folder) = &arguments.workspace {
+        return open_folder(seat, &std::path::absolute(folder).unwrap_or_else(|_| folder.clone()));
+    }
+    let desk = seat.ask("show_desk", json!({}))?;
+    let usual = desk["defaultFolder"].as_str().map(Path::new);
+    match usual {
+        Some(folder) if desk["workspace"] == Value::Null && folder.join(DATABASE).is_file() => {
+            open_folder(seat, folder)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn open_folder(seat: &Seat, folder: &Path) -> Reply<bool> {
+    seat.ask("open_workspace", json!({ "folder": folder })).map(|_| true)
+}

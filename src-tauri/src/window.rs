@@ -1,0 +1,88 @@
+//! The window: made when it is first wanted, shown, hidden, and sent to a page. What stands in it is the page's business.
+
+use gtk::prelude::GtkWindowExt;
+use tauri::{
+    AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
+
+use crate::tray;
+
+/// The only window.
+pub(crate) const LABEL: &str = "main";
+/// The event that sends the page to another route.
+const NAVIGATE: &str = "navigate";
+
+/// Shows the window and takes it to a route, if one is given. `token` is what a notification server hands over so that the
+/// desktop lets the window come to the front.
+pub(crate) fn bring(app: &AppHandle, route: Option<String>, token: Option<String>) {
+    let (handle, app) = (app.clone(), app.clone());
+    let done = handle.run_on_main_thread(move || match app.get_webview_window(LABEL) {
+        Some(window) => come_to_front(&window, route.as_deref(), token.as_deref()),
+        None => {
+            if let Err(error) = build(&app, route.as_deref()) {
+                tracing::error!(%error, "the window could not be made");
+            }
+        }
+    });
+    if let Err(error) = done {
+        tracing::warn!(%error, "the window can't be shown while the program ends");
+    }
+}
+
+/// Shows the window.
+pub(crate) fn show(app: &AppHandle, route: Option<&str>) {
+    bring(app, route.map(str::to_owned), None);
+}
+
+/// Whether somebody can see it.
+pub(crate) fn is_visible(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
+}
+
+fn come_to_front(window: &WebviewWindow, route: Option<&str>, token: Option<&str>) {
+    if let (Some(token), Ok(drawn)) = (token, window.gtk_window()) {
+        GtkWindowExt::set_startup_id(&drawn, token);
+    }
+    let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be shown");
+    }
+    if let Some(route) = route
+        && let Err(error) = window.emit(NAVIGATE, route)
+    {
+        tracing::warn!(%error, route, "the page was not told where to go");
+    }
+}
+
+fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
+    // The page's own router reads the part after the hash.
+    let page = format!("index.html#{}", route.unwrap_or("/"));
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
+        .title("Chaperone")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(900.0, 600.0)
+        .build()?;
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move { close(&app).await });
+        }
+    });
+    Ok(())
+}
+
+/// With a tray the desk goes on in it, so that reminders keep coming. Without one it ends: a program that nothing on the
+/// screen shows would surprise more than reminders that come at the next start.
+async fn close(app: &AppHandle) {
+    if tray::is_seen(app).await {
+        if let Some(window) = app.get_webview_window(LABEL)
+            && let Err(error) = window.hide()
+        {
+            tracing::warn!(%error, "the window could not be hidden");
+        }
+    } else {
+        app.exit(0);
+    }
+}
