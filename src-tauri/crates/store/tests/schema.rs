@@ -1,0 +1,140 @@
+//! The schema says what the domain says, and the hot queries use their indexes.
+
+use std::collections::BTreeSet;
+
+use chaperone_domain as domain;
+use chaperone_store::Store;
+use domain::term::Term;
+use rusqlite::Connection;
+
+/// A new workspace file, looked at past the store.
+fn fresh() -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Store::create(folder.path()).unwrap());
+    let connection = Connection::open(folder.path().join("workspace.db")).unwrap();
+    (folder, connection)
+}
+
+/// The terms that a column's CHECK lists.
+fn checked(connection: &Connection, table: &str, column: &str) -> BTreeSet<String> {
+    let sql: String = connection
+        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", [table], |row| row.get(0))
+        .unwrap();
+    let start = sql.find(&format!("CHECK ({column} IN")).unwrap_or_else(|| panic!("{table}.{column} lists no terms"));
+    let list = &sql[start..];
+    let list = &list[list.find("IN").unwrap()..list.find("))").unwrap()];
+    list.split('\'').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn terms<T: Term>() -> BTreeSet<String> {
+    T::ALL.iter().map(|value| value.term().to_owned()).collect()
+}
+
+#[test]
+fn every_enumeration_in_the_schema_lists_the_domains_terms() {
+    let (_folder, connection) = fresh();
+    let same = |table: &str, column: &str, terms: BTreeSet<String>| {
+        assert_eq!(checked(&connection, table, column), terms, "{table}.{column}");
+    };
+    same("workspace", "kind", terms::<domain::clock::WorkspaceKind>());
+    same("role_appointments", "role", terms::<domain::authority::Role>());
+    same("groups", "kind", terms::<domain::group::GroupKind>());
+    same("agents", "state", terms::<domain::agent::AgentState>());
+    same("catalogs", "state", terms::<domain::access_package::CatalogState>());
+    same("catalogs", "privilege_level", terms::<domain::access_package::PrivilegeLevel>());
+    same("resources", "kind", terms::<domain::access_package::ResourceKind>());
+    same("resource_roles", "right_kind", terms::<domain::right::RightKind>());
+    same("grants", "right_kind", terms::<domain::right::RightKind>());
+    same("policies", "scope", terms::<domain::policy::PolicyScope>());
+    same("policies", "extension", terms::<domain::policy::ExtensionRule>());
+    same("policy_approvers", "kind", terms::<domain::policy::ApproverKind>());
+    same("requests", "request_type", terms::<domain::request::RequestType>());
+    same("requests", "state", terms::<domain::request::RequestState>());
+    same("requests", "status", terms::<domain::request::RequestStatus>());
+    same("approval_stages", "state", terms::<domain::approval::StageState>());
+    same("approval_stages", "approvers_by", terms::<domain::approval::ApproversBy>());
+    same("decisions", "verdict", terms::<domain::approval::Verdict>());
+    same("assignments", "state", terms::<domain::assignment::AssignmentState>());
+    same("assignments", "end_reason", terms::<domain::assignment::EndReason>());
+    same("reminders", "kind", terms::<domain::reminder::ReminderKind>());
+    same("reminders", "state", terms::<domain::reminder::ReminderState>());
+    same("reminders", "recipients_by", terms::<domain::reminder::RecipientsBy>());
+    same("notices", "kind", terms::<domain::notice::NoticeKind>());
+    same("notices", "state", terms::<domain::notice::NoticeState>());
+}
+
+#[test]
+fn requests_move_only_along_the_domains_table() {
+    use domain::request::RequestState;
+    let (_folder, connection) = fresh();
+    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for &from in RequestState::ALL {
+        for &to in RequestState::ALL.iter().filter(|&&to| to != from) {
+            let closed = |state: RequestState| if state.is_closed() { "1" } else { "NULL" };
+            connection.execute_batch("SAVEPOINT try").unwrap();
+            connection
+                .execute_batch(&format!(
+                    "INSERT INTO requests (id, request_type, state, status, agent_id, access_package_id, policy_id,
+                       justification, created_at, completed_at)
+                     VALUES (zeroblob(16), 'userAdd', '{from}', 'Accepted', zeroblob(16), zeroblob(16), zeroblob(16), '',
+                       0, {})",
+                    closed(from)
+                ))
+                .unwrap();
+            let moved = connection
+                .execute_batch(&format!("UPDATE requests SET state = '{to}', completed_at = {}", closed(to)))
+                .is_ok();
+            connection.execute_batch("ROLLBACK TO try; RELEASE try").unwrap();
+            assert_eq!(moved, from.next().contains(&to), "{from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn tables_are_strict_and_history_is_guarded() {
+    let (_folder, connection) = fresh();
+    let mut lax = connection
+        .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0")
+        .unwrap();
+    let lax: Vec<String> = lax.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let not_ours = ["refinery_schema_history", "sqlite_schema", "sqlite_sequence"];
+    assert!(lax.iter().all(|name| not_ours.contains(&name.as_str())), "{lax:?}");
+    connection
+        .execute_batch(
+            "INSERT INTO audit_records (seq, recorded_at, occurred_at, origin, activity, subject_type, subject_id, sentence,
+               changes, previous_hash, hash)
+             VALUES (1, 0, 0, 'test', 'x', 'x', zeroblob(16), 'x', '[]', zeroblob(32), randomblob(32))",
+        )
+        .unwrap();
+    for tampering in [
+        "UPDATE audit_records SET sentence = 'y'",
+        "DELETE FROM audit_records",
+        "INSERT INTO audit_records SELECT 3, 0, 0, NULL, 'test', 'x', 'x', zeroblob(16), 'x', '[]', zeroblob(32), randomblob(32)",
+    ] {
+        assert!(connection.execute_batch(tampering).is_err(), "{tampering}");
+    }
+}
+
+/// Queries that run often or on long tables, with the index that each has to use.
+const HOT: &[(&str, &str)] = &[
+    ("SELECT * FROM grants WHERE agent_id = x'00' AND right_kind = 'appRole' AND origin_id = x'00' AND role_id IS x'00'", "grants_by_agent"),
+    ("SELECT ends_at, id FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL AND ends_at <= 5 ORDER BY ends_at, id LIMIT 1", "assignments_ending"),
+    ("SELECT due_at, id FROM reminders WHERE state = 'scheduled' AND due_at <= 5 ORDER BY due_at, id LIMIT 1", "reminders_due"),
+    ("SELECT deadline_at, id FROM approval_stages WHERE state = 'open' AND deadline_at <= 5 ORDER BY deadline_at, id LIMIT 1", "approval_stages_by_deadline"),
+    ("SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1", "requests_starting"),
+    ("SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50", "notices_by_recipient"),
+    ("SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL", "requests_one_open_extension"),
+    ("SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq WHERE s.subject_id = x'00' ORDER BY s.seq DESC LIMIT 50", "PRIMARY KEY"),
+];
+
+#[test]
+fn hot_queries_use_their_indexes_and_sort_nothing() {
+    let (_folder, connection) = fresh();
+    for (query, index) in HOT {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+        let steps: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+        let steps = steps.join("; ");
+        assert!(steps.contains(index), "{query} should use {index}: {steps}");
+        assert!(!steps.contains("SCAN") && !steps.contains("TEMP B-TREE"), "{query}: {steps}");
+    }
+}
