@@ -15,7 +15,6 @@ use crate::failure::{Failure, Reply};
 use crate::person;
 use crate::view::reference::PersonRef;
 use crate::view::settings::{SettingsView, ShowSettings, UpdateSettings};
-use crate::wire::Wire;
 
 /// Shows the settings.
 pub(crate) fn show_settings(cx: &Reading<'_>, _: ShowSettings) -> Reply<SettingsView> {

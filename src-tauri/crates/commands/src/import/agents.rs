@@ -1,0 +1,322 @@
+//! The difference in agents: blueprints, their principals, agent identities and agent users, with who answers for them. An
+//! import may switch an agent off and never on: who switched it off here had a reason that no file knows.
+
+use std::collections::{HashMap, HashSet};
+
+use chaperone_domain::agent::{AgentIdentity, AgentState, AgentUser, Blueprint, BlueprintPrincipal};
+use chaperone_domain::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, Id, PersonId};
+use chaperone_domain::sponsorship::{Sponsor, check_sponsors};
+use chaperone_store::Db;
+use chaperone_store::table::{agents, blueprints, sponsors};
+use uuid::Uuid;
+
+use super::draft::{AgentDraft, AgentUserDraft, BlueprintDraft, Place, PrincipalDraft, Problems};
+use super::plan::{Change, Fields, Plan, Write};
+use super::world::{World, unknown};
+use crate::failure::Reply;
+
+/// Who answers for something, as it is and as the files want it.
+struct Responsible {
+    sponsors: Option<Vec<Sponsor>>,
+    owners: Option<Vec<PersonId>>,
+    about: Vec<Uuid>,
+}
+
+/// Compares blueprints, and lays them over the workspace so that agents find them.
+pub(super) fn compare_blueprints(
+    db: &Db,
+    drafts: &[BlueprintDraft],
+    world: &mut World,
+    plan: &mut Plan,
+    problems: &mut Problems,
+) -> Reply<()> {
+    let mut seen = HashSet::new();
+    let drafted: HashSet<BlueprintId> = drafts.iter().map(|draft| draft.id).collect();
+    world.blueprints.retain(|_, blueprint| !drafted.contains(&blueprint.id));
+    for draft in drafts {
+        if !seen.insert(draft.id) {
+            problems.add(&draft.at, "another blueprint of the files has the same id; keep one of them");
+            continue;
+        }
+        let before = blueprints::get(db, draft.id)?;
+        let kept = || before.as_ref().map(|it| it.description.clone()).unwrap_or_default();
+        let after = Blueprint {
+            id: draft.id,
+            app_id: draft.app_id,
+            display_name: draft.display_name.clone(),
+            description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
+            // What was switched off here stays off.
+            is_enabled: before.as_ref().is_none_or(|it| it.is_enabled) && draft.is_enabled.unwrap_or(true),
+            deleted_at: draft.deleted_at.unwrap_or_else(|| before.as_ref().and_then(|it| it.deleted_at)),
+            created_at: before.as_ref().map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
+        };
+        let mut fields = Fields::default();
+        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
+        fields.compare("appId", before.as_ref().map(|it| it.app_id), Some(after.app_id));
+        fields.compare("description", before.as_ref().map(|it| &it.description), Some(&after.description));
+        fields.compare("isEnabled", before.as_ref().map(|it| it.is_enabled), Some(after.is_enabled));
+        fields.compare("deletedAt", before.as_ref().and_then(|it| it.deleted_at), after.deleted_at);
+        let is_on = after.is_enabled && after.deleted_at.is_none();
+        let present = (sponsors::of_blueprint(db, draft.id)?, sponsors::blueprint_owners(db, draft.id)?);
+        let wanted = Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
+        let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
+        if world.blueprints.insert(after.app_id, after.clone()).is_some() {
+            problems.add(&draft.at, "another blueprint has the same appId; correct one of them");
+        }
+        let name = after.display_name.clone();
+        let write = Write::Blueprint { after, sponsors: found.sponsors, owners: found.owners };
+        let mut change = Change::new(draft.id, &name, before.is_none(), fields, write);
+        change.about = found.about;
+        plan.add(change);
+    }
+    Ok(())
+}
+
+/// What a file says of who answers for something.
+struct Wanted<'d> {
+    sponsors: Option<&'d [super::draft::Reference]>,
+    owners: Option<&'d [super::draft::Reference]>,
+    /// Whether it is switched on, so that somebody has to answer for it.
+    is_on: bool,
+}
+
+/// Looks up who answers for something and checks that it is enough.
+fn responsible(
+    db: &Db,
+    at: &Place,
+    wanted: Wanted<'_>,
+    present: (Vec<Sponsor>, Vec<PersonId>),
+    world: &mut World,
+    fields: &mut Fields,
+    problems: &mut Problems,
+) -> Reply<Responsible> {
+    let (present_sponsors, present_owners) = present;
+    let mut found = Responsible { sponsors: None, owners: None, about: Vec::new() };
+    let after = match wanted.sponsors {
+        Some(named) => world.sponsors(named, at, problems),
+        None => present_sponsors.clone(),
+    };
+    // A sponsor who couldn't be found has been named; that nobody is left is then no news.
+    let is_complete = wanted.sponsors.is_none_or(|named| named.len() == after.len());
+    if is_complete {
+        let active = world.active_people(db, &after)?.len();
+        let counted = if wanted.is_on { active } else { active.max(1) };
+        let leaves_as_is = wanted.sponsors.is_none() && !present_sponsors.is_empty();
+        if let Err(no) = check_sponsors(&after, counted)
+            && !leaves_as_is
+        {
+            problems.add(at, no);
+        }
+    }
+    if differ(&present_sponsors, &after) {
+        fields.note("sponsors", world.sponsor_names(&present_sponsors), world.sponsor_names(&after));
+        found.about.extend(after.iter().map(|sponsor| match sponsor {
+            Sponsor::Person(person) => person.uuid(),
+            Sponsor::Group(group) => group.uuid(),
+        }));
+        found.sponsors = Some(after);
+    }
+    if let Some(named) = wanted.owners {
+        let after = world.owners(named, at, problems);
+        if differ(&present_owners, &after) {
+            fields.note("owners", world.names(&present_owners), world.names(&after));
+            found.about.extend(after.iter().map(|owner| owner.uuid()));
+            found.owners = Some(after);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether two sets differ; the order in which they are named says nothing.
+fn differ<T: Ord + Copy>(before: &[T], after: &[T]) -> bool {
+    let sorted = |all: &[T]| {
+        let mut all = all.to_vec();
+        all.sort_unstable();
+        all
+    };
+    sorted(before) != sorted(after)
+}
+
+/// Compares the principals of blueprints.
+pub(super) fn compare_principals(
+    db: &Db,
+    drafts: &[PrincipalDraft],
+    world: &World,
+    plan: &mut Plan,
+    problems: &mut Problems,
+) -> Reply<()> {
+    let mut seen: HashSet<BlueprintPrincipalId> = HashSet::new();
+    let mut stood_for: HashSet<BlueprintId> = HashSet::new();
+    for draft in drafts {
+        if !seen.insert(draft.id) {
+            problems.add(&draft.at, "another blueprint principal of the files has the same id; keep one of them");
+            continue;
+        }
+        let Some(blueprint) = world.blueprints.get(&draft.blueprint) else {
+            problems.add(&draft.at, unknown_blueprint(draft.blueprint));
+            continue;
+        };
+        let before = blueprints::principal_of(db, blueprint.id)?;
+        let is_other = before.as_ref().is_some_and(|it| it.id != draft.id);
+        if !stood_for.insert(blueprint.id) || is_other {
+            let reason = format!("the blueprint '{}' has a principal already; leave this one out", blueprint.display_name);
+            problems.add(&draft.at, reason);
+            continue;
+        }
+        let after = BlueprintPrincipal {
+            id: draft.id,
+            blueprint_id: blueprint.id,
+            display_name: draft.display_name.clone(),
+            is_enabled: draft.is_enabled.unwrap_or_else(|| before.as_ref().is_none_or(|it| it.is_enabled)),
+            deleted_at: draft.deleted_at.unwrap_or_else(|| before.as_ref().and_then(|it| it.deleted_at)),
+        };
+        let mut fields = Fields::default();
+        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
+        fields.compare("isEnabled", before.as_ref().map(|it| it.is_enabled), Some(after.is_enabled));
+        fields.compare("deletedAt", before.as_ref().and_then(|it| it.deleted_at), after.deleted_at);
+        let name = after.display_name.clone();
+        let about = vec![blueprint.id.uuid()];
+        let mut change = Change::new(draft.id, &name, before.is_none(), fields, Write::Principal(after));
+        change.about = about;
+        plan.add(change);
+    }
+    Ok(())
+}
+
+fn unknown_blueprint(app_id: BlueprintId) -> String {
+    format!("the blueprint with the appId {app_id} is neither in the files nor in the workspace; import it too")
+}
+
+/// Compares agents.
+pub(super) fn compare_agents(
+    db: &Db,
+    drafts: &[AgentDraft],
+    world: &mut World,
+    plan: &mut Plan,
+    problems: &mut Problems,
+) -> Reply<()> {
+    let mut seen: HashSet<AgentId> = HashSet::new();
+    for draft in drafts {
+        if !seen.insert(draft.id) {
+            problems.add(&draft.at, "another agent of the files has the same id; keep one of them");
+            continue;
+        }
+        world.agents.insert(draft.id, draft.display_name.clone());
+        let Some(blueprint) = world.blueprints.get(&draft.blueprint).map(|blueprint| blueprint.id) else {
+            problems.add(&draft.at, unknown_blueprint(draft.blueprint));
+            continue;
+        };
+        let before = agents::get(db, draft.id)?;
+        let after = agent_after(draft, before.as_ref(), blueprint, world);
+        let mut fields = Fields::default();
+        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
+        fields.compare("blueprint", before.as_ref().map(|it| it.blueprint_id), Some(after.blueprint_id));
+        fields.compare("state", before.as_ref().map(|it| it.state), Some(after.state));
+        fields.compare("tags", before.as_ref().map(|it| it.tags.join(", ")), Some(after.tags.join(", ")));
+        let is_on = after.state == AgentState::Active;
+        let present = (sponsors::of_agent(db, draft.id)?, sponsors::owners(db, draft.id)?);
+        let wanted = Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
+        let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
+        let write = Write::Agent { after, sponsors: found.sponsors, owners: found.owners };
+        let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
+        change.about = found.about;
+        change.about.push(blueprint.uuid());
+        plan.add(change);
+    }
+    Ok(())
+}
+
+fn agent_after(
+    draft: &AgentDraft,
+    before: Option<&AgentIdentity>,
+    blueprint_id: BlueprintId,
+    world: &World,
+) -> AgentIdentity {
+    let state = match (before.map(|it| it.state), draft.is_enabled) {
+        (None | Some(AgentState::Active), Some(false)) => AgentState::Disabled,
+        (None, _) => AgentState::Active,
+        (Some(state), _) => state,
+    };
+    AgentIdentity {
+        id: draft.id,
+        display_name: draft.display_name.clone(),
+        blueprint_id,
+        state,
+        tags: draft.tags.clone().unwrap_or_else(|| before.map(|it| it.tags.clone()).unwrap_or_default()),
+        created_at: before.map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
+    }
+}
+
+/// Compares agents' user accounts. Comes after agents.
+pub(super) fn compare_agent_users(
+    db: &Db,
+    drafts: &[AgentUserDraft],
+    world: &mut World,
+    plan: &mut Plan,
+    problems: &mut Problems,
+) -> Reply<()> {
+    let mut seen: HashSet<AgentUserId> = HashSet::new();
+    let mut taken: HashMap<AgentId, AgentUserId> = HashMap::new();
+    for draft in drafts {
+        if !seen.insert(draft.id) {
+            problems.add(&draft.at, "another agent user of the files has the same id; keep one of them");
+            continue;
+        }
+        let is_known = world.agents.contains_key(&draft.agent) || agents::get(db, draft.agent)?.is_some();
+        if !is_known {
+            let agent = draft.agent;
+            problems.add(&draft.at, format!("its agent {agent} is neither in the files nor in the workspace; import it too"));
+            continue;
+        }
+        let before = agents::user_of(db, draft.agent)?;
+        let other = before.as_ref().map(|it| it.id).or_else(|| taken.get(&draft.agent).copied());
+        if other.is_some_and(|other| other != draft.id) {
+            problems.add(&draft.at, "its agent has a user account already; leave this one out");
+            continue;
+        }
+        taken.insert(draft.agent, draft.id);
+        plan.add(agent_user_change(draft, before.as_ref(), world, problems));
+    }
+    Ok(())
+}
+
+fn agent_user_change(
+    draft: &AgentUserDraft,
+    before: Option<&AgentUser>,
+    world: &World,
+    problems: &mut Problems,
+) -> Change {
+    let manager_before = before.and_then(|it| it.manager_id);
+    let manager_id = match &draft.manager {
+        None => manager_before,
+        Some(told) => told.as_ref().and_then(|reference| {
+            let found = world.person(reference);
+            if found.is_none() {
+                problems.add(&draft.at, unknown("manager", reference));
+            }
+            found
+        }),
+    };
+    let after = AgentUser {
+        id: draft.id,
+        agent_id: draft.agent,
+        display_name: draft.display_name.clone(),
+        mail_nickname: draft
+            .mail_nickname
+            .clone()
+            .unwrap_or_else(|| before.map(|it| it.mail_nickname.clone()).unwrap_or_default()),
+        is_enabled: draft.is_enabled.unwrap_or_else(|| before.is_none_or(|it| it.is_enabled)),
+        manager_id,
+    };
+    let mut fields = Fields::default();
+    fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare("mailNickname", before.map(|it| &it.mail_nickname), Some(&after.mail_nickname));
+    fields.compare("isEnabled", before.map(|it| it.is_enabled), Some(after.is_enabled));
+    if manager_before != manager_id {
+        let name = |id: Option<PersonId>| id.map(|id| world.person_name(id)).unwrap_or_default();
+        fields.note("manager", name(manager_before), name(manager_id));
+    }
+    let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, Write::AgentUser(after));
+    change.about = vec![draft.agent.uuid()];
+    change
+}

@@ -1,0 +1,182 @@
+//! The difference between the files and the workspace: what would be added, what would be changed, how many objects are the
+//! same. A plan is made without writing anything, so a dry run and an import find the same.
+
+use chaperone_domain::agent::{AgentIdentity, AgentUser, Blueprint, BlueprintPrincipal};
+use chaperone_domain::application::{AppRole, Application, Scope};
+use chaperone_domain::directory_role::DirectoryRole;
+use chaperone_domain::group::Group;
+use chaperone_domain::id::{AgentId, Id, PersonId};
+use chaperone_domain::person::Person;
+use chaperone_domain::sponsorship::Sponsor;
+use uuid::Uuid;
+
+use crate::view::audit::AuditChange;
+use crate::view::import::ImportChange;
+
+/// How much of a changed text a report shows.
+const SHOWN_CHARS: usize = 60;
+
+/// One object to add or to change.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// What kind of object, as the wire calls it.
+    pub(super) kind: &'static str,
+    /// Its id.
+    pub(super) subject: Uuid,
+    /// Its name.
+    pub(super) display_name: String,
+    /// Whether it is new.
+    pub(super) is_new: bool,
+    /// What differs.
+    pub(super) fields: Fields,
+    /// Whatever else it concerns.
+    pub(super) about: Vec<Uuid>,
+    /// What is written.
+    pub(super) write: Write,
+}
+
+impl Change {
+    /// A change of one object; the kind is told by what is written.
+    pub(super) fn new(subject: impl Id, display_name: &str, is_new: bool, fields: Fields, write: Write) -> Self {
+        Self {
+            kind: write.kind(),
+            subject: subject.uuid(),
+            display_name: display_name.to_owned(),
+            is_new,
+            fields,
+            about: Vec::new(),
+            write,
+        }
+    }
+
+    /// The change as a report shows it.
+    pub(super) fn view(&self) -> ImportChange {
+        ImportChange {
+            kind: self.kind.to_owned(),
+            id: self.subject.hyphenated().to_string(),
+            display_name: self.display_name.clone(),
+            change: if self.is_new { "added" } else { "changed" }.to_owned(),
+            // Everything about a new object is new; only its name tells something.
+            fields: if self.is_new { Vec::new() } else { self.fields.in_words() },
+        }
+    }
+
+    /// The change as a sentence for the history.
+    pub(super) fn sentence(&self) -> String {
+        let (what, name) = (self.write.word(), &self.display_name);
+        if self.is_new {
+            return format!("The {what} {name} was added by an import.");
+        }
+        let fields = self.fields.0.iter().map(|change| change.field.as_str()).collect::<Vec<_>>().join(", ");
+        format!("The {what} {name} was changed by an import: {fields}.")
+    }
+}
+
+/// What an import writes of one object.
+#[derive(Debug)]
+pub(super) enum Write {
+    /// A person; `leaves` when their last day has passed and their departure has to be carried out.
+    Person { after: Person, leaves: bool },
+    /// A group, the people in it, and the agents that join and leave it.
+    Group { after: Group, people: Option<Vec<PersonId>>, joining: Vec<AgentId>, leaving: Vec<AgentId> },
+    /// An application with what is new or different in its offer.
+    Application { after: Application, app_roles: Vec<AppRole>, scopes: Vec<Scope> },
+    /// A directory role.
+    DirectoryRole(DirectoryRole),
+    /// A blueprint and who answers for it.
+    Blueprint { after: Blueprint, sponsors: Option<Vec<Sponsor>>, owners: Option<Vec<PersonId>> },
+    /// A blueprint's presence.
+    Principal(BlueprintPrincipal),
+    /// An agent and who answers for it.
+    Agent { after: AgentIdentity, sponsors: Option<Vec<Sponsor>>, owners: Option<Vec<PersonId>> },
+    /// An agent's user account.
+    AgentUser(AgentUser),
+}
+
+impl Write {
+    /// The kind of object, as the wire and the history call it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Person { .. } => "person",
+            Self::Group { .. } => "group",
+            Self::Application { .. } => "application",
+            Self::DirectoryRole(_) => "directoryRole",
+            Self::Blueprint { .. } => "blueprint",
+            Self::Principal(_) => "blueprintPrincipal",
+            Self::Agent { .. } => "agent",
+            Self::AgentUser(_) => "agentUser",
+        }
+    }
+
+    /// The kind of object in words.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::DirectoryRole(_) => "directory role",
+            Self::Principal(_) => "blueprint principal",
+            Self::AgentUser(_) => "agent user",
+            _ => self.kind(),
+        }
+    }
+}
+
+/// The fields in which an object differs.
+#[derive(Debug, Default)]
+pub(super) struct Fields(pub(super) Vec<AuditChange>);
+
+impl Fields {
+    /// Compares a field; an equal one is left out.
+    pub(super) fn compare<T: ToString>(&mut self, field: &str, before: Option<T>, after: Option<T>) {
+        let (before, after) = (before.map(|it| it.to_string()), after.map(|it| it.to_string()));
+        if before != after {
+            self.0.push(AuditChange { field: field.to_owned(), before, after });
+        }
+    }
+
+    /// Notes that a field differs, also where both sides read the same, such as two people of one name.
+    pub(super) fn note(&mut self, field: &str, before: String, after: String) {
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        self.0.push(AuditChange { field: field.to_owned(), before: some(before), after: some(after) });
+    }
+
+    /// Whether nothing differs.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let shown = |text: &Option<String>| match text.as_deref() {
+            None | Some("") => "nothing".to_owned(),
+            Some(text) if text.chars().count() > SHOWN_CHARS => {
+                text.chars().take(SHOWN_CHARS).chain(['…']).collect()
+            }
+            Some(text) => text.to_owned(),
+        };
+        self.0.iter().map(|change| format!("{}: {} → {}", change.field, shown(&change.before), shown(&change.after))).collect()
+    }
+}
+
+/// What an import would do.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// What is new or different, in the order in which it can be written.
+    pub(super) changes: Vec<Change>,
+    /// How many objects are there already, the same.
+    pub(super) unchanged: u32,
+}
+
+impl Plan {
+    /// Takes a change, or counts an object that is the same.
+    pub(super) fn add(&mut self, change: Change) {
+        if change.is_new || !change.fields.is_empty() {
+            self.changes.push(change);
+        } else {
+            self.unchanged += 1;
+        }
+    }
+
+    /// Takes all of another plan behind this one.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.changes.append(&mut other.changes);
+        self.unchanged += other.unchanged;
+    }
+}
