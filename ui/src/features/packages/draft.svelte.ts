@@ -1,0 +1,183 @@
+// A package while it is being made. It lives beside the steps and not in them, so that nothing is lost on the way back.
+import { SvelteMap } from 'svelte/reactivity';
+import type {
+  ApproverKind,
+  ApproverSetView,
+  CreateAccessPackage,
+  ExpirationView,
+  ExtensionRule,
+  NewApproverSet,
+  NewStage,
+  PolicyScope,
+  PolicyStageView,
+  ResourceRoleRow,
+} from '../../generated/contract';
+import type { Option } from '../../shared/controls';
+import { endOfDay, formatDays, formatInstant } from '../../shared/format';
+import { t, textOf } from '../../shared/i18n';
+import type { PolicyWords } from './policySentences';
+
+export interface ApproverDraft {
+  key: number;
+  kind: ApproverKind;
+  /** The person or the group, for the kinds that name one. */
+  chosen: Option[];
+}
+
+export interface StageDraft {
+  key: number;
+  approvers: ApproverDraft[];
+  fallback: ApproverDraft[];
+  limitDays: number | null;
+  isJustificationRequired: boolean;
+}
+
+export const MAX_STAGES = 3;
+export const MAX_STAGE_DAYS = 14;
+
+export const namesSomebody = (kind: ApproverKind) => kind === 'singleUser' || kind === 'groupMembers';
+
+const isComplete = ({ kind, chosen }: ApproverDraft) => !namesSomebody(kind) || chosen.length > 0;
+
+export class PackageDraft {
+  catalogId = $state<string | undefined>();
+  displayName = $state('');
+  description = $state('');
+  isHidden = $state(false);
+  readonly roles = new SvelteMap<string, ResourceRoleRow>();
+  scope = $state<PolicyScope>('allDirectoryAgentIdentities');
+  targets = $state<Option[]>([]);
+  isRequestorJustificationRequired = $state(true);
+  stages = $state<StageDraft[]>([]);
+  expires = $state<ExpirationView['type']>('afterDuration');
+  days = $state<number | null>(30);
+  endDay = $state<string | null>(null);
+  extension = $state<ExtensionRule>('withApproval');
+  /** Empty as long as the suggested name is good enough. */
+  policyName = $state('');
+  #keys = 0;
+
+  constructor() {
+    this.addStage();
+  }
+
+  newApprover(kind: ApproverKind = 'singleUser'): ApproverDraft {
+    return { key: ++this.#keys, kind, chosen: [] };
+  }
+
+  addStage(): void {
+    this.stages.push({
+      key: ++this.#keys,
+      approvers: [this.newApprover()],
+      fallback: [],
+      limitDays: 7,
+      isJustificationRequired: false,
+    });
+  }
+
+  /** Roles belong to one catalog, and so do packages: another catalog begins with none. */
+  chooseCatalog(id: string): void {
+    if (id !== this.catalogId) this.roles.clear();
+    this.catalogId = id;
+  }
+
+  get expiration(): ExpirationView {
+    if (this.expires === 'afterDuration') return { type: 'afterDuration', duration: `P${this.days ?? 0}D` };
+    if (this.expires === 'afterDateTime' && this.endDay)
+      return { type: 'afterDateTime', endDateTime: endOfDay(this.endDay) };
+    return { type: 'noExpiration' };
+  }
+
+  /** What never ends cannot be extended. */
+  get effectiveExtension(): ExtensionRule {
+    return this.expires === 'noExpiration' ? 'notAllowed' : this.extension;
+  }
+
+  get suggestedPolicyName(): string {
+    const ends =
+      this.expires === 'afterDuration'
+        ? formatDays(this.days ?? 0)
+        : this.expires === 'afterDateTime' && this.endDay
+          ? t('wizard.untilDay', { day: formatInstant(endOfDay(this.endDay), 'date') })
+          : t('wizard.noEnd');
+    return [textOf('wizard', `scope_${this.scope}`), t('wizard.approvals', { count: this.stages.length }), ends].join(
+      ', ',
+    );
+  }
+
+  /** As the core will show it, for the sentences of the review. */
+  get words(): PolicyWords {
+    return {
+      scope: this.scope,
+      specificTargets: this.#isForChosen
+        ? this.targets.map(({ value, label }) => ({ id: value, displayName: label }))
+        : [],
+      stages: this.stages.map(stageWords),
+      expiration: this.expiration,
+      extension: this.effectiveExtension,
+      isRequestorJustificationRequired: this.isRequestorJustificationRequired,
+    };
+  }
+
+  get #isForChosen(): boolean {
+    return this.scope === 'specificDirectoryServicePrincipals';
+  }
+
+  get ask(): CreateAccessPackage {
+    return {
+      catalogId: this.catalogId ?? '',
+      displayName: this.displayName,
+      description: this.description,
+      isHidden: this.isHidden,
+      resourceRoleIds: [...this.roles.keys()],
+      policies: [
+        {
+          displayName: this.policyName.trim() || this.suggestedPolicyName,
+          scope: this.scope,
+          specificTargets: this.#isForChosen ? this.targets.map(({ value }) => value) : [],
+          stages: this.stages.map(newStage),
+          expiration: this.expiration,
+          extension: this.effectiveExtension,
+          isRequestorJustificationRequired: this.isRequestorJustificationRequired,
+        },
+      ],
+    };
+  }
+}
+
+function approverWords({ kind, chosen }: ApproverDraft): ApproverSetView {
+  const named = chosen[0] ? { id: chosen[0].value, displayName: chosen[0].label } : null;
+  return {
+    kind,
+    person: kind === 'singleUser' ? named : null,
+    group: kind === 'groupMembers' ? named : null,
+  };
+}
+
+function stageWords(stage: StageDraft): PolicyStageView {
+  return {
+    primaryApprovers: stage.approvers.filter(isComplete).map(approverWords),
+    fallbackApprovers: stage.fallback.filter(isComplete).map(approverWords),
+    limitDays: stage.limitDays ?? 0,
+    isJustificationRequired: stage.isJustificationRequired,
+  };
+}
+
+function newApprovers(drafts: ApproverDraft[]): NewApproverSet[] {
+  return drafts.filter(isComplete).map(({ kind, chosen }) => ({
+    kind,
+    personId: kind === 'singleUser' ? chosen[0]?.value : undefined,
+    groupId: kind === 'groupMembers' ? chosen[0]?.value : undefined,
+  }));
+}
+
+function newStage(stage: StageDraft): NewStage {
+  return {
+    primaryApprovers: newApprovers(stage.approvers),
+    fallbackApprovers: newApprovers(stage.fallback),
+    limitDays: stage.limitDays ?? 0,
+    isJustificationRequired: stage.isJustificationRequired,
+  };
+}
+
+export const hasApprover = (stage: StageDraft) => stage.approvers.some(isComplete);

@@ -1,0 +1,93 @@
+// A policy in plain words, the same whether it exists already or is still being made. Each sentence answers one question.
+import type { ApproverSetView, ExpirationView, PolicyStageView, PolicyView } from '../../generated/contract';
+import { formatDays, formatDuration, formatInstant, locale } from '../../shared/format';
+import { t } from '../../shared/i18n';
+import type { IconName } from '../../shared/icons/paths';
+
+export type PolicyWords = Pick<
+  PolicyView,
+  'scope' | 'specificTargets' | 'stages' | 'expiration' | 'extension' | 'isRequestorJustificationRequired'
+>;
+
+export interface PolicyAnswer {
+  id: 'who' | 'approval' | 'ends' | 'extension';
+  question: string;
+  icon: IconName;
+  sentences: string[];
+}
+
+const list = (words: string[], type: 'conjunction' | 'disjunction') =>
+  new Intl.ListFormat(locale(), { type, style: 'long' }).format(words);
+
+function approver({ kind, person, group }: ApproverSetView): string {
+  if (kind === 'requestorManager') return t('policy.approver_requestorManager');
+  if (kind === 'targetAgentIdentitySponsorsOrOwners') return t('policy.approver_targetAgentIdentitySponsorsOrOwners');
+  if (kind === 'groupMembers' && group) return t('policy.approver_group', { group: group.displayName });
+  return person?.displayName ?? t('policy.approver_unknown');
+}
+
+const capital = (sentence: string) => sentence.charAt(0).toLocaleUpperCase(locale()) + sentence.slice(1);
+
+function whoSentence({ scope, specificTargets }: PolicyWords): string {
+  switch (scope) {
+    case 'notSpecified':
+      return t('policy.whoNobody');
+    case 'allDirectoryAgentIdentities':
+      return t('policy.whoAllAgents');
+    case 'allDirectoryServicePrincipals':
+      return t('policy.whoAllPrincipals');
+    case 'specificDirectoryServicePrincipals': {
+      const agents = specificTargets.map((agent) => agent.displayName);
+      return t('policy.whoChosen', { count: agents.length, agents: list(agents, 'conjunction') });
+    }
+  }
+}
+
+function stageSentences(stage: PolicyStageView, index: number, stages: number): string[] {
+  const approvers = list(stage.primaryApprovers.map(approver), 'disjunction');
+  const limit = formatDays(stage.limitDays);
+  const first =
+    stages === 1
+      ? capital(t('policy.stage', { approvers, limit }))
+      : t('policy.stageNumbered', { number: index + 1, approvers, limit });
+  const fallback = list(stage.fallbackApprovers.map(approver), 'disjunction');
+  return [
+    first,
+    ...(fallback ? [t('policy.fallback', { approvers: fallback })] : []),
+    ...(stage.isJustificationRequired ? [t('policy.reason')] : []),
+  ];
+}
+
+export function endSentence(expiration: ExpirationView): string {
+  if (expiration.type === 'afterDuration')
+    return t('policy.afterDuration', { duration: formatDuration(expiration.duration) });
+  if (expiration.type === 'afterDateTime')
+    return t('policy.afterDate', { date: formatInstant(expiration.endDateTime, 'date') });
+  return t('policy.never');
+}
+
+const extensionKeys = {
+  notAllowed: 'policy.extendNo',
+  withoutApproval: 'policy.extendFree',
+  withApproval: 'policy.extendApproval',
+} as const;
+
+/** What the policy answers: who, after whose approval, until when, and what comes after that. */
+export function policyAnswers(policy: PolicyWords): PolicyAnswer[] {
+  const asked = policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
+  const approvals =
+    policy.stages.length === 0
+      ? [t('policy.noApproval')]
+      : policy.stages.flatMap((stage, index) => stageSentences(stage, index, policy.stages.length));
+  return [
+    { id: 'who', question: t('policy.who'), icon: 'people', sentences: [whoSentence(policy), ...asked] },
+    { id: 'approval', question: t('policy.approval'), icon: 'approvals', sentences: approvals },
+    { id: 'ends', question: t('policy.ends'), icon: 'hourglass', sentences: [endSentence(policy.expiration)] },
+    {
+      id: 'extension',
+      question: t('policy.extension'),
+      icon: 'extend',
+      sentences: [t(extensionKeys[policy.extension])],
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+// The order of the wizard, what each step needs before the next, and to which field of which step a refusal belongs.
+import { t } from '../../shared/i18n';
+import { MAX_STAGE_DAYS, hasApprover, type PackageDraft } from './draft.svelte';
+
+export const steps = ['basics', 'roles', 'who', 'approval', 'ending', 'review'] as const;
+export type Step = (typeof steps)[number];
+
+/** A field of the wizard; those of a stage carry its position. */
+export type FieldName =
+  | 'catalog'
+  | 'displayName'
+  | 'description'
+  | 'roles'
+  | 'targets'
+  | 'stages'
+  | `stage${number}.approvers`
+  | `stage${number}.limit`
+  | 'expiration'
+  | 'extension'
+  | 'policyName';
+
+export type FieldErrors = Partial<Record<FieldName, string>>;
+
+export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
+  const problems: FieldErrors = {};
+  if (step === 'basics') {
+    if (!draft.catalogId) problems.catalog = t('wizard.catalogMissing');
+    if (!draft.displayName.trim()) problems.displayName = t('wizard.nameMissing');
+  }
+  if (step === 'roles' && draft.roles.size === 0) problems.roles = t('wizard.rolesMissing');
+  if (step === 'who' && draft.scope === 'specificDirectoryServicePrincipals' && draft.targets.length === 0)
+    problems.targets = t('wizard.targetsMissing');
+  if (step === 'approval')
+    draft.stages.forEach((stage, index) => {
+      const days = stage.limitDays ?? 0;
+      if (!hasApprover(stage)) problems[`stage${index}.approvers`] = t('wizard.approverMissing');
+      if (!Number.isInteger(days) || days < 1 || days > MAX_STAGE_DAYS)
+        problems[`stage${index}.limit`] = t('wizard.limitOutOfRange', { most: MAX_STAGE_DAYS });
+    });
+  if (step === 'ending') {
+    if (draft.expires === 'afterDuration' && !(draft.days && draft.days > 0))
+      problems.expiration = t('wizard.daysMissing');
+    if (draft.expires === 'afterDateTime' && !draft.endDay) problems.expiration = t('wizard.dayMissing');
+    if (draft.effectiveExtension === 'withApproval' && draft.stages.length === 0)
+      problems.extension = t('wizard.extensionWithoutStage');
+  }
+  return problems;
+}
+
+const placeOfCode: Record<string, [Step, FieldName]> = {
+  name_taken: ['basics', 'displayName'],
+  not_found: ['basics', 'catalog'],
+  package_empty: ['roles', 'roles'],
+  resource_outside_catalog: ['roles', 'roles'],
+  resource_role_twice: ['roles', 'roles'],
+  role_blocked_for_agents: ['roles', 'roles'],
+  role_not_for_agents: ['roles', 'roles'],
+  privileged_role_active: ['roles', 'roles'],
+  targets_dont_fit_scope: ['who', 'targets'],
+  too_many_stages: ['approval', 'stages'],
+  duration_not_positive: ['ending', 'expiration'],
+  duration_too_long: ['ending', 'expiration'],
+  end_in_the_past: ['ending', 'expiration'],
+  extension_of_endless_access: ['ending', 'extension'],
+  extension_without_stage: ['ending', 'extension'],
+};
+
+/** Where a refusal of the core is shown; nothing means beside the button that was pressed. */
+export function placeOf(code: string, message: string): [Step, FieldName] | undefined {
+  if (code === 'stage_without_approver' || code === 'stage_limit_out_of_range') {
+    const stage = Number(/stage (\d+)/i.exec(message)?.[1] ?? 1) - 1;
+    return ['approval', code === 'stage_without_approver' ? `stage${stage}.approvers` : `stage${stage}.limit`];
+  }
+  if (code.startsWith('text_')) {
+    if (/policy/i.test(message)) return ['review', 'policyName'];
+    return ['basics', /description/i.test(message) ? 'description' : 'displayName'];
+  }
+  return placeOfCode[code];
+}

@@ -1,0 +1,32 @@
+// The mark of a recorded activity on a line of time. An activity without one of its own gets a clock: the words tell.
+import type { IconName } from '../icons/paths';
+import type { Tone } from './Badge.svelte';
+
+interface Look {
+  icon: IconName;
+  tone?: Tone;
+}
+
+const looks: Record<string, Look> = {
+  request_access: { icon: 'request' },
+  assign_access_package: { icon: 'assignment' },
+  request_extension: { icon: 'extend' },
+  approve_request: { icon: 'approve', tone: 'success' },
+  deny_request: { icon: 'deny', tone: 'danger' },
+  cancel_request: { icon: 'stop' },
+  return_access: { icon: 'restore' },
+  remove_assignment: { icon: 'delete', tone: 'danger' },
+  let_expire: { icon: 'stop' },
+};
+
+/** Rules are recorded under longer names; a word in them tells what they did. */
+const byWord: [RegExp, Look][] = [
+  [/remind/, { icon: 'alert', tone: 'warning' }],
+  [/extend/, { icon: 'extend', tone: 'success' }],
+  [/deliver|grant/, { icon: 'access', tone: 'success' }],
+  [/expire|end/, { icon: 'stop' }],
+];
+
+export function activityLook(activity: string): Look {
+  return looks[activity] ?? byWord.find(([word]) => word.test(activity))?.[1] ?? { icon: 'clock' };
+}
