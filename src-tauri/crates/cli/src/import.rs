@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use chaperone_commands::Reply;
 use chaperone_commands::view::import::{ImportDirectory, ImportFile, ImportProblem, ImportReport};
+use chaperone_commands::{Failure, Reply};
 use clap::Args;
 
 use crate::exit::Exit;
@@ -28,10 +28,23 @@ pub(crate) struct Ask {
 /// Imports files; problems in them are told by file and line, and then nothing is changed.
 pub(crate) fn run(ask: &Ask, host: &Host, output: &Output) -> Reply<Exit> {
     let files = ask.files.iter().map(|file| read(file)).collect::<Reply<_>>()?;
-    let view = host.call("import_directory", ImportDirectory { files, dry_run: ask.dry_run })?;
+    let ask = ImportDirectory { files, dry_run: ask.dry_run };
+    let view = host.call("import_directory", ask).map_err(|failed| in_full(failed, output))?;
     let report: ImportReport = output::read(view.clone())?;
     output.answer(view, |report: ImportReport| describe(&report, output.width()))?;
     Ok(Exit::when(report.problems.is_empty()))
+}
+
+/// A refused import names its first problem in its sentence and all of them in its details; people are told all.
+fn in_full(failed: Failure, output: &Output) -> Failure {
+    let problems: Vec<ImportProblem> =
+        serde_json::from_value(failed.details["problems"].clone()).unwrap_or_default();
+    if problems.is_empty() || output.is_json() {
+        return failed;
+    }
+    let number = count(problems.len() as u64, "problem");
+    let lines: String = problems.iter().map(problem).collect();
+    Failure { message: format!("Nothing was imported: {number}.\n{}", lines.trim_end()), ..failed }
 }
 
 fn read(file: &Path) -> Reply<ImportFile> {
@@ -43,7 +56,7 @@ fn describe(report: &ImportReport, width: Option<u16>) -> String {
     let mut text: String = report.problems.iter().map(problem).collect();
     if !report.problems.is_empty() {
         let number = report.problems.len() as u64;
-        return format!("{text}\nNothing was changed: {}.\n", count(number, "problem"));
+        return format!("{text}\nNothing would be imported: {}.\n", count(number, "problem"));
     }
     let changed = part("Changes", report.changes.is_empty(), || {
         let mut table = Table::of("changes", ["Change", "Kind", "Name", "Fields"]);

@@ -53,38 +53,28 @@ fn main() -> ExitCode {
     }
 }
 
-/// Carries out one command of the command line.
+/// Carries out one command of the command line. A workspace is opened only by what needs one.
 fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
+    let open = || Host::open(flags);
     match command {
         Command::Workspace { verb } => workspace::run(verb, flags, output),
         Command::Story(ask) => story::run(&ask, output),
         Command::Commands { name } => call::list(name.as_deref(), output),
         Command::Generate { what } => generate::run(&what, output),
-        command => run_in(command, &Host::open(flags)?, output),
-    }
-}
-
-/// Carries out what needs an open workspace.
-fn run_in(command: Command, host: &Host, output: &Output) -> Reply<Exit> {
-    match command {
-        Command::Import(ask) => import::run(&ask, host, output),
-        Command::Call { name, payload } => call::run(&name, payload.as_deref(), host, output),
-        Command::Clock { verb } => clock::run(verb, host, output),
-        Command::Due { verb } => clock::run_due(&verb, host, output),
-        Command::Access { verb } => access::run(verb, host, output),
-        Command::Audit { verb } => audit::run(verb, host, output),
-        Command::Agent { verb } => agent::run(verb, host, output),
-        Command::Person { verb } => person::run(verb, host, output),
-        Command::Package { verb } => access_package::run(verb, host, output),
-        Command::Request { verb } => request::run(verb, host, output),
-        Command::Approval { verb } => approval::run(verb, host, output),
-        Command::Assignment { verb } => assignment::run(verb, host, output),
-        Command::Reminder { verb } => reminder::run(verb, host, output),
-        Command::Notice { verb } => notice::run(verb, host, output),
-        Command::Workspace { .. }
-        | Command::Story(_)
-        | Command::Commands { .. }
-        | Command::Generate { .. } => Ok(Exit::Done),
+        Command::Import(ask) => import::run(&ask, &open()?, output),
+        Command::Call { name, payload } => call::run(&name, payload.as_deref(), &open()?, output),
+        Command::Clock { verb } => clock::run(verb, &open()?, output),
+        Command::Due { verb } => clock::run_due(&verb, &open()?, output),
+        Command::Access { verb } => access::run(verb, &open()?, output),
+        Command::Audit { verb } => audit::run(verb, &open()?, output),
+        Command::Agent { verb } => agent::run(verb, &open()?, output),
+        Command::Person { verb } => person::run(verb, &open()?, output),
+        Command::Package { verb } => access_package::run(verb, &open()?, output),
+        Command::Request { verb } => request::run(verb, &open()?, output),
+        Command::Approval { verb } => approval::run(verb, &open()?, output),
+        Command::Assignment { verb } => assignment::run(verb, &open()?, output),
+        Command::Reminder { verb } => reminder::run(verb, &open()?, output),
+        Command::Notice { verb } => notice::run(verb, &open()?, output),
     }
 }
 

@@ -1,0 +1,12 @@
+//! The command line as scripts and people meet it: words in, text and an exit code out. Rules of the domain are tested
+//! where they are decided; what stands here is what the program itself promises.
+
+mod access;
+mod call;
+mod exit_codes;
+mod generated;
+mod import;
+mod names;
+mod story;
+mod support;
+mod workspace;
