@@ -225,6 +225,17 @@ pub fn enable(
     if has_active_sponsor { Ok(AgentState::Active) } else { Err(SwitchRefusal::NobodyResponsible) }
 }
 
+/// The state of an agent after an import. `before` is its state here, if it is known; `is_enabled` what the source says.
+///
+/// A source may switch an agent off and never on: who switched it off here had a reason that no file knows.
+pub fn after_import(before: Option<AgentState>, is_enabled: Option<bool>) -> AgentState {
+    match (before, is_enabled) {
+        (None | Some(AgentState::Active), Some(false)) => AgentState::Disabled,
+        (None, _) => AgentState::Active,
+        (Some(state), _) => state,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,5 +281,15 @@ mod tests {
             enable(AgentState::Disabled, Switcher::Administrator, false),
             Err(SwitchRefusal::NobodyResponsible)
         );
+    }
+
+    #[test]
+    fn an_import_switches_off_and_never_on() {
+        assert_eq!(after_import(None, Some(false)), AgentState::Disabled);
+        assert_eq!(after_import(None, None), AgentState::Active);
+        assert_eq!(after_import(Some(AgentState::Active), Some(false)), AgentState::Disabled);
+        for state in [AgentState::Held, AgentState::Disabled, AgentState::SoftDeleted] {
+            assert_eq!(after_import(Some(state), Some(true)), state, "its reason stands here");
+        }
     }
 }

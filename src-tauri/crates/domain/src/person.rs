@@ -96,6 +96,20 @@ pub fn check_employment(hired_at: Option<Timestamp>, leaves_at: Option<Timestamp
     }
 }
 
+/// When a person's departure counts as carried out once a source tells a leave date. `before` is the person as they are
+/// known here, if they are.
+///
+/// Somebody who had left before they were known here never answered for anything, so nothing is left to pass on. A leaving
+/// that is taken back makes the person active again; what passed on meanwhile stays where it is.
+pub fn left_at_after(before: Option<&Person>, leaves_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let past = leaves_at.filter(|&leaves_at| leaves_at <= now);
+    match before {
+        None => past,
+        Some(before) if before.leaves_at.is_some_and(|leaves_at| leaves_at <= now) && past.is_none() => None,
+        Some(before) => before.left_at,
+    }
+}
+
 /// Finds a circle in "is managed by", if there is one, and names its members in order.
 ///
 /// `manager_of` answers who manages a person. The people of the circle come back starting with the first one met.
@@ -164,6 +178,24 @@ pub(crate) mod tests {
         assert_eq!(check_employment(at(1_000), at(1_000)), Ok(()));
         assert!(matches!(check_employment(at(1_000), at(999)), Err(PersonRefusal::LeavesBeforeHired { .. })));
         assert_eq!(check_employment(None, at(1)), Ok(()));
+    }
+
+    #[test]
+    fn who_had_left_before_they_were_known_has_nothing_to_pass_on() {
+        let (now, past, future) = (Timestamp::from_millis(1_000), Timestamp::from_millis(1_000), Timestamp::from_millis(1_001));
+        assert_eq!(left_at_after(None, Some(past), now), Some(past));
+        assert_eq!(left_at_after(None, Some(future), now), None);
+        assert_eq!(left_at_after(Some(&person(1)), Some(past), now), None, "their departure has yet to be carried out");
+    }
+
+    #[test]
+    fn a_leaving_that_is_taken_back_makes_the_person_active_again() {
+        let (now, past) = (Timestamp::from_millis(1_000), Timestamp::from_millis(500));
+        let gone = Person { leaves_at: Some(past), left_at: Some(past), ..person(1) };
+        assert_eq!(left_at_after(Some(&gone), None, now), None);
+        assert_eq!(left_at_after(Some(&gone), Some(past), now), Some(past), "the same date again changes nothing");
+        let recorded = Person { left_at: Some(past), ..person(1) };
+        assert_eq!(left_at_after(Some(&recorded), None, now), Some(past), "a departure recorded here needs no date");
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! The difference in agents: blueprints, their principals, agent identities and agent users, with who answers for them. An
-//! import may switch an agent off and never on: who switched it off here had a reason that no file knows.
+//! The difference in agents: blueprints, their principals, agent identities and agent users, with who answers for them.
 
 use std::collections::{HashMap, HashSet};
 
-use chaperone_domain::agent::{AgentIdentity, AgentState, AgentUser, Blueprint, BlueprintPrincipal};
+use chaperone_domain::agent::{
+    AgentIdentity, AgentState, AgentUser, Blueprint, BlueprintPrincipal, after_import,
+};
 use chaperone_domain::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, Id, PersonId};
 use chaperone_domain::sponsorship::{Sponsor, check_sponsors};
 use chaperone_store::Db;
@@ -232,11 +233,7 @@ fn agent_after(
     blueprint_id: BlueprintId,
     world: &World,
 ) -> AgentIdentity {
-    let state = match (before.map(|it| it.state), draft.is_enabled) {
-        (None | Some(AgentState::Active), Some(false)) => AgentState::Disabled,
-        (None, _) => AgentState::Active,
-        (Some(state), _) => state,
-    };
+    let state = after_import(before.map(|it| it.state), draft.is_enabled);
     AgentIdentity {
         id: draft.id,
         display_name: draft.display_name.clone(),

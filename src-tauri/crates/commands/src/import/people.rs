@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chaperone_domain::authority::Role;
 use chaperone_domain::id::{Id, PersonId};
-use chaperone_domain::person::{Person, find_manager_circle};
+use chaperone_domain::person::{Person, find_manager_circle, left_at_after};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::role_appointments;
 
@@ -116,18 +116,10 @@ fn laid_over(meant: &Meant<'_>, now: Timestamp) -> Person {
     if let Some(hired_at) = draft.hired_at {
         person.hired_at = hired_at;
     }
-    let before = person.leaves_at;
     if let Some(leaves_at) = draft.leaves_at {
         person.leaves_at = leaves_at;
     }
-    let is_past = |leaves_at: Option<Timestamp>| leaves_at.is_some_and(|leaves_at| leaves_at <= now);
-    if meant.before.is_none() && is_past(person.leaves_at) {
-        // Somebody who had left before the workspace knew them never answered for anything here.
-        person.left_at = person.leaves_at;
-    } else if is_past(before) && !is_past(person.leaves_at) {
-        // Their leaving was taken back: they work here again. What passed on meanwhile stays where it is.
-        person.left_at = None;
-    }
+    person.left_at = left_at_after(meant.before.as_ref(), person.leaves_at, now);
     person
 }
 
