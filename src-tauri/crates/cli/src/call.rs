@@ -2,10 +2,9 @@
 
 use chaperone_commands::command::Command;
 use chaperone_commands::{COMMANDS, Failure, Reply, contract};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::exit::{Exit, bad_usage};
+use crate::exit::Exit;
 use crate::host::Host;
 use crate::input;
 use crate::output::Output;
@@ -23,19 +22,15 @@ pub(crate) fn run(name: &str, payload: Option<&str>, host: &Host, output: &Outpu
 }
 
 fn read_live(name: &str, host: &Host, output: &Output) -> Reply<()> {
-    let mut requests = serde_json::Deserializer::from_reader(std::io::stdin().lock());
-    let mut is_first = true;
-    loop {
-        match Value::deserialize(&mut requests) {
-            Ok(request) => output.json_line(&host.call(name, request)?)?,
-            Err(end) if end.is_eof() && end.line() <= 1 && is_first && end.column() == 0 => {
-                return output.json_line(&host.call(name, Value::Null)?);
-            }
-            Err(end) if end.is_eof() && requests.end().is_ok() => return Ok(()),
-            Err(wrong) => return Err(bad_usage(format!("Standard input is no JSON: {wrong}."))),
-        }
-        is_first = false;
+    let requests = serde_json::Deserializer::from_reader(std::io::stdin().lock());
+    let mut is_empty = true;
+    for request in requests.into_iter::<Value>() {
+        let request = request
+            .map_err(|wrong| Failure::usage(format!("Standard input is no JSON: {wrong}.")))?;
+        output.json_line(&host.call(name, request)?)?;
+        is_empty = false;
     }
+    if is_empty { output.json_line(&host.call(name, Value::Null)?) } else { Ok(()) }
 }
 
 /// Lists the commands, or shows one with its types.

@@ -56,16 +56,11 @@ pub(crate) fn usage(wrong: &clap::Error) -> ExitCode {
     if wants_json && !is_help {
         let message = wrong.render().to_string();
         let message = message.trim().trim_start_matches("error: ");
-        Output::new(true, false).fail(&bad_usage(message));
+        Output::new(true, false).fail(&Failure::usage(message));
     } else {
         output::explain(wrong);
     }
     if is_help { ExitCode::SUCCESS } else { ExitCode::from(USAGE) }
-}
-
-/// Words that can't be understood.
-pub(crate) fn bad_usage(message: impl Into<String>) -> Failure {
-    failure(FailureKind::Usage, "bad_usage", message)
 }
 
 /// A failure of the command line itself.

@@ -16,7 +16,6 @@ use chaperone_domain::id::{
 };
 use serde_json::{Value, json};
 
-use crate::exit::bad_usage;
 use crate::host::Host;
 use crate::{list, output};
 
@@ -141,7 +140,7 @@ fn one<I: Id + WireText>(
         return Ok(Wire(id));
     }
     if text.is_empty() {
-        return Err(bad_usage(format!("Name the {what}, or give its id.")));
+        return Err(Failure::usage(format!("Name the {what}, or give its id.")));
     }
     choose(what, text, candidates(text)?)
 }
@@ -174,7 +173,7 @@ fn unclear<I: Id>(message: String, candidates: &[Candidate<I>]) -> Failure {
         .iter()
         .map(|candidate| json!({ "id": candidate.id.to_string(), "toldAs": candidate.told_as }))
         .collect();
-    bad_usage(message).with_details(json!({ "candidates": details }))
+    Failure::usage(message).with_details(json!({ "candidates": details }))
 }
 
 #[cfg(test)]

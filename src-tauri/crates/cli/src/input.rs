@@ -4,10 +4,10 @@
 use std::io::Read;
 use std::path::Path;
 
-use chaperone_commands::{FailureKind, Reply};
+use chaperone_commands::{Failure, FailureKind, Reply};
 use serde_json::Value;
 
-use crate::exit::{bad_usage, failure};
+use crate::exit::failure;
 
 /// The whole text of a file; `-` is standard input.
 pub(crate) fn text(file: &Path) -> Reply<String> {
@@ -23,7 +23,10 @@ pub(crate) fn text(file: &Path) -> Reply<String> {
     })?;
     String::from_utf8(bytes).map_err(|wrong| {
         let at = wrong.utf8_error().valid_up_to();
-        bad_usage(format!("{} is no UTF-8 text (byte {at}); save it as UTF-8.", file.display()))
+        Failure::usage(format!(
+            "{} is no UTF-8 text (byte {at}); save it as UTF-8.",
+            file.display()
+        ))
     })
 }
 
@@ -35,5 +38,6 @@ pub(crate) fn json(file: &Path) -> Reply<Value> {
 
 /// Reads JSON; the refusal names where it came from.
 pub(crate) fn parse(text: &str, name: &str) -> Reply<Value> {
-    serde_json::from_str(text).map_err(|wrong| bad_usage(format!("{name} is no JSON: {wrong}.")))
+    serde_json::from_str(text)
+        .map_err(|wrong| Failure::usage(format!("{name} is no JSON: {wrong}.")))
 }

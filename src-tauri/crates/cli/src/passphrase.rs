@@ -1,9 +1,9 @@
 //! Passphrases: from the environment for scripts, else asked for at the terminal without showing them. Never an argument,
 //! because other users of the machine can read arguments. Whether one is right is the command layer's business.
 
-use chaperone_commands::{FailureKind, Reply};
+use chaperone_commands::{Failure, FailureKind, Reply};
 
-use crate::exit::{bad_usage, failure};
+use crate::exit::failure;
 
 /// The passphrase of somebody who signs in.
 pub(crate) fn of(email: &str) -> Reply<String> {
@@ -19,7 +19,7 @@ pub(crate) fn new() -> Reply<String> {
     if ask("The same again: ")? == first {
         Ok(first)
     } else {
-        Err(bad_usage("The two passphrases differ; nothing was made. Try again."))
+        Err(Failure::usage("The two passphrases differ; nothing was made. Try again."))
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use chaperone_commands::Reply;
 use chaperone_commands::view::audit::{VerifyWorkspace, WorkspaceVerification};
 use chaperone_commands::view::desk::{CreateWorkspace, DeskView, OpenTrainingCompany, ShowDesk};
 use chaperone_commands::wire::Wire;
+use chaperone_commands::{Failure, Reply};
 use chaperone_domain::clock::WorkspaceKind;
 use clap::{Args, Subcommand};
 
 use crate::args::Flags;
-use crate::exit::{Exit, bad_usage};
+use crate::exit::Exit;
 use crate::host::Host;
 use crate::output::{self, Output};
 use crate::passphrase;
@@ -78,7 +78,7 @@ fn request(ask: Create, folder: Option<String>) -> Reply<CreateWorkspace> {
     let (Some(name), Some(administrator_name), Some(administrator_email)) =
         (ask.name, ask.administrator_name, ask.administrator_email)
     else {
-        return Err(bad_usage(
+        return Err(Failure::usage(
             "A workspace wants --name, --administrator-name and --administrator-email; \
              --training alone makes the sample company.",
         ));
@@ -89,8 +89,9 @@ fn request(ask: Create, folder: Option<String>) -> Reply<CreateWorkspace> {
 }
 
 fn absolute(folder: PathBuf) -> Reply<String> {
-    let absolute = std::path::absolute(&folder)
-        .map_err(|error| bad_usage(format!("'{}' names no folder ({error}).", folder.display())))?;
+    let absolute = std::path::absolute(&folder).map_err(|error| {
+        Failure::usage(format!("'{}' names no folder ({error}).", folder.display()))
+    })?;
     Ok(absolute.display().to_string())
 }
 

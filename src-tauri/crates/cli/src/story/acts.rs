@@ -14,6 +14,7 @@ use chaperone_commands::view::request::{RequestAccess, RequestView};
 use chaperone_commands::wire::{When, Wire};
 use chaperone_domain::id::AssignmentId;
 use chaperone_domain::notice::NoticeKind;
+use chaperone_domain::reminder::ReminderState;
 use chaperone_domain::request::RequestState;
 use chaperone_domain::time::{Span, Timestamp};
 use serde_json::json;
@@ -52,7 +53,7 @@ impl Story<'_, '_> {
         let answer = self.ask(None)?;
         self.teller.expect(!answer.is_allowed, "the agent may use a right that nobody gave it")?;
         let agent = &self.cast.agent;
-        let line = format!("{agent} may not use {APPLICATION} yet: {}.", bare(&answer.sentence));
+        let line = format!("{agent} may not use {APPLICATION} yet. {}", whole(&answer.sentence));
         self.teller.tell(None, line)?;
         Ok(package)
     }
@@ -87,11 +88,7 @@ impl Story<'_, '_> {
         &mut self,
         request: &RequestView,
     ) -> Reply<Wire<AssignmentId>> {
-        self.advance(AdvanceClock {
-            by: Some(Wire(Span::hours(1))),
-            to: None,
-            to_next_event: false,
-        })?;
+        self.advance_by(Span::hours(1))?;
         let approver = &self.cast.approver;
         let decided = self.agree(request)?;
         let assignment =
@@ -154,7 +151,7 @@ impl Story<'_, '_> {
         let is_unmoved = self.end_of(assignment)? == before;
         self.teller.expect(is_unmoved, "the end moved before anybody agreed")?;
         let line = format!(
-            "{} asks to extend it; {waits}, and until then the end stays {}.",
+            "{} asks for an extension; {waits}. Until somebody agrees, the end stays {}.",
             sponsor.name,
             minute(before)
         );
@@ -173,37 +170,37 @@ impl Story<'_, '_> {
     }
 
     /// Nobody extends again: one millisecond before the end the answer is yes, at the end it is no.
-    pub(super) fn the_access_ends(&mut self, end: When) -> Reply<()> {
+    pub(super) fn the_access_ends(
+        &mut self,
+        assignment: Wire<AssignmentId>,
+        end: When,
+    ) -> Reply<()> {
         let before = Wire(end.0.minus(MILLISECOND));
         let ahead = [self.ask(Some(before))?.is_allowed, self.ask(Some(end))?.is_allowed];
         self.teller
             .expect(ahead == [true, false], "the record doesn't say in advance when access ends")?;
-        let told = self.advance_to(before)?;
+        let moved = self.advance_to(before)?;
         let last = self.ask(None)?;
         self.teller.expect(last.is_allowed, "access ended before its end")?;
-        let agent = &self.cast.agent;
+        let (sponsor, agent) = (&self.cast.sponsor, &self.cast.agent);
+        let days = u64::try_from(moved.to.0.since(moved.from.0).days_rounded_up());
+        let days = count(days.unwrap_or_default(), "day");
+        let reminders = count(self.reminders_since(assignment, moved.from)?, "reminder");
         let line = format!(
-            "{} later, nobody has extended again. One millisecond before the end {agent} may still use {APPLICATION}.",
-            count(
-                u64::try_from(told.to.0.since(told.from.0).days_rounded_up()).unwrap_or_default(),
-                "day"
-            )
+            "{days} and {reminders} later, {} hasn't extended it again. One millisecond before the end \
+             {agent} may still use {APPLICATION}.",
+            sponsor.name
         );
         self.teller.tell(None, line)?;
         self.advance_to(end)?;
         let gone = self.ask(None)?;
         self.teller.expect(!gone.is_allowed, "access outlived its end")?;
         let line = format!(
-            "At the end, to the millisecond, {agent} may no longer: {}.",
-            bare(&gone.sentence)
+            "At the end, to the millisecond, {agent} may no longer use it. {}",
+            whole(&gone.sentence)
         );
         self.teller.tell(None, line)?;
-        self.advance(AdvanceClock {
-            by: Some(Wire(Span::hours(1))),
-            to: None,
-            to_next_event: false,
-        })?;
-        let sponsor = &self.cast.sponsor;
+        self.advance_by(Span::hours(1))?;
         let notice = self.newest_notice(sponsor, NoticeKind::AccessEnded)?;
         self.teller.tell(None, format!("{} was told: {}", sponsor.name, notice.sentence))
     }
@@ -270,10 +267,27 @@ impl Story<'_, '_> {
     }
 
     fn end_of(&self, assignment_id: Wire<AssignmentId>) -> Reply<When> {
+        let end = self.assignment(assignment_id)?.assignment.ends_at;
+        end.ok_or_else(|| differs("the assignment has no end".to_owned()))
+    }
+
+    fn assignment(&self, assignment_id: Wire<AssignmentId>) -> Reply<AssignmentView> {
         let ask = ShowAssignment { assignment_id };
-        let view: AssignmentView =
-            self.teller.call(&self.cast.sponsor.session, "show_assignment", ask)?;
-        view.assignment.ends_at.ok_or_else(|| differs("the assignment has no end".to_owned()))
+        self.teller.call(&self.cast.sponsor.session, "show_assignment", ask)
+    }
+
+    /// How many reminders of an assignment's end went out after an instant.
+    fn reminders_since(&self, assignment_id: Wire<AssignmentId>, at: When) -> Reply<u64> {
+        let view = self.assignment(assignment_id)?;
+        let went_out = view.reminders.iter().filter(|reminder| {
+            reminder.state.0 == ReminderState::Sent
+                && reminder.done_at.is_some_and(|done| done > at)
+        });
+        Ok(went_out.count() as u64)
+    }
+
+    fn advance_by(&self, by: Span) -> Reply<ClockAdvanced> {
+        self.advance(AdvanceClock { by: Some(Wire(by)), to: None, to_next_event: false })
     }
 
     fn advance_to(&self, to: When) -> Reply<ClockAdvanced> {
@@ -305,7 +319,7 @@ fn waits_for(request: &RequestView) -> String {
     format!("it waits for {approvers}, who has until {}", minute(deadline))
 }
 
-/// A sentence without its full stop, to stand inside another.
-fn bare(sentence: &str) -> &str {
-    sentence.trim_end_matches('.')
+/// A sentence with its full stop; the domain writes them without, so that they can stand inside others.
+fn whole(sentence: &str) -> String {
+    if sentence.ends_with('.') { sentence.to_owned() } else { format!("{sentence}.") }
 }

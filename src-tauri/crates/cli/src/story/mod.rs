@@ -9,10 +9,10 @@ mod teller;
 
 use std::path::{Path, PathBuf};
 
-use chaperone_commands::{FailureKind, Reply};
+use chaperone_commands::{Failure, FailureKind, Reply};
 use clap::Args;
 
-use crate::exit::{Exit, bad_usage, failure};
+use crate::exit::{Exit, failure};
 use crate::output::Output;
 use cast::Cast;
 use teller::Teller;
@@ -35,7 +35,8 @@ pub(crate) fn run(ask: &Ask, output: &Output) -> Reply<Exit> {
         let message = format!("No temporary folder could be made ({error}); name one with --keep.");
         failure(FailureKind::CouldNot, "no_temporary_folder", message)
     })?;
-    play(folder.path(), output)
+    // In a folder inside it, because a company is built beside its place.
+    play(&folder.path().join("company"), output)
 }
 
 /// Nothing that is there already is played with.
@@ -47,7 +48,7 @@ fn check_new(folder: &Path) -> Reply<()> {
     if is_new {
         Ok(())
     } else {
-        Err(bad_usage(format!(
+        Err(Failure::usage(format!(
             "{} is no empty folder; name a new one with --keep.",
             folder.display()
         )))
@@ -64,7 +65,7 @@ fn play(folder: &Path, output: &Output) -> Reply<Exit> {
     story.the_agent_may(&assignment)?;
     story.the_reminder_comes(assignment)?;
     let end = story.the_access_is_extended(assignment)?;
-    story.the_access_ends(end)?;
+    story.the_access_ends(assignment, end)?;
     story.the_sponsor_leaves()?;
     teller.end()?;
     Ok(Exit::Done)

@@ -52,6 +52,9 @@ impl<'o> Teller<'o> {
         let desk: DeskView = teller.call(&teller.overseer, "open_training_company", ask)?;
         let company = desk.workspace.map(|open| open.name).unwrap_or_default();
         teller.overseer = Player::called(&teller, &cast::administrator()?)?.session;
+        if !output.is_json() {
+            output.text("The clock is simulated; all instants are UTC.\n\n")?;
+        }
         let home: HomeView = teller.call(&teller.overseer, "show_home", ShowHome {})?;
         let (agents, packages) = (home.counts.agents, home.counts.access_packages);
         let (agents, packages) = (count(agents, "agent"), count(packages, "access package"));

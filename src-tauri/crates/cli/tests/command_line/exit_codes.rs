@@ -92,7 +92,7 @@ fn with_json_a_refusal_is_one_object_on_standard_error() {
     assert_eq!(refused["code"], "forbidden");
     assert!(refused["message"].as_str().is_some_and(|sentence| !sentence.is_empty()));
     let wrong = failure(&place.run(["--json", "agent", "fly"]).code(2));
-    assert_eq!(wrong["code"], "bad_usage");
+    assert_eq!(wrong["code"], "bad_request");
     let nobody = failure(&place.run(["agent", "list", "--json"]).code(5));
     assert_eq!(nobody["code"], "not_signed_in");
 }
