@@ -101,7 +101,7 @@ fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<
     let what = delivery::subject(cx, request)?;
     let kind = if request.request_type == RequestType::UserExtend { "An extension of " } else { "" };
     for &approver in &approvers.people {
-        let sentence = format!("{kind}{what} needs your decision by {}.", words::instant(deadline));
+        let sentence = format!("{kind}{what} needs your decision by {}.", deadline.in_words());
         let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence);
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
@@ -113,7 +113,7 @@ fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<
         0 => "nobody is eligible to decide, so it waits and will run out".to_owned(),
         count => format!("{count} {} asked", if count == 1 { "person was" } else { "people were" }),
     };
-    let sentence = format!("{kind}{what}: stage {} opened until {}; {who}.", stage.number, words::instant(deadline));
+    let sentence = format!("{kind}{what}: stage {} opened until {}; {who}.", stage.number, deadline.in_words());
     cx.touch(Tag::Requests);
     delivery::record(cx, request, "open_stage", sentence)
 }
@@ -360,7 +360,7 @@ fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> R
             Shorter::Until(end) => end,
         };
         requests::set_granted(cx.db_mut(), found.id, None, Some(end))?;
-        return Ok(format!(", shortened until {}", words::instant(end)));
+        return Ok(format!(", shortened until {}", end.in_words()));
     }
     let start = found.asked_start.unwrap_or(cx.now());
     let span = match shorter {
@@ -379,7 +379,7 @@ pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
     let found = requests::get(cx.db(), request)?.ok_or_else(|| Failure::not_found("request"))?;
     stages::set_state(cx.db_mut(), stage.id, StageState::Expired)?;
     let what = delivery::subject(cx, &found)?;
-    let sentence = format!("{what} ran out of time: nobody decided by {}.", words::instant(stage.deadline_at.unwrap_or(cx.now())));
+    let sentence = format!("{what} ran out of time: nobody decided by {}.", stage.deadline_at.unwrap_or(cx.now()).in_words());
     delivery::deny(cx, &found, RequestStatus::Expired, NoticeKind::RequestExpired, sentence.clone(), "expire_request")?;
     Ok(sentence)
 }

@@ -63,7 +63,7 @@ pub(crate) fn advance_clock(desk: &Desk, session: &Session, ask: AdvanceClock) -
     desk.write(session, |cx| {
         set_now(cx, desk.environment.clock.now(), to)?;
         done.extend(drain(cx, to, &mut passed_over)?);
-        let sentence = format!("The training clock was moved to {}.", crate::words::instant(to));
+        let sentence = format!("The training clock was moved to {}.", to.in_words());
         let me = cx.me()?;
         cx.record(
             Record::new("advance_clock", "clock", me, sentence)

@@ -102,7 +102,7 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     cx.touch(Tag::Requests);
     if start.is_some() {
         requests::set_state(cx.db_mut(), request.id, RequestState::Scheduled, RequestStatus::Accepted, None)?;
-        let sentence = format!("{} starts on {}, {}.", subject(cx, request)?, words::instant(starts_at), words::until(ends_at));
+        let sentence = format!("{} starts on {}, {}.", subject(cx, request)?, starts_at.in_words(), words::until(ends_at));
         return record_with(cx, request, made.id, "schedule_assignment", sentence);
     }
     delivered(cx, request, &made)
@@ -160,7 +160,7 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     reminder::schedule(cx, &held)?;
     notices::supersede_waiting(cx.db_mut(), id, NoticeKind::AccessExpiring, None)?;
     close_request(cx, request, RequestState::Delivering, RequestState::Delivered, RequestStatus::Fulfilled)?;
-    let sentence = format!("{} was extended until {}.", subject(cx, request)?, words::instant(until));
+    let sentence = format!("{} was extended until {}.", subject(cx, request)?, until.in_words());
     for recipient in told_of_delivery(cx, request)? {
         let mut notice = NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone());
         notice.agent = Some(request.agent_id);

@@ -157,6 +157,12 @@ impl Desk {
         self.workspace()?.store.read(|db| self.now_in(db))
     }
 
+    /// The person of an address, for hosts on which people are named by it.
+    pub fn person_by_email(&self, email: &str) -> Reply<PersonId> {
+        let found = self.workspace()?.store.read(|db| people::by_email(db, email.trim()))?;
+        found.map(|person| person.id).ok_or_else(|| Failure::not_found("person"))
+    }
+
     /// A session of the person whom a notice is for: anyone in training; in a live workspace only the person who is signed
     /// in at this desk.
     pub fn session_for(&self, person: PersonId, at_desk: &Session, origin: Origin) -> Reply<Session> {

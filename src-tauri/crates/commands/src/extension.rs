@@ -10,7 +10,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::assignment::RequestExtension;
 use crate::view::request::RequestView;
-use crate::{relation, request, words};
+use crate::{relation, request};
 
 /// Asks for a later end of an assignment.
 pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> Reply<RequestView> {
@@ -48,6 +48,6 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         created_at: cx.now(),
         completed_at: None,
     };
-    let verb = format!("was asked to be extended until {}", words::instant(opened.until));
+    let verb = format!("was asked to be extended until {}", opened.until.in_words());
     request::submit(cx, request, opened.needs_approval, &verb)
 }

@@ -93,7 +93,7 @@ fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -
 }
 
 fn sentence(cx: &Writing<'_>, found: &Reminder, assignment: &Assignment, what: &str) -> Reply<String> {
-    let end = words::instant(found.ends_at);
+    let end = found.ends_at.in_words();
     if found.kind == ReminderKind::Ended {
         return Ok(format!("{what} ended on {end}; nobody extended it."));
     }

@@ -1,16 +1,11 @@
-//! Sentences that the command layer writes: how instants and lengths read in notices and in the history. Always UTC; hosts
-//! print local time beside them.
+//! Sentences that the command layer writes: how ends, lengths and reasons read in notices and in
+//! the history.
 
 use chaperone_domain::time::Timestamp;
 
-/// An instant as people read it: `4 Feb 2026, 08:00 UTC`.
-pub(crate) fn instant(at: Timestamp) -> String {
-    at.to_utc().format("%-d %b %Y, %H:%M UTC").to_string()
-}
-
 /// An end as people read it; nothing means none.
 pub(crate) fn until(end: Option<Timestamp>) -> String {
-    end.map_or_else(|| "without an end".to_owned(), |end| format!("until {}", instant(end)))
+    end.map_or_else(|| "without an end".to_owned(), |end| format!("until {}", end.in_words()))
 }
 
 /// `1 day` or `14 days`.

@@ -71,8 +71,8 @@ impl std::fmt::Display for NoAccess {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::OutOfForce(reason) => write!(f, "{reason}"),
-            Self::Ended(at) => write!(f, "the access ended on {at}; request it again"),
-            Self::NotYet(at) => write!(f, "the access starts on {at}; wait until then"),
+            Self::Ended(at) => write!(f, "the access ended on {}; request it again", at.in_words()),
+            Self::NotYet(at) => write!(f, "the access starts on {}; wait until then", at.in_words()),
             Self::NeverGranted => f.write_str("nothing grants this right; request a package that holds it"),
         }
     }

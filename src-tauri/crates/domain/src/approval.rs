@@ -158,7 +158,7 @@ pub enum DecisionRefusal {
     #[error("an earlier stage is still open; it is decided first")]
     NotYet,
     /// The deadline has passed.
-    #[error("the time for this decision ran out on {0}; the requestor may ask again")]
+    #[error("the time for this decision ran out on {}; the requestor may ask again", .0.in_words())]
     RanOut(Timestamp),
     /// The reason can't be used.
     #[error(transparent)]

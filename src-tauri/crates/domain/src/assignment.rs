@@ -109,7 +109,7 @@ pub fn delivered_state(given: usize, wanted: usize) -> AssignmentState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndRefusal {
     /// It is already over.
-    #[error("this access already ended on {0}; nothing is left to end")]
+    #[error("this access already ended on {}; nothing is left to end", .0.in_words())]
     AlreadyEnded(Timestamp),
     /// It never ends by itself.
     #[error("this access has no end, so it can't be let expire; end it now instead")]

@@ -24,7 +24,7 @@ pub enum ClockRefusal {
     #[error("this is a live workspace, whose clock is the machine's; open the training company to move time")]
     Live,
     /// Not forward.
-    #[error("the training clock only moves forward; choose an instant after {0}")]
+    #[error("the training clock only moves forward; choose an instant after {}", .0.in_words())]
     NotForward(Timestamp),
     /// Too far in one step.
     #[error("the clock moves at most {MAX_ADVANCE_DAYS} days in one step; move it in several")]

@@ -47,7 +47,7 @@ pub struct ExtensionOpened {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExtensionRefusal {
     /// The access is over.
-    #[error("this access ended on {0}; request the package again")]
+    #[error("this access ended on {}; request the package again", .0.in_words())]
     Ended(Timestamp),
     /// Not delivered.
     #[error("this access isn't delivered ({0}), so there is nothing to extend yet")]
@@ -68,13 +68,13 @@ pub enum ExtensionRefusal {
     #[error("an extension of this access is already waiting for a decision; wait for it or cancel it")]
     AlreadyRequested(RequestId),
     /// The wanted end isn't later than the present one.
-    #[error("the wanted end isn't later than the present one, {0}; choose a later end")]
+    #[error("the wanted end isn't later than the present one, {}; choose a later end", .0.in_words())]
     NotLater(Timestamp),
     /// The wanted end is later than the policy gives.
-    #[error("the policy extends to {0} at the latest; ask for that or less")]
+    #[error("the policy extends to {} at the latest; ask for that or less", .0.in_words())]
     TooLate(Timestamp),
     /// The policy's fixed end is reached.
-    #[error("the policy ends all access on {0}, so it can't be extended further")]
+    #[error("the policy ends all access on {}, so it can't be extended further", .0.in_words())]
     FixedEnd(Timestamp),
     /// The justification can't be used.
     #[error(transparent)]

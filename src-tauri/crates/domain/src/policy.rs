@@ -145,7 +145,7 @@ pub enum PolicyRefusal {
     #[error("{0}")]
     Duration(BadDuration),
     /// A fixed end in the past.
-    #[error("the policy ends on {0}, which is past; choose a later day")]
+    #[error("the policy ends on {}, which is past; choose a later day", .0.in_words())]
     EndsInThePast(Timestamp),
     /// Extending what never ends.
     #[error("access that never ends can't be extended; give it an end, or don't allow extension")]

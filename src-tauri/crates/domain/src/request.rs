@@ -236,7 +236,7 @@ pub enum RequestRefusal {
     #[error("the start lies in the past; leave it out to start at once")]
     StartInThePast,
     /// The start lies at or after the policy's fixed end.
-    #[error("the policy's access ends on {0}, before the wanted start; start earlier")]
+    #[error("the policy's access ends on {}, before the wanted start; start earlier", .0.in_words())]
     StartsAfterEnd(Timestamp),
 }
 

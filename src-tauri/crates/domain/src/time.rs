@@ -58,6 +58,11 @@ impl Timestamp {
         Span(self.0.saturating_sub(earlier.0))
     }
 
+    /// The instant as people read it, always in UTC: `4 Feb 2026, 08:00 UTC`. Hosts print local time beside it.
+    pub fn in_words(self) -> String {
+        self.to_utc().format("%-d %b %Y, %H:%M UTC").to_string()
+    }
+
     /// The same instant as a chrono value, for hosts that print local time.
     pub fn to_utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()

@@ -1,5 +1,7 @@
 //! Opening rules: what is refused, and what is looked at first.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
+
 use std::path::Path;
 
 use chaperone_store::{Db, Error, Store};

@@ -1,5 +1,7 @@
 //! The schema says what the domain says, and the hot queries use their indexes.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking, with the reason at hand")]
+
 use std::collections::BTreeSet;
 
 use chaperone_domain as domain;
