@@ -244,3 +244,51 @@ impl Fixture {
 fn nobody() -> Session {
     Session::new(Origin::Cli)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_answered_when_nothing_was_written() {
+        let fixture = Fixture::training();
+        let sponsor = fixture.as_person(&tour().sponsor);
+        let leaver = fixture.person_id(&tour().approver);
+        let refused = fixture.refuse(&sponsor, "record_departure", json!({ "personId": leaver }));
+        assert_eq!(refused.code, "forbidden");
+    }
+
+    #[test]
+    #[should_panic(expected = "should have failed, but answered")]
+    fn what_should_be_refused_and_is_not_fails_the_test() {
+        let fixture = Fixture::training();
+        fixture.refuse(&fixture.administrator(), "list_people", json!({}));
+    }
+
+    #[test]
+    fn time_passes_in_training_and_in_live_workspaces_alike() {
+        for fixture in [Fixture::training(), Fixture::live()] {
+            let before = fixture.now();
+            fixture.advance("14d");
+            assert_eq!(fixture.now(), before.plus(Span::days(14)));
+            fixture.invariants_hold();
+        }
+    }
+
+    #[test]
+    fn two_desks_share_a_workspace() {
+        let fixture = Fixture::training();
+        let (other, session) = (fixture.another_desk(), fixture.administrator());
+        let (before, _) = other.changes_after(-1).unwrap();
+        fixture.call(&session, "create_catalog", json!({ "displayName": "New" }));
+        let (_, tags) = other.changes_after(before).unwrap();
+        assert!(tags.contains(&"access-packages"), "the other desk hears of it: {tags:?}");
+    }
+
+    #[test]
+    fn two_fixtures_are_the_same_to_the_last_id() {
+        let head =
+            |fixture: &Fixture| fixture.call(&fixture.administrator(), "verify_audit", json!({}));
+        assert_eq!(head(&Fixture::training()), head(&Fixture::training()));
+    }
+}

@@ -54,3 +54,23 @@ fn hash_files(folder: &Path, files: &mut Vec<(String, u64)>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_writes_nothing_and_a_command_that_writes_is_seen() {
+        let fixture = Fixture::training();
+        let administrator = fixture.administrator();
+        let before = Written::so_far(&fixture);
+        fixture.call(&administrator, "list_agents", json!({ "limit": 500 }));
+        fixture.call(&administrator, "verify_workspace", json!({}));
+        assert_eq!(Written::so_far(&fixture), before, "reading leaves every byte as it was");
+        fixture.call(&administrator, "create_catalog", json!({ "displayName": "New" }));
+        let after = Written::so_far(&fixture);
+        assert_ne!(after.history, before.history, "the history has grown");
+        assert_ne!(after.last_change, before.last_change, "open windows are told");
+        assert_ne!(after.files, before.files, "the bytes alone would have shown it");
+    }
+}
