@@ -125,3 +125,12 @@ CREATE TABLE blueprint_owners (
   person_id    BLOB NOT NULL REFERENCES people (id),
   PRIMARY KEY (blueprint_id, person_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Who answers for an agent: its sponsors, in person or as members of a sponsoring group, and its owners. A person may
+-- stand here several times for one agent.
+CREATE VIEW answered_for (agent_id, person_id) AS
+  SELECT agent_id, person_id FROM agent_sponsors WHERE person_id IS NOT NULL
+  UNION ALL
+  SELECT s.agent_id, m.person_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
+  UNION ALL
+  SELECT agent_id, person_id FROM agent_owners;

@@ -126,6 +126,7 @@ const HOT: &[(&str, &str)] = &[
     ("SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1", "requests_starting"),
     ("SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50", "notices_by_recipient"),
     ("SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL", "requests_one_open_extension"),
+    ("SELECT agent_id FROM answered_for WHERE person_id = x'00'", "agent_sponsors_by_person"),
     ("SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq WHERE s.subject_id = x'00' ORDER BY s.seq DESC LIMIT 50", "PRIMARY KEY"),
 ];
 

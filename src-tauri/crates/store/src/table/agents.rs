@@ -197,10 +197,7 @@ const FOUND_BY: &str = "display_name LIKE ? ESCAPE '\\'
              WHERE g.display_name LIKE ? ESCAPE '\\')
    OR hex(id) LIKE ? ESCAPE '\\'";
 
-const ANSWERED_FOR_BY: &str = "id IN (
-   SELECT agent_id FROM agent_sponsors WHERE person_id = ?
-   UNION SELECT s.agent_id FROM group_people m JOIN agent_sponsors s ON s.group_id = m.group_id WHERE m.person_id = ?
-   UNION SELECT agent_id FROM agent_owners WHERE person_id = ?)";
+const ANSWERED_FOR_BY: &str = "id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
 
 const WITHOUT_ACTIVE_SPONSOR: &str = concat!(
     "NOT EXISTS (SELECT 1 FROM agent_sponsors s JOIN people p ON p.id = s.person_id WHERE s.agent_id = agents.id AND ",
@@ -222,7 +219,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         list.filter("state = ?", [Value::Text(state.term().to_owned())]);
     }
     if let Some(person) = filter.answered_for_by {
-        list.filter(ANSWERED_FOR_BY, [id_value(person), id_value(person), id_value(person)]);
+        list.filter(ANSWERED_FOR_BY, [id_value(person)]);
     }
     if let Some(at) = filter.without_active_sponsor_at {
         list.filter(WITHOUT_ACTIVE_SPONSOR, std::iter::repeat_n(Value::Integer(at.millis()), 4));

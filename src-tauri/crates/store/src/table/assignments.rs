@@ -132,11 +132,7 @@ pub fn ending_between(
     let person = answered_for_by.map(Id::uuid);
     db.all(
         "SELECT * FROM assignments WHERE state <> 'expired' AND ends_at > ?1 AND ends_at <= ?2
-           AND (?3 IS NULL OR agent_id IN (
-             SELECT agent_id FROM agent_sponsors WHERE person_id = ?3
-             UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
-                   WHERE m.person_id = ?3
-             UNION SELECT agent_id FROM agent_owners WHERE person_id = ?3))
+           AND (?3 IS NULL OR agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?3))
          ORDER BY ends_at, id LIMIT ?4",
         params![from.millis(), to.millis(), person, limit],
         map,
@@ -195,14 +191,8 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter(&condition, [at(), at()]);
     }
     if let Some(person) = filter.answered_for_by {
-        let person = || id_value(person);
-        listing.filter(
-            "agent_id IN (SELECT agent_id FROM agent_sponsors WHERE person_id = ?
-               UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
-                     WHERE m.person_id = ?
-               UNION SELECT agent_id FROM agent_owners WHERE person_id = ?)",
-            [person(), person(), person()],
-        );
+        let mine = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
+        listing.filter(mine, [id_value(person)]);
     }
     if let Some(agent) = filter.agent_id {
         listing.filter("agent_id = ?", [id_value(agent)]);

@@ -142,14 +142,10 @@ pub fn page(
         listing.filter("assignment_id = ?", [id_value(assignment)]);
     }
     if let Some(person) = answered_for_by {
-        let person = || id_value(person);
         listing.filter(
-            "assignment_id IN (SELECT id FROM assignments WHERE agent_id IN (
-               SELECT agent_id FROM agent_sponsors WHERE person_id = ?
-               UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
-                     WHERE m.person_id = ?
-               UNION SELECT agent_id FROM agent_owners WHERE person_id = ?))",
-            [person(), person(), person()],
+            "assignment_id IN (SELECT a.id FROM assignments a JOIN answered_for f ON f.agent_id = a.agent_id
+               WHERE f.person_id = ?)",
+            [id_value(person)],
         );
     }
     listing.page(db, page)

@@ -169,10 +169,7 @@ pub struct Filter {
     pub seen_by: Option<PersonId>,
 }
 
-const ANSWERED_FOR: &str = "agent_id IN (
-    SELECT agent_id FROM agent_sponsors WHERE person_id = ?
-    UNION SELECT s.agent_id FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id WHERE m.person_id = ?
-    UNION SELECT agent_id FROM agent_owners WHERE person_id = ?)";
+const ANSWERED_FOR: &str = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("requests", "id", order, descending);
@@ -195,7 +192,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     }
     if let Some(me) = filter.mine {
         let me = || id_value(me);
-        listing.filter(&format!("requestor_person_id = ? OR {ANSWERED_FOR}"), [me(), me(), me(), me()]);
+        listing.filter(&format!("requestor_person_id = ? OR {ANSWERED_FOR}"), [me(), me()]);
     }
     if let Some(me) = filter.seen_by {
         let me = || id_value(me);
@@ -204,7 +201,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
                 "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
                    JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?)"
             ),
-            [me(), me(), me(), me(), me()],
+            [me(), me(), me()],
         );
     }
     listing

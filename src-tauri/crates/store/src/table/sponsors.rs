@@ -144,11 +144,7 @@ pub fn agents_sponsored_in_person(db: &Db, person: PersonId) -> Result<Vec<Agent
 /// The agents that a person sponsors, in person or through a group, or owns; by name.
 pub fn agents_answered_for_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>> {
     db.all(
-        "SELECT id FROM agents WHERE id IN (
-           SELECT agent_id FROM agent_sponsors WHERE person_id = ?1
-           UNION SELECT s.agent_id FROM group_people m JOIN agent_sponsors s ON s.group_id = m.group_id
-             WHERE m.person_id = ?1
-           UNION SELECT agent_id FROM agent_owners WHERE person_id = ?1)
+        "SELECT id FROM agents WHERE id IN (SELECT agent_id FROM answered_for WHERE person_id = ?1)
          ORDER BY display_name COLLATE NOCASE, id",
         [person.uuid()],
         |row| row.id("id"),
