@@ -14,7 +14,7 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
-use crate::words::{facts, names, part, second, second_or};
+use crate::words::{facts, names, part, second, second_or, whole};
 
 /// What can be asked.
 #[derive(Debug, Subcommand)]
@@ -92,7 +92,7 @@ fn say(answer: &AccessAnswer) -> String {
         if answer.is_allowed { "yes".to_owned() } else { format!("no ({})", answer.code) };
     facts([
         ("Allowed", allowed),
-        ("Because", answer.sentence.clone()),
+        ("Because", whole(&answer.sentence)),
         ("At", answer.at.to_string()),
         ("Until", answer.until.map_or_else(|| "no end is known".to_owned(), |at| at.to_string())),
     ])
@@ -101,7 +101,7 @@ fn say(answer: &AccessAnswer) -> String {
 fn list(view: AccessView, width: Option<u16>) -> String {
     let out = view
         .out_of_force
-        .map_or_else(String::new, |why| format!("\nNone of it is in force: {why}.\n"));
+        .map_or_else(String::new, |why| format!("\nNone of it is in force: {}\n", whole(&why)));
     let heading = format!("{} at {}\n\n", view.agent.display_name, view.at);
     heading + &rights(&view.rights, width) + &out
 }

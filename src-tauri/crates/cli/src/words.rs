@@ -69,6 +69,11 @@ pub(crate) fn count(number: impl Into<u64>, thing: &str) -> String {
     format!("{number} {thing}{end}")
 }
 
+/// A sentence with its full stop; the domain writes them without, so that they can stand inside others.
+pub(crate) fn whole(sentence: &str) -> String {
+    if sentence.ends_with('.') { sentence.to_owned() } else { format!("{sentence}.") }
+}
+
 /// Facts about one thing: labels in a column, values beside them.
 pub(crate) fn facts<const N: usize>(facts: [(&str, String); N]) -> String {
     let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or_default();

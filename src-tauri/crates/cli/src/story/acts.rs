@@ -22,7 +22,7 @@ use serde_json::json;
 use super::cast::{Cast, Player};
 use super::setting::{self, APP_ROLE, APPLICATION, DAYS};
 use super::teller::{Teller, differs};
-use crate::words::{count, minute, names, people};
+use crate::words::{count, minute, names, people, whole};
 
 /// How long before the end the first reminder goes out.
 const REMINDER_DAYS: i64 = 14;
@@ -317,9 +317,4 @@ fn waits_for(request: &RequestView) -> String {
     let deadline = request.request.decision_needed_by.unwrap_or(Wire(Timestamp::MAX));
     let approvers = stage.map_or_else(|| "nobody".to_owned(), |stage| people(&stage.approvers));
     format!("it waits for {approvers}, who has until {}", minute(deadline))
-}
-
-/// A sentence with its full stop; the domain writes them without, so that they can stand inside others.
-fn whole(sentence: &str) -> String {
-    if sentence.ends_with('.') { sentence.to_owned() } else { format!("{sentence}.") }
 }

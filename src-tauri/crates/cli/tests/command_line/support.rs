@@ -2,6 +2,7 @@
 //! whoever runs the tests. No expectation belongs here.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
@@ -23,8 +24,19 @@ impl Place {
         Self { home: tempfile::tempdir().unwrap(), passphrase: false }
     }
 
-    /// The sample company.
+    /// The sample company. It is made once and copied, which is much faster than making it for every test.
     pub(crate) fn training() -> Self {
+        static COMPANY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+            std::fs::read(Place::made_training().folder().join("workspace.db")).unwrap()
+        });
+        let place = Self::empty();
+        std::fs::create_dir(place.folder()).unwrap();
+        std::fs::write(place.folder().join("workspace.db"), &*COMPANY).unwrap();
+        place
+    }
+
+    /// The sample company, made by the program in this very place.
+    pub(crate) fn made_training() -> Self {
         let place = Self::empty();
         place.run(["workspace", "create", "--training"]).success();
         place

@@ -52,7 +52,7 @@ fn a_short_passphrase_is_refused_and_nothing_is_made() {
 #[test]
 fn folder_and_file_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::training();
+    let place = Place::made_training();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&place.folder()), 0o700);
     for entry in fs::read_dir(place.folder()).unwrap() {
@@ -68,6 +68,25 @@ fn every_check_has_its_line_and_holds() {
     for check in ["integrity", "foreign keys", "audit chain", "I1", "I2", "I9"] {
         assert!(told.lines().any(|line| line.starts_with(check)), "{check} has a line in\n{told}");
     }
+}
+
+#[test]
+fn a_history_that_somebody_changed_fails_its_check() {
+    let place = Place::live();
+    let file = place.folder().join("workspace.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let told = b"The workspace Northwind was made";
+    let at = bytes.windows(told.len()).position(|window| window == told);
+    bytes[at.expect("the first record tells of the workspace") + 14] = b'S';
+    fs::write(&file, bytes).unwrap();
+    let checked = out(&place.run(["workspace", "verify"]).code(1));
+    let broken: Vec<_> = checked.lines().filter(|line| line.contains(" NO ")).collect();
+    assert!(broken.len() == 1 && broken[0].starts_with("audit chain"), "{checked}");
+    let chain = out(&place.run_as(ADMINISTRATOR, ["audit", "verify"]).code(1));
+    assert!(
+        chain.contains("First broken  1"),
+        "the first record that doesn't fit is named: {chain}"
+    );
 }
 
 #[test]
