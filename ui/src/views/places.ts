@@ -68,6 +68,12 @@ export const placeGroups: readonly PlaceGroup[] = [
 
 export const places: readonly Place[] = placeGroups.flatMap((group) => group.places);
 
+export function placeById(id: PlaceId): Place {
+  const found = places.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`No place is called ${id}.`);
+  return found;
+}
+
 /** The place that a path lies in: "/agents/…" lies in Agents. */
 export function placeOf(path: string): Place | undefined {
   return places.find((candidate) =>

@@ -4,15 +4,41 @@ import type { RouteDefinition } from 'svelte-spa-router';
 import AccessPackagePage from './AccessPackagePage.svelte';
 import AccessPackagesPage from './AccessPackagesPage.svelte';
 import AccessPackageWizard from './AccessPackageWizard.svelte';
+import AgentDetail from './AgentDetail.svelte';
+import Agents from './Agents.svelte';
 import Approvals from './Approvals.svelte';
 import AssignmentPage from './AssignmentPage.svelte';
 import AssignmentsPage from './AssignmentsPage.svelte';
+import Audit from './Audit.svelte';
+import Directory from './Directory.svelte';
+import Home from './Home.svelte';
+import Import from './Import.svelte';
 import MyAccess from './MyAccess.svelte';
+import MyAgents from './MyAgents.svelte';
 import NotFound from './NotFound.svelte';
+import Notices from './Notices.svelte';
+import OpenOther from './OpenOther.svelte';
+import People from './People.svelte';
+import PersonDetail from './PersonDetail.svelte';
 import RequestPage from './RequestPage.svelte';
 import RequestsPage from './RequestsPage.svelte';
+import Settings from './Settings.svelte';
+import Training from './Training.svelte';
 
 export const routes: RouteDefinition = {
+  '/': Home,
+  '/notices': Notices,
+  '/my-agents': MyAgents,
+  '/agents': Agents,
+  '/agents/:id': AgentDetail,
+  '/people': People,
+  '/people/:id': PersonDetail,
+  '/directory': Directory,
+  '/directory/import': Import,
+  '/audit': Audit,
+  '/training': Training,
+  '/settings': Settings,
+  '/open': OpenOther,
   '/my-access': MyAccess,
   '/approvals/:id?': Approvals,
   '/access-packages': AccessPackagesPage,

@@ -16,6 +16,14 @@ export function instantOn(day: string, like: string): string {
   return parseAbsolute(like, zone()).set({ year, month, day: date }).toAbsoluteString();
 }
 
+/** The first millisecond of a day. */
+export function startOfDay(day: string): string {
+  const { year, month, day: date } = parseDate(day);
+  return parseAbsolute('2000-01-01T12:00:00Z', zone())
+    .set({ year, month, day: date, hour: 0, minute: 0, second: 0, millisecond: 0 })
+    .toAbsoluteString();
+}
+
 /** The last millisecond of a day. */
 export function endOfDay(day: string): string {
   const { year, month, day: date } = parseDate(day);

@@ -3,4 +3,4 @@ export type { InstantStyle } from './instant';
 export { formatDays, formatDuration, formatNumber } from './duration';
 export { canonicalLocale, locale, setLocale, timeZone } from './locale.svelte';
 export { initials } from './initials';
-export { dayOf, endOfDay, instantOn } from './day';
+export { dayOf, endOfDay, instantOn, startOfDay } from './day';
