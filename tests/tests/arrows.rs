@@ -47,8 +47,16 @@ fn the_domain_touches_nothing_of_the_world() {
 #[test]
 fn each_heavy_dependency_stands_in_one_cargo_toml() {
     let all = dependencies();
-    for (heavy, home) in [("rusqlite", "chaperone-store"), ("refinery", "chaperone-store"), ("tauri", "chaperone-desktop")] {
-        let users: Vec<_> = all.iter().filter(|(_, uses)| uses.contains(heavy)).map(|(name, _)| name.as_str()).collect();
+    for (heavy, home) in [
+        ("rusqlite", "chaperone-store"),
+        ("refinery", "chaperone-store"),
+        ("tauri", "chaperone-desktop"),
+    ] {
+        let users: Vec<_> = all
+            .iter()
+            .filter(|(_, uses)| uses.contains(heavy))
+            .map(|(name, _)| name.as_str())
+            .collect();
         assert_eq!(users, [home], "{heavy}");
     }
 }

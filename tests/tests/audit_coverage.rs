@@ -39,9 +39,15 @@ fn every_write_leaves_a_record_of_its_actor() {
     let package = walk.fixture.access_package_id("Invoice matching");
     let somebody = walk.fixture.person_id(&tour.approver);
 
-    let catalog = walk.step(&administrator, "create_catalog", json!({ "displayName": "New catalog" }));
+    let catalog =
+        walk.step(&administrator, "create_catalog", json!({ "displayName": "New catalog" }));
     let groups = walk.fixture.call(&administrator, "list_groups", json!({}));
-    let group = groups["rows"].as_array().unwrap().iter().find(|group| group["mayBeGrantedToAgents"] == true).unwrap();
+    let group = groups["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|group| group["mayBeGrantedToAgents"] == true)
+        .unwrap();
     let roles = walk.step(
         &administrator,
         "add_catalog_resource",
@@ -61,15 +67,24 @@ fn every_write_leaves_a_record_of_its_actor() {
         "assign_access_package",
         json!({ "agentId": agent, "accessPackageId": made["accessPackage"]["id"] }),
     );
-    walk.step(&administrator, "remove_assignment", json!({ "assignmentId": assigned["assignmentId"] }));
+    walk.step(
+        &administrator,
+        "remove_assignment",
+        json!({ "assignmentId": assigned["assignmentId"] }),
+    );
 
     let ask = json!({ "agentId": agent, "accessPackageId": package, "justification": "x" });
     let request = walk.step(&sponsor, "request_access", ask.clone());
     walk.step(&sponsor, "cancel_request", json!({ "requestId": request["request"]["id"] }));
     let request = walk.step(&sponsor, "request_access", ask.clone());
-    walk.step(&approver, "deny_request", json!({ "requestId": request["request"]["id"], "justification": "no" }));
+    walk.step(
+        &approver,
+        "deny_request",
+        json!({ "requestId": request["request"]["id"], "justification": "no" }),
+    );
     let request = walk.step(&sponsor, "request_access", ask.clone());
-    let approved = walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    let approved =
+        walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
     let assignment = json!({ "assignmentId": approved["assignmentId"] });
     walk.fixture.advance("16d");
     let notices = walk.fixture.call(&sponsor, "list_notices", json!({ "open": true }));
@@ -85,7 +100,11 @@ fn every_write_leaves_a_record_of_its_actor() {
     walk.step(&administrator, "withdraw_role", json!({ "personId": somebody, "role": "auditor" }));
     walk.step(&administrator, "update_settings", json!({ "reminderDays": [30, 7] }));
     let csv = "Employee ID,Display Name,Email\nN-1,New Person,new.person@larkfield.example\n";
-    walk.step(&administrator, "import_directory", json!({ "files": [{ "name": "people.csv", "text": csv }] }));
+    walk.step(
+        &administrator,
+        "import_directory",
+        json!({ "files": [{ "name": "people.csv", "text": csv }] }),
+    );
     let now = walk.fixture.now();
     walk.fixture.call(&sponsor, "request_access", ask);
     walk.fixture.clock().set(now.plus(chaperone_domain::time::Span::days(40)));
@@ -104,7 +123,10 @@ fn every_write_leaves_a_record_of_its_actor() {
     assert_ne!(live.call(&ada, "verify_audit", json!({}))["records"], before);
     walk.walked.insert("set_passphrase".to_owned());
 
-    let writes: BTreeSet<_> =
-        COMMANDS.iter().filter(|command| command.kind == Kind::Write).map(|command| command.name.to_owned()).collect();
+    let writes: BTreeSet<_> = COMMANDS
+        .iter()
+        .filter(|command| command.kind == Kind::Write)
+        .map(|command| command.name.to_owned())
+        .collect();
     assert_eq!(walk.walked, writes, "each writing command is walked");
 }

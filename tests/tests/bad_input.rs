@@ -26,7 +26,8 @@ fn desk() -> Desk {
 
 impl Desk {
     fn request_with(&self, field: &str, value: Value) -> Value {
-        let mut ask = json!({ "agentId": self.agent, "accessPackageId": self.package, "justification": "x" });
+        let mut ask =
+            json!({ "agentId": self.agent, "accessPackageId": self.package, "justification": "x" });
         ask[field] = value;
         ask
     }
@@ -43,10 +44,18 @@ fn a_command_that_is_not_in_the_list_is_unknown() {
 #[test]
 fn an_unknown_field_and_a_wrong_type_are_refused_by_name() {
     let desk = desk();
-    let unknown = desk.fixture.refuse(&desk.sponsor, "request_access", desk.request_with("target_id", json!("x")));
+    let unknown = desk.fixture.refuse(
+        &desk.sponsor,
+        "request_access",
+        desk.request_with("target_id", json!("x")),
+    );
     assert_eq!(unknown.code, "bad_request");
     assert!(unknown.message.contains("target_id"), "{}", unknown.message);
-    let wrong = desk.fixture.refuse(&desk.sponsor, "request_access", desk.request_with("justification", json!(5)));
+    let wrong = desk.fixture.refuse(
+        &desk.sponsor,
+        "request_access",
+        desk.request_with("justification", json!(5)),
+    );
     assert_eq!(wrong.code, "bad_request");
     let list = desk.fixture.refuse(&desk.sponsor, "request_access", json!([1, 2]));
     assert_eq!(list.code, "bad_request");
@@ -73,7 +82,11 @@ fn times_that_make_no_sense_are_refused() {
         ("duration", json!("soon"), "bad_request"),
         ("startAt", json!("tomorrow"), "bad_request"),
     ] {
-        let failure = desk.fixture.refuse(&desk.sponsor, "request_access", desk.request_with(field, value.clone()));
+        let failure = desk.fixture.refuse(
+            &desk.sponsor,
+            "request_access",
+            desk.request_with(field, value.clone()),
+        );
         assert_eq!(failure.code, code, "{field} {value}: {}", failure.message);
     }
 }
@@ -81,21 +94,32 @@ fn times_that_make_no_sense_are_refused() {
 #[test]
 fn an_end_before_the_start_is_refused() {
     let desk = desk();
-    let request = desk.fixture.call(&desk.sponsor, "request_access", desk.request_with("justification", json!("x")));
+    let request = desk.fixture.call(
+        &desk.sponsor,
+        "request_access",
+        desk.request_with("justification", json!("x")),
+    );
     let approver = desk.fixture.as_person(&tour().approver);
     let id = request["request"]["id"].clone();
     let before_now = json!({ "requestId": id, "until": "2020-01-01" });
     assert_eq!(desk.fixture.refuse(&approver, "approve_request", before_now).code, "nothing_left");
     let approved = desk.fixture.call(&approver, "approve_request", json!({ "requestId": id }));
     let earlier = json!({ "assignmentId": approved["assignmentId"], "until": "2026-01-06" });
-    assert_eq!(desk.fixture.refuse(&desk.sponsor, "request_extension", earlier).code, "end_not_later");
+    assert_eq!(
+        desk.fixture.refuse(&desk.sponsor, "request_extension", earlier).code,
+        "end_not_later"
+    );
 }
 
 #[test]
 fn a_megabyte_of_text_is_refused_with_its_limit() {
     let desk = desk();
     let novel = "x".repeat(1 << 20);
-    let failure = desk.fixture.refuse(&desk.sponsor, "request_access", desk.request_with("justification", json!(novel)));
+    let failure = desk.fixture.refuse(
+        &desk.sponsor,
+        "request_access",
+        desk.request_with("justification", json!(novel)),
+    );
     assert_eq!(failure.code, "text_too_long");
     assert!(failure.message.contains("4000"), "{}", failure.message);
     assert!(failure.message.len() < 500, "the refusal doesn't repeat the novel");
@@ -104,11 +128,19 @@ fn a_megabyte_of_text_is_refused_with_its_limit() {
 #[test]
 fn what_one_may_not_see_answers_exactly_as_what_does_not_exist() {
     let desk = desk();
-    let request = desk.fixture.call(&desk.sponsor, "request_access", desk.request_with("justification", json!("x")));
+    let request = desk.fixture.call(
+        &desk.sponsor,
+        "request_access",
+        desk.request_with("justification", json!("x")),
+    );
     let stranger = desk.fixture.as_person("amelie.fontaine@larkfield.example");
     let nobody = "0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77";
     for command in ["show_request", "cancel_request", "approve_request", "show_approval"] {
-        let hidden = desk.fixture.refuse(&stranger, command, json!({ "requestId": request["request"]["id"] }));
+        let hidden = desk.fixture.refuse(
+            &stranger,
+            command,
+            json!({ "requestId": request["request"]["id"] }),
+        );
         let missing = desk.fixture.refuse(&stranger, command, json!({ "requestId": nobody }));
         assert_eq!(hidden, missing, "{command}");
     }
@@ -119,8 +151,14 @@ fn a_package_holds_no_resource_of_another_catalog() {
     let desk = desk();
     let catalogs = desk.fixture.call(&desk.administrator, "list_catalogs", json!({}));
     let (one, two) = (&catalogs["rows"][0]["id"], &catalogs["rows"][1]["id"]);
-    let roles = desk.fixture.call(&desk.administrator, "list_resource_roles", json!({ "catalogId": two }));
-    let open = roles["rows"].as_array().unwrap().iter().find(|role| role["isOpenToAgents"] == true).unwrap();
+    let roles =
+        desk.fixture.call(&desk.administrator, "list_resource_roles", json!({ "catalogId": two }));
+    let open = roles["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|role| role["isOpenToAgents"] == true)
+        .unwrap();
     let ask = json!({
         "catalogId": one, "displayName": "Mixed", "resourceRoleIds": [open["id"]],
         "policies": [{ "displayName": "x", "scope": "notSpecified", "stages": [],
@@ -134,8 +172,18 @@ fn a_package_holds_no_resource_of_another_catalog() {
 fn nothing_from_the_block_list_goes_into_a_package() {
     let desk = desk();
     let roles = desk.fixture.call(&desk.administrator, "list_directory_roles", json!({}));
-    let blocked = roles["rows"].as_array().unwrap().iter().find(|role| role["isBlocked"] == true).unwrap().clone();
-    let catalog = desk.fixture.call(&desk.administrator, "create_catalog", json!({ "displayName": "Dangerous" }));
+    let blocked = roles["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|role| role["isBlocked"] == true)
+        .unwrap()
+        .clone();
+    let catalog = desk.fixture.call(
+        &desk.administrator,
+        "create_catalog",
+        json!({ "displayName": "Dangerous" }),
+    );
     let added = desk.fixture.call(
         &desk.administrator,
         "add_catalog_resource",
@@ -147,7 +195,10 @@ fn nothing_from_the_block_list_goes_into_a_package() {
         "policies": [{ "displayName": "x", "scope": "notSpecified", "stages": [],
                        "expiration": { "type": "noExpiration" }, "extension": "notAllowed" }],
     });
-    assert_eq!(desk.fixture.refuse(&desk.administrator, "create_access_package", ask).code, "role_blocked_for_agents");
+    assert_eq!(
+        desk.fixture.refuse(&desk.administrator, "create_access_package", ask).code,
+        "role_blocked_for_agents"
+    );
 }
 
 #[test]
@@ -162,7 +213,10 @@ fn nobody_acts_without_saying_who_they_are() {
 fn a_live_workspace_has_no_clock_to_move_and_nobody_to_act_as() {
     let fixture = Fixture::live();
     let ada = fixture.administrator();
-    assert_eq!(fixture.refuse(&ada, "advance_clock", json!({ "by": "1d" })).code, "not_a_training_workspace");
+    assert_eq!(
+        fixture.refuse(&ada, "advance_clock", json!({ "by": "1d" })).code,
+        "not_a_training_workspace"
+    );
     let me = fixture.call(&ada, "list_people", json!({}))["rows"][0]["id"].clone();
     assert_eq!(fixture.refuse(&ada, "act_as", json!({ "personId": me })).code, "live_workspace");
 }
@@ -170,20 +224,30 @@ fn a_live_workspace_has_no_clock_to_move_and_nobody_to_act_as() {
 #[test]
 fn the_clock_moves_forward_by_exactly_one_way_of_saying() {
     let desk = desk();
-    assert_eq!(desk.fixture.refuse(&desk.administrator, "advance_clock", json!({})).code, "bad_request");
+    assert_eq!(
+        desk.fixture.refuse(&desk.administrator, "advance_clock", json!({})).code,
+        "bad_request"
+    );
     let both = json!({ "by": "1d", "toNextEvent": true });
     assert_eq!(desk.fixture.refuse(&desk.administrator, "advance_clock", both).code, "bad_request");
     let back = json!({ "to": "2020-01-01" });
-    assert_eq!(desk.fixture.refuse(&desk.administrator, "advance_clock", back).code, "clock_only_moves_forward");
+    assert_eq!(
+        desk.fixture.refuse(&desk.administrator, "advance_clock", back).code,
+        "clock_only_moves_forward"
+    );
     let far = json!({ "by": "4000d" });
-    assert_eq!(desk.fixture.refuse(&desk.administrator, "advance_clock", far).code, "clock_moved_too_far");
+    assert_eq!(
+        desk.fixture.refuse(&desk.administrator, "advance_clock", far).code,
+        "clock_moved_too_far"
+    );
 }
 
 #[test]
 fn a_list_is_asked_for_1_to_500_rows() {
     let desk = desk();
     for limit in [0, 501] {
-        let failure = desk.fixture.refuse(&desk.administrator, "list_agents", json!({ "limit": limit }));
+        let failure =
+            desk.fixture.refuse(&desk.administrator, "list_agents", json!({ "limit": limit }));
         assert_eq!(failure.code, "bad_request", "{limit}");
     }
 }

@@ -27,8 +27,10 @@ fn a_full_disk_is_told_and_loses_nothing_that_was_acknowledged() {
         folder.path(),
     );
     assert!(seen.contains("disk_full: The disk is full; nothing was changed."), "{seen}");
-    let counts = seen.lines().find(|line| line.starts_with("acknowledged")).expect("the counts are told");
-    let numbers: Vec<_> = counts.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty()).collect();
+    let counts =
+        seen.lines().find(|line| line.starts_with("acknowledged")).expect("the counts are told");
+    let numbers: Vec<_> =
+        counts.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty()).collect();
     assert_eq!(numbers[0], numbers[1], "{seen}");
     assert!(seen.contains("sound true"), "{seen}");
 }
@@ -46,7 +48,12 @@ fn a_read_only_folder_is_refused_when_it_is_opened() {
 
 fn open(folder: &Path) -> Result<Value, Failure> {
     let desk = Desk::new(Environment::system(None));
-    dispatch(&desk, &Session::new(Origin::Cli), "open_workspace", json!({ "folder": folder.display().to_string() }))
+    dispatch(
+        &desk,
+        &Session::new(Origin::Cli),
+        "open_workspace",
+        json!({ "folder": folder.display().to_string() }),
+    )
 }
 
 fn make(folder: &Path) {
@@ -55,7 +62,8 @@ fn make(folder: &Path) {
         "folder": folder.display().to_string(), "name": "W", "kind": "training", "administratorName": "Ada",
         "administratorEmail": "ada@example.org",
     });
-    dispatch(&desk, &Session::new(Origin::Cli), "create_workspace", ask).expect("a workspace is made");
+    dispatch(&desk, &Session::new(Origin::Cli), "create_workspace", ask)
+        .expect("a workspace is made");
 }
 
 #[test]
@@ -65,7 +73,11 @@ fn a_folder_without_a_workspace_is_told_apart_from_a_damaged_one() {
     let file = folder.path().join("workspace.db");
     std::fs::write(&file, "this is a letter, not a database").unwrap();
     assert_eq!(open(folder.path()).unwrap_err().code, "not_a_workspace");
-    assert_eq!(std::fs::read(&file).unwrap(), b"this is a letter, not a database", "it is left untouched");
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        b"this is a letter, not a database",
+        "it is left untouched"
+    );
 }
 
 #[test]

@@ -43,11 +43,18 @@ impl Company {
     /// The assignment that comes of a request and its approval.
     fn assignment(&self) -> String {
         let approved = self.approve(&self.request());
-        approved["assignmentId"].as_str().expect("an approved request leads to an assignment").to_owned()
+        approved["assignmentId"]
+            .as_str()
+            .expect("an approved request leads to an assignment")
+            .to_owned()
     }
 
     fn show(&self, assignment: &str) -> Value {
-        self.fixture.call(&self.administrator, "show_assignment", json!({ "assignmentId": assignment }))
+        self.fixture.call(
+            &self.administrator,
+            "show_assignment",
+            json!({ "assignmentId": assignment }),
+        )
     }
 
     fn may_use_reports(&self) -> bool {
@@ -86,10 +93,17 @@ fn the_main_job_runs_from_request_to_end() {
 
     company.fixture.advance("16d");
     let reminder = company.newest(&company.sponsor);
-    assert_eq!(reminder["kind"], "accessExpiring", "14 days before the end the sponsor is reminded");
+    assert_eq!(
+        reminder["kind"], "accessExpiring",
+        "14 days before the end the sponsor is reminded"
+    );
     assert_eq!(reminder["isOpen"], true);
 
-    let extension = company.fixture.call(&company.sponsor, "request_extension", json!({ "assignmentId": assignment }));
+    let extension = company.fixture.call(
+        &company.sponsor,
+        "request_extension",
+        json!({ "assignmentId": assignment }),
+    );
     assert_eq!(extension["request"]["state"], "pendingApproval");
     company.approve(&extension);
     let moved = company.show(&assignment)["assignment"]["endsAt"].clone();
@@ -108,7 +122,13 @@ fn the_main_job_runs_from_request_to_end() {
         .iter()
         .map(|event| event["activity"].as_str().unwrap().to_owned())
         .collect();
-    for activity in ["deliver_assignment", "send_reminder", "request_extension", "extend_assignment", "end_assignment"] {
+    for activity in [
+        "deliver_assignment",
+        "send_reminder",
+        "request_extension",
+        "extend_assignment",
+        "end_assignment",
+    ] {
         assert!(told.iter().any(|told| told == activity), "the history tells {activity}: {told:?}");
     }
 }
@@ -120,7 +140,8 @@ fn access_ends_to_the_millisecond_whether_or_not_anything_runs() {
     let end: chaperone_domain::time::Timestamp =
         company.show(&assignment)["assignment"]["endsAt"].as_str().unwrap().parse().unwrap();
     let at = |millis: i64| {
-        let instant = chaperone_domain::time::Timestamp::from_millis(end.millis() + millis).to_string();
+        let instant =
+            chaperone_domain::time::Timestamp::from_millis(end.millis() + millis).to_string();
         let ask = json!({ "agentId": company.agent, "resource": "Reports Reader", "at": instant });
         company.fixture.call(&company.sponsor, "check_access", ask)["isAllowed"].clone()
     };
@@ -137,13 +158,28 @@ fn an_extension_pending_when_access_ends_is_closed() {
     let company = Company::new();
     let assignment = company.assignment();
     company.fixture.advance("20d");
-    let extension = company.fixture.call(&company.sponsor, "request_extension", json!({ "assignmentId": assignment }));
+    let extension = company.fixture.call(
+        &company.sponsor,
+        "request_extension",
+        json!({ "assignmentId": assignment }),
+    );
     company.fixture.advance("10d");
-    let closed = company.fixture.call(&company.sponsor, "show_request", json!({ "requestId": id(&extension) }));
+    let closed = company.fixture.call(
+        &company.sponsor,
+        "show_request",
+        json!({ "requestId": id(&extension) }),
+    );
     assert_eq!(closed["request"]["state"], "denied");
     assert_eq!(closed["request"]["status"], "AssignmentEnded");
-    assert_eq!(closed["request"]["completedAt"], company.show(&assignment)["assignment"]["endedAt"]);
-    let refused = company.fixture.refuse(&company.approver, "approve_request", json!({ "requestId": id(&extension) }));
+    assert_eq!(
+        closed["request"]["completedAt"],
+        company.show(&assignment)["assignment"]["endedAt"]
+    );
+    let refused = company.fixture.refuse(
+        &company.approver,
+        "approve_request",
+        json!({ "requestId": id(&extension) }),
+    );
     assert_eq!(refused.code, "already_decided", "access never outlives its end");
     company.fixture.invariants_hold();
 }
@@ -153,8 +189,15 @@ fn a_stage_that_runs_out_of_time_denies_and_says_expired() {
     let company = Company::new();
     let request = company.request();
     company.fixture.advance("14d");
-    let closed = company.fixture.call(&company.sponsor, "show_request", json!({ "requestId": id(&request) }));
-    assert_eq!((&closed["request"]["state"], &closed["request"]["status"]), (&json!("denied"), &json!("Expired")));
+    let closed = company.fixture.call(
+        &company.sponsor,
+        "show_request",
+        json!({ "requestId": id(&request) }),
+    );
+    assert_eq!(
+        (&closed["request"]["state"], &closed["request"]["status"]),
+        (&json!("denied"), &json!("Expired"))
+    );
     assert_eq!(closed["stages"][0]["state"], "expired");
     assert_eq!(company.newest(&company.sponsor)["kind"], "requestExpired");
     company.fixture.invariants_hold();
@@ -164,7 +207,11 @@ fn a_stage_that_runs_out_of_time_denies_and_says_expired() {
 fn nobody_decides_on_their_own_request_and_nobody_decides_twice() {
     let company = Company::new();
     let request = company.request();
-    let own = company.fixture.refuse(&company.sponsor, "approve_request", json!({ "requestId": id(&request) }));
+    let own = company.fixture.refuse(
+        &company.sponsor,
+        "approve_request",
+        json!({ "requestId": id(&request) }),
+    );
     assert_eq!(own.code, "own_request");
     company.approve(&request);
     let again = company.fixture.refuse(
@@ -180,11 +227,20 @@ fn an_approver_who_asked_is_not_among_the_approvers() {
     let company = Company::new();
     let approver = tour().approver;
     let ask = json!({ "agentId": company.agent, "accessPackageId": company.package, "justification": "x" });
-    let administrator_is_not_responsible = company.fixture.refuse(&company.administrator, "request_access", ask.clone());
+    let administrator_is_not_responsible =
+        company.fixture.refuse(&company.administrator, "request_access", ask.clone());
     assert_eq!(administrator_is_not_responsible.code, "forbidden");
     let person = company.fixture.person_id(&approver);
-    company.fixture.call(&company.administrator, "appoint_role", json!({ "personId": person, "role": "administrator" }));
-    let policies = company.fixture.call(&company.approver, "show_access_package", json!({ "accessPackageId": company.package }));
+    company.fixture.call(
+        &company.administrator,
+        "appoint_role",
+        json!({ "personId": person, "role": "administrator" }),
+    );
+    let policies = company.fixture.call(
+        &company.approver,
+        "show_access_package",
+        json!({ "accessPackageId": company.package }),
+    );
     let policy = policies["policies"][0]["id"].clone();
     let direct = company.fixture.call(
         &company.approver,
@@ -192,17 +248,29 @@ fn an_approver_who_asked_is_not_among_the_approvers() {
         json!({ "agentId": company.agent, "accessPackageId": company.package, "policyId": policy }),
     );
     let stage = &direct["stages"][0];
-    let names: Vec<_> = stage["approvers"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    let names: Vec<_> =
+        stage["approvers"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
     assert!(!names.contains(&json!(person)), "who assigns directly doesn't decide either");
-    assert_eq!(stage["approversBy"], "fallback", "the only primary approver asked, so the fallback decides");
-    let own = company.fixture.refuse(&company.approver, "approve_request", json!({ "requestId": id(&direct) }));
+    assert_eq!(
+        stage["approversBy"], "fallback",
+        "the only primary approver asked, so the fallback decides"
+    );
+    let own = company.fixture.refuse(
+        &company.approver,
+        "approve_request",
+        json!({ "requestId": id(&direct) }),
+    );
     assert_eq!(own.code, "own_request");
 }
 
 #[test]
 fn direct_assignment_obeys_the_policys_approval() {
     let company = Company::new();
-    let package = company.fixture.call(&company.administrator, "show_access_package", json!({ "accessPackageId": company.package }));
+    let package = company.fixture.call(
+        &company.administrator,
+        "show_access_package",
+        json!({ "accessPackageId": company.package }),
+    );
     let with_approval = package["policies"][0]["id"].clone();
     let without = package["policies"][1]["id"].clone();
     let assign = |policy: &Value| {
@@ -214,10 +282,18 @@ fn direct_assignment_obeys_the_policys_approval() {
     };
     let waiting = assign(&with_approval);
     assert_eq!(waiting["request"]["state"], "pendingApproval");
-    company.fixture.call(&company.administrator, "cancel_request", json!({ "requestId": id(&waiting) }));
+    company.fixture.call(
+        &company.administrator,
+        "cancel_request",
+        json!({ "requestId": id(&waiting) }),
+    );
     let direct = assign(&without);
     assert_eq!(direct["request"]["state"], "delivered");
-    assert_eq!(company.newest(&company.sponsor)["kind"], "accessDelivered", "the sponsor learns of it");
+    assert_eq!(
+        company.newest(&company.sponsor)["kind"],
+        "accessDelivered",
+        "the sponsor learns of it"
+    );
     company.fixture.invariants_hold();
 }
 
@@ -226,14 +302,26 @@ fn an_approver_may_shorten_and_the_requestor_sees_both() {
     let company = Company::new();
     let request = company.request();
     let lengthen = json!({ "requestId": id(&request), "duration": "P31D" });
-    assert_eq!(company.fixture.refuse(&company.approver, "approve_request", lengthen).code, "longer_than_asked");
+    assert_eq!(
+        company.fixture.refuse(&company.approver, "approve_request", lengthen).code,
+        "longer_than_asked"
+    );
     let shorten = json!({ "requestId": id(&request), "duration": "P10D" });
     let approved = company.fixture.call(&company.approver, "approve_request", shorten);
     assert_eq!(approved["grantedDuration"], "P10D");
     assert_eq!(approved["stages"][0]["decision"]["isShortened"], true);
     let held = company.show(approved["assignmentId"].as_str().unwrap());
-    let reminders: Vec<_> = held["reminders"].as_array().unwrap().iter().map(|one| one["thresholdDays"].clone()).collect();
-    assert_eq!(reminders, [json!(1), json!(0)], "a threshold longer than the whole life is skipped");
+    let reminders: Vec<_> = held["reminders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["thresholdDays"].clone())
+        .collect();
+    assert_eq!(
+        reminders,
+        [json!(1), json!(0)],
+        "a threshold longer than the whole life is skipped"
+    );
 }
 
 #[test]
@@ -243,14 +331,26 @@ fn what_is_let_expire_ends_on_its_day_without_further_reminders() {
     company.fixture.advance("16d");
     company.fixture.call(&company.sponsor, "let_expire", json!({ "assignmentId": assignment }));
     assert_eq!(company.newest(&company.sponsor)["isOpen"], false, "the question is answered");
-    let twice = company.fixture.refuse(&company.sponsor, "let_expire", json!({ "assignmentId": assignment }));
+    let twice = company.fixture.refuse(
+        &company.sponsor,
+        "let_expire",
+        json!({ "assignmentId": assignment }),
+    );
     assert_eq!(twice.code, "already_let_expire");
     let before = company.inbox(&company.sponsor).len();
     company.fixture.advance("13d");
-    assert_eq!(company.inbox(&company.sponsor).len(), before, "one day before the end nobody is reminded");
+    assert_eq!(
+        company.inbox(&company.sponsor).len(),
+        before,
+        "one day before the end nobody is reminded"
+    );
     assert!(company.may_use_reports(), "it still lasts until its day");
     company.fixture.advance("1d");
-    assert_eq!(company.newest(&company.sponsor)["kind"], "accessEnded", "its end is told all the same");
+    assert_eq!(
+        company.newest(&company.sponsor)["kind"],
+        "accessEnded",
+        "its end is told all the same"
+    );
     company.fixture.invariants_hold();
 }
 
@@ -266,9 +366,18 @@ fn after_days_asleep_everything_happened_at_its_instant_and_one_card_tells() {
     let due: Vec<_> = done.iter().map(|item| item.due_at.0).collect();
     assert!(due.is_sorted(), "in the order in which it fell due");
     let held = company.show(&assignment);
-    assert_eq!(held["assignment"]["endedAt"], json!(end.to_string()), "it ended on its day, not on waking");
-    let states: Vec<_> = held["reminders"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
-    assert_eq!(states, [json!("superseded"), json!("superseded"), json!("sent")], "only the most urgent is shown");
+    assert_eq!(
+        held["assignment"]["endedAt"],
+        json!(end.to_string()),
+        "it ended on its day, not on waking"
+    );
+    let states: Vec<_> =
+        held["reminders"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
+    assert_eq!(
+        states,
+        [json!("superseded"), json!("superseded"), json!("sent")],
+        "only the most urgent is shown"
+    );
     let card = company.fixture.call(&company.sponsor, "show_catch_up", json!({}))["card"].clone();
     let items = card["items"].as_array().expect("there is a card");
     assert!(items.iter().all(|item| item["doneAt"] == json!(asleep_until.to_string())));
@@ -303,7 +412,11 @@ fn access_from_elsewhere_survives_the_end_of_an_assignment() {
         company.fixture.call(&company.administrator, "check_access", ask)["isAllowed"].clone()
     };
     assert_eq!(has(), true, "a direct membership, from before");
-    let shown = company.fixture.call(&company.administrator, "show_access_package", json!({ "accessPackageId": package }));
+    let shown = company.fixture.call(
+        &company.administrator,
+        "show_access_package",
+        json!({ "accessPackageId": package }),
+    );
     let policy = shown["policies"][0]["id"].clone();
     let request = company.fixture.call(
         &company.administrator,
@@ -312,7 +425,13 @@ fn access_from_elsewhere_survives_the_end_of_an_assignment() {
     );
     let mut state = request;
     while state["request"]["state"] == "pendingApproval" {
-        let stage = state["stages"].as_array().unwrap().iter().find(|stage| stage["state"] == "open").unwrap().clone();
+        let stage = state["stages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|stage| stage["state"] == "open")
+            .unwrap()
+            .clone();
         let approver = stage["approvers"][0]["id"].clone();
         let session = Session::new(chaperone_commands::Origin::Cli);
         company.fixture.call(&session, "act_as", json!({ "personId": approver }));
@@ -320,7 +439,11 @@ fn access_from_elsewhere_survives_the_end_of_an_assignment() {
         state = company.fixture.call(&session, "approve_request", ask);
     }
     let assignment = state["assignmentId"].clone();
-    company.fixture.call(&company.administrator, "remove_assignment", json!({ "assignmentId": assignment }));
+    company.fixture.call(
+        &company.administrator,
+        "remove_assignment",
+        json!({ "assignmentId": assignment }),
+    );
     assert_eq!(has(), true, "the membership from before is not touched");
     company.fixture.invariants_hold();
 }
@@ -337,7 +460,11 @@ fn access_that_starts_later_gives_nothing_before() {
     assert!(!company.may_use_reports());
     company.fixture.advance("3d");
     assert!(company.may_use_reports());
-    let shown = company.fixture.call(&company.sponsor, "show_request", json!({ "requestId": id(&approved) }));
+    let shown = company.fixture.call(
+        &company.sponsor,
+        "show_request",
+        json!({ "requestId": id(&approved) }),
+    );
     assert_eq!(shown["request"]["state"], "delivered");
     company.fixture.invariants_hold();
 }
@@ -350,7 +477,11 @@ fn a_scheduled_request_taken_back_never_starts() {
         "agentId": company.agent, "accessPackageId": company.package, "justification": "x", "startAt": start.to_string(),
     });
     let approved = company.approve(&company.fixture.call(&company.sponsor, "request_access", ask));
-    let back = company.fixture.call(&company.sponsor, "cancel_request", json!({ "requestId": id(&approved) }));
+    let back = company.fixture.call(
+        &company.sponsor,
+        "cancel_request",
+        json!({ "requestId": id(&approved) }),
+    );
     assert_eq!(back["request"]["state"], "canceled");
     company.fixture.advance("5d");
     assert!(!company.may_use_reports());
@@ -366,7 +497,10 @@ fn giving_access_back_ends_it_at_once_and_tells_the_sponsors() {
     assert_eq!(request["request"]["requestType"], "userRemove");
     assert!(!company.may_use_reports());
     assert_eq!(company.newest(&company.sponsor)["kind"], "accessEnded");
-    assert_eq!(company.fixture.refuse(&company.sponsor, "return_access", back).code, "assignment_ended");
+    assert_eq!(
+        company.fixture.refuse(&company.sponsor, "return_access", back).code,
+        "assignment_ended"
+    );
     company.request();
     company.fixture.invariants_hold();
 }
@@ -390,12 +524,24 @@ fn when_a_sponsor_leaves_their_manager_takes_over_and_is_told() {
     let company = Company::new();
     company.assignment();
     let leaver = company.fixture.person_id(&tour().sponsor);
-    let rehearsed = company.fixture.call(&company.administrator, "rehearse_departure", json!({ "personId": leaver }));
+    let rehearsed = company.fixture.call(
+        &company.administrator,
+        "rehearse_departure",
+        json!({ "personId": leaver }),
+    );
     let heir = rehearsed["heir"]["id"].clone();
     company.fixture.call(&company.administrator, "record_departure", json!({ "personId": leaver }));
-    let agent = company.fixture.call(&company.administrator, "show_agent", json!({ "agentId": company.agent }));
-    let sponsors: Vec<_> =
-        agent["agent"]["sponsors"].as_array().unwrap().iter().map(|one| one["person"]["id"].clone()).collect();
+    let agent = company.fixture.call(
+        &company.administrator,
+        "show_agent",
+        json!({ "agentId": company.agent }),
+    );
+    let sponsors: Vec<_> = agent["agent"]["sponsors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["person"]["id"].clone())
+        .collect();
     assert_eq!(sponsors, [heir.clone()], "the manager, and not the leaver any more");
     let session = Session::new(chaperone_commands::Origin::Cli);
     company.fixture.call(&session, "act_as", json!({ "personId": heir }));

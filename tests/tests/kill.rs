@@ -17,7 +17,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 }
@@ -42,9 +43,13 @@ fn start(folder: &str, name: &str, first: u64, lines: mpsc::Sender<String>) -> C
 
 fn open(folder: &str) -> (Desk, Session) {
     let (desk, session) = (Desk::new(Environment::system(None)), Session::new(Origin::Cli));
-    dispatch(&desk, &session, "open_workspace", json!({ "folder": folder })).expect("the workspace opens");
-    let person = desk.person_by_email("ines.ferreira@larkfield.example").expect("the administrator is there");
-    dispatch(&desk, &session, "act_as", json!({ "personId": person.to_string() })).expect("acting as her");
+    dispatch(&desk, &session, "open_workspace", json!({ "folder": folder }))
+        .expect("the workspace opens");
+    let person = desk
+        .person_by_email("ines.ferreira@larkfield.example")
+        .expect("the administrator is there");
+    dispatch(&desk, &session, "act_as", json!({ "personId": person.to_string() }))
+        .expect("acting as her");
     (desk, session)
 }
 
@@ -64,7 +69,8 @@ fn whatever_was_acknowledged_survives_being_killed_at_any_instant() {
         let (lines, read) = mpsc::channel();
         let mut one = start(&workspace, "one", kill * 100_000, lines.clone());
         let mut two = start(&workspace, "two", kill * 100_000, lines);
-        let first = read.recv_timeout(Duration::from_secs(30)).expect("the load acknowledges something");
+        let first =
+            read.recv_timeout(Duration::from_secs(30)).expect("the load acknowledges something");
         std::thread::sleep(Duration::from_micros(numbers.below(60_000)));
         one.kill().unwrap();
         two.kill().unwrap();
@@ -82,11 +88,16 @@ fn whatever_was_acknowledged_survives_being_killed_at_any_instant() {
     for line in &acknowledged {
         is_there(&desk, &session, line, KILLS, seed);
     }
-    assert!(acknowledged.len() as u64 > KILLS, "the load got something done: {}", acknowledged.len());
+    assert!(
+        acknowledged.len() as u64 > KILLS,
+        "the load got something done: {}",
+        acknowledged.len()
+    );
 }
 
 fn everything_holds(desk: &Desk, session: &Session, kill: u64, seed: u64) {
-    let found = dispatch(desk, session, "verify_workspace", Value::Null).expect("the workspace is checked");
+    let found =
+        dispatch(desk, session, "verify_workspace", Value::Null).expect("the workspace is checked");
     assert_eq!(found["isSound"], true, "after kill {kill} of seed {seed}: {found:#}");
 }
 

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
-    let (what, folder) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
+    let (what, folder) =
+        (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
     let desk = Desk::new(Environment::system(None));
     let session = Session::new(Origin::Cli);
     let call = |name: &str, ask: Value| dispatch(&desk, &session, name, ask);
@@ -46,7 +47,10 @@ fn fill(call: &impl Fn(&str, Value) -> Result<Value, Failure>) -> Result<(), Fai
     println!("{full}");
     let catalogs = call("list_catalogs", json!({}))?;
     let kept = catalogs["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let made = kept.iter().filter(|row| row["displayName"].as_str().is_some_and(|name| name.starts_with("Catalog "))).count();
+    let made = kept
+        .iter()
+        .filter(|row| row["displayName"].as_str().is_some_and(|name| name.starts_with("Catalog ")))
+        .count();
     println!("acknowledged {acknowledged}, kept {made}");
     println!("sound {}", call("verify_workspace", json!({}))?["isSound"]);
     Ok(())

@@ -20,12 +20,15 @@ fn main() -> Result<(), Failure> {
     dispatch(&desk, &session, "open_workspace", json!({ "folder": folder }))?;
     let mut load = Load { desk, session };
     load.act_as("ines.ferreira@larkfield.example")?;
-    let agents = load.call("list_agents", json!({ "filter": { "state": "active" }, "limit": 60 }))?;
-    let package = load.call("list_access_packages", json!({ "filter": { "search": "Invoice matching" } }))?;
+    let agents =
+        load.call("list_agents", json!({ "filter": { "state": "active" }, "limit": 60 }))?;
+    let package =
+        load.call("list_access_packages", json!({ "filter": { "search": "Invoice matching" } }))?;
     let package = package["rows"][0]["id"].clone();
     let direct = load.call("show_access_package", json!({ "accessPackageId": package }))?["policies"][1]["id"].clone();
     for number in first.. {
-        let catalog = load.call("create_catalog", json!({ "displayName": format!("Catalog {name} {number}") }))?;
+        let catalog = load
+            .call("create_catalog", json!({ "displayName": format!("Catalog {name} {number}") }))?;
         acknowledge("catalog", &catalog["displayName"]);
         let rows = agents["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
         let chosen = usize::try_from(number).unwrap_or(0) % rows.len().max(1);
@@ -34,7 +37,9 @@ fn main() -> Result<(), Failure> {
         if let Ok(assigned) = load.call("assign_access_package", ask) {
             acknowledge("request", &assigned["request"]["id"]);
             let assignment = assigned["assignmentId"].clone();
-            if let Ok(removed) = load.call("remove_assignment", json!({ "assignmentId": assignment })) {
+            if let Ok(removed) =
+                load.call("remove_assignment", json!({ "assignmentId": assignment }))
+            {
                 acknowledge("request", &removed["request"]["id"]);
             }
         }

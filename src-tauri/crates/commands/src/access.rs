@@ -13,7 +13,7 @@ use chaperone_store::table::{access_packages, agents, applications, assignments,
 use uuid::Uuid;
 
 use crate::context::{Context, Reading};
-use crate::failure::{Failure, Reply, capitalised};
+use crate::failure::{Failure, Reply, sentence};
 use crate::view::access::{
     AccessAnswer, AccessExplanation, AccessView, CheckAccess, ExplainAccess, HeldRight, ListAccess,
 };
@@ -107,7 +107,7 @@ pub(crate) fn list_access(cx: &Reading<'_>, ask: ListAccess) -> Reply<AccessView
         agent: crate::agent::reference(cx.db(), agent)?,
         at: Wire(at),
         is_in_force: out_of_force.is_none(),
-        out_of_force: out_of_force.map(|reason| capitalised(&format!("{reason}."))),
+        out_of_force: out_of_force.map(|reason| sentence(&reason.to_string())),
         rights: holding.iter().map(|grant| held(cx, grant)).collect::<Reply<_>>()?,
     })
 }

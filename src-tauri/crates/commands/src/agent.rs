@@ -148,7 +148,7 @@ fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
     let agent = get(db, id)?;
     let relations = relation::to_agent(cx, id)?;
     let standing = agents::standing(db, id)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let out_of_force = standing.check().err().map(|why| crate::failure::capitalised(&why.to_string()) + ".");
+    let out_of_force = standing.check().err().map(|why| crate::failure::sentence(&why.to_string()));
     let (mut held, mut lifecycle) = (Vec::new(), Vec::new());
     if sees_access(cx, &relations) {
         held = crate::assignment::rows_of_agent(cx, id)?;

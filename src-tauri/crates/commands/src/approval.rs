@@ -96,7 +96,7 @@ fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<
     let by_policy = policy.stages.get(usize::from(stage.number) - 1).ok_or_else(|| Failure::not_found("stage"))?;
     let approvers = eligible(cx, by_policy, request.requestor, request.agent_id)?;
     let opened_at = cx.occurred_at();
-    let deadline = opened_at.plus(stage.limit);
+    let deadline = approval::deadline(opened_at, stage.limit, asked(cx, request)?);
     stages::open(cx.db_mut(), stage.id, &approvers, opened_at, deadline)?;
     let what = delivery::subject(cx, request)?;
     let kind = if request.request_type == RequestType::UserExtend { "An extension of " } else { "" };

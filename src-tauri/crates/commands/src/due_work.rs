@@ -44,8 +44,8 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
     };
     take(DueKind::Departure, leaving(db, until)?);
     take(DueKind::Start, uuids(requests::starting_until(db, until, enough)?));
-    take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
     take(DueKind::End, uuids(assignments::ending_until(db, until, enough)?));
+    take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
     take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
     Ok(all.into_iter().filter(|due| !passed_over.contains(due)).min())
 }
@@ -64,8 +64,8 @@ pub(crate) fn next(db: &Db) -> Reply<Option<(Timestamp, DueKind)>> {
     let all = [
         (people::next_leaving(db)?, DueKind::Departure),
         (requests::next_start(db)?, DueKind::Start),
-        (stages::next_deadline(db)?, DueKind::StageDeadline),
         (assignments::next_end(db)?, DueKind::End),
+        (stages::next_deadline(db)?, DueKind::StageDeadline),
         (reminders::next_due(db)?, DueKind::Reminder),
     ];
     Ok(all.into_iter().filter_map(|(at, kind)| at.map(|at| (at, kind))).min())

@@ -42,7 +42,7 @@ impl Failure {
 
     /// A rule that says no.
     pub fn refused(refusal: &impl Refuse) -> Self {
-        Self::new(FailureKind::Refused, refusal.code(), capitalised(&refusal.to_string()))
+        Self::new(FailureKind::Refused, refusal.code(), sentence(&refusal.to_string()))
     }
 
     /// A rule of the command layer itself that says no.
@@ -116,14 +116,20 @@ impl From<chaperone_store::Error> for Failure {
             source = cause.source();
         }
         tracing::warn!(code = error.code(), %chain, "the store failed");
-        Self::new(FailureKind::CouldNot, error.code(), capitalised(&error.to_string()) + ".")
+        Self::new(FailureKind::CouldNot, error.code(), sentence(&error.to_string()))
     }
 }
 
-/// The domain writes sentences in lower case without a full stop, so that they can stand inside others.
-pub(crate) fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+/// A sentence that stands alone. The domain writes in lower case without a full stop, so that its words can stand inside
+/// other sentences too.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let mut text = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    text.push_str(letters.as_str());
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::change::Tag;
 use crate::context::Writing;
 use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
-use crate::session::{Actor, Session};
+use crate::session::{Actor, Origin, Session};
 use crate::sign_in;
 use crate::view::desk::{CreateWorkspace, DeskView, OpenWorkspace, ShowDesk};
 
@@ -31,7 +31,7 @@ pub(crate) struct NewWorkspace {
 }
 
 /// Makes a workspace in a folder. Its first administrator is its custodian. Nothing is left behind when it fails.
-pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace) -> Reply<(Store, Person)> {
+pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origin) -> Reply<(Store, Person)> {
     let name = check_name("the workspace's name", &new.name).map_err(|bad| Failure::refused(&bad))?.to_owned();
     let administrator = administrator(desk, new)?;
     let hash = match (new.kind, &new.passphrase) {
@@ -69,7 +69,7 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace) -> Reply<(Sto
             occurred_at: now,
             actor: Actor::Person { id: administrator.id, roles: vec![Role::Administrator] },
             kind: new.kind,
-            origin: crate::Origin::Desktop,
+            origin,
             ids: desk.environment.ids.as_ref(),
             tags: Default::default(),
         };
@@ -127,7 +127,7 @@ pub(crate) fn create_workspace(desk: &Desk, session: &Session, ask: CreateWorksp
         administrator_email: ask.administrator_email,
         passphrase: ask.passphrase,
     };
-    let (store, administrator) = make(desk, &folder, &new)?;
+    let (store, administrator) = make(desk, &folder, &new, session.origin())?;
     desk.adopt(store, &folder)?;
     session.set_person(Some(administrator.id));
     show_desk(desk, session, ShowDesk {})

@@ -72,8 +72,12 @@ impl std::fmt::Display for NoAccess {
         match self {
             Self::OutOfForce(reason) => write!(f, "{reason}"),
             Self::Ended(at) => write!(f, "the access ended on {}; request it again", at.in_words()),
-            Self::NotYet(at) => write!(f, "the access starts on {}; wait until then", at.in_words()),
-            Self::NeverGranted => f.write_str("nothing grants this right; request a package that holds it"),
+            Self::NotYet(at) => {
+                write!(f, "the access starts on {}; wait until then", at.in_words())
+            }
+            Self::NeverGranted => {
+                f.write_str("nothing grants this right; request a package that holds it")
+            }
         }
     }
 }
@@ -106,7 +110,9 @@ pub fn check(
         return Ok(holding);
     }
     let next_start = of_right()
-        .filter(|grant| grant.starts_at > at && grant.effective_end().is_none_or(|end| end > grant.starts_at))
+        .filter(|grant| {
+            grant.starts_at > at && grant.effective_end().is_none_or(|end| end > grant.starts_at)
+        })
         .map(|grant| grant.starts_at)
         .min();
     let last_end = of_right().filter_map(Grant::effective_end).filter(|&end| end <= at).max();
@@ -178,7 +184,10 @@ mod tests {
     fn an_agent_out_of_force_may_do_nothing_whatever_it_holds() {
         let off = Standing { state: AgentState::Disabled, ..IN_FORCE };
         let grants = [grant(0, None, None)];
-        assert_eq!(check(off, &grants, right(), at(1)), Err(NoAccess::OutOfForce(OutOfForce::Disabled)));
+        assert_eq!(
+            check(off, &grants, right(), at(1)),
+            Err(NoAccess::OutOfForce(OutOfForce::Disabled))
+        );
     }
 
     #[test]

@@ -130,7 +130,9 @@ pub enum PackageRefusal {
     #[error("the package grants nothing; add at least one resource role")]
     Empty,
     /// A role whose resource is in another catalog.
-    #[error("'{role}' belongs to another catalog; add its resource to this catalog first, or leave it out")]
+    #[error(
+        "'{role}' belongs to another catalog; add its resource to this catalog first, or leave it out"
+    )]
     OutsideCatalog {
         /// The role's name.
         role: String,
@@ -142,13 +144,17 @@ pub enum PackageRefusal {
         role: String,
     },
     /// A role from the block list.
-    #[error("'{role}' is on the block list for agents; no package that agents may request can hold it")]
+    #[error(
+        "'{role}' is on the block list for agents; no package that agents may request can hold it"
+    )]
     Blocked {
         /// The role's name.
         role: String,
     },
     /// A role that its application or group doesn't open to agents.
-    #[error("'{role}' can't be held by agents; choose a role that allows applications, or a security group")]
+    #[error(
+        "'{role}' can't be held by agents; choose a role that allows applications, or a security group"
+    )]
     NotForAgents {
         /// The role's name.
         role: String,
@@ -307,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_privileged_directory_role_is_eligible_only() {
-        let privileged = |membership| ResourceRole { is_privileged: true, ..directory_role(1, membership) };
+        let privileged =
+            |membership| ResourceRole { is_privileged: true, ..directory_role(1, membership) };
         assert!(matches!(
             check(&[privileged(RoleMembership::Active)]),
             Err(PackageRefusal::PrivilegedActive { .. })
@@ -318,7 +325,10 @@ mod tests {
     #[test]
     fn a_package_grants_something_once_and_has_a_policy() {
         assert_eq!(check(&[]), Err(PackageRefusal::Empty));
-        assert!(matches!(check(&[group_role(1), group_role(1)]), Err(PackageRefusal::RoleTwice { .. })));
+        assert!(matches!(
+            check(&[group_role(1), group_role(1)]),
+            Err(PackageRefusal::RoleTwice { .. })
+        ));
         let roles = [group_role(1)];
         let no_policy = PackageFacts {
             catalog_id: catalog(1),

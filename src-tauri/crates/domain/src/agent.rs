@@ -147,7 +147,9 @@ impl std::fmt::Display for OutOfForce {
             Self::Deleted => "the agent is deleted; restore it first",
             Self::Held => "an administrator holds the agent; ask them to lift the hold",
             Self::Disabled => "the agent is disabled; enable it first",
-            Self::Blueprint => "the agent's blueprint is disabled or deleted; enable the blueprint first",
+            Self::Blueprint => {
+                "the agent's blueprint is disabled or deleted; enable the blueprint first"
+            }
             Self::Principal => "the blueprint's principal is disabled or deleted; enable it first",
         })
     }
@@ -246,8 +248,14 @@ mod tests {
     #[test]
     fn a_disabled_blueprint_or_principal_switches_off_the_whole_family() {
         assert_eq!(IN_FORCE.check(), Ok(()));
-        assert_eq!(Standing { blueprint_in_force: false, ..IN_FORCE }.check(), Err(OutOfForce::Blueprint));
-        assert_eq!(Standing { principal_in_force: false, ..IN_FORCE }.check(), Err(OutOfForce::Principal));
+        assert_eq!(
+            Standing { blueprint_in_force: false, ..IN_FORCE }.check(),
+            Err(OutOfForce::Blueprint)
+        );
+        assert_eq!(
+            Standing { principal_in_force: false, ..IN_FORCE }.check(),
+            Err(OutOfForce::Principal)
+        );
     }
 
     #[test]
@@ -260,7 +268,10 @@ mod tests {
     fn what_an_administrator_holds_only_an_administrator_enables() {
         let held = disable(AgentState::Active, Switcher::Administrator).unwrap();
         assert_eq!(held, AgentState::Held);
-        assert_eq!(enable(held, Switcher::Responsible, true), Err(SwitchRefusal::HeldByAdministrator));
+        assert_eq!(
+            enable(held, Switcher::Responsible, true),
+            Err(SwitchRefusal::HeldByAdministrator)
+        );
         assert_eq!(enable(held, Switcher::Administrator, true), Ok(AgentState::Active));
     }
 

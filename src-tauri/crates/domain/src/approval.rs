@@ -99,6 +99,16 @@ pub enum Asked {
     Endless,
 }
 
+/// By when a stage has to be decided: within its limit, and for an extension before the access that it would extend ends,
+/// because then there is nothing left to extend.
+pub fn deadline(opened_at: Timestamp, limit: Span, asked: Asked) -> Timestamp {
+    let by_limit = opened_at.plus(limit);
+    match asked {
+        Asked::Extension { from, .. } => by_limit.min(from),
+        Asked::Duration(_) | Asked::Until(_) | Asked::Endless => by_limit,
+    }
+}
+
 /// How an approver may shorten what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shorter {
@@ -308,7 +318,13 @@ mod tests {
     fn a_stage_without_eligible_approver_falls_to_fallbacks_then_administrators_then_waits() {
         let requestor = Requestor::Person(person_id(1));
         let by = |primary: &[u128], fallback: &[u128], administrators: &[u128]| {
-            eligible_approvers(requestor, &people(primary), &people(fallback), &people(administrators)).by
+            eligible_approvers(
+                requestor,
+                &people(primary),
+                &people(fallback),
+                &people(administrators),
+            )
+            .by
         };
         assert_eq!(by(&[1, 2], &[3], &[4]), ApproversBy::Primary);
         assert_eq!(by(&[1], &[3], &[4]), ApproversBy::Fallback);
@@ -319,15 +335,23 @@ mod tests {
     #[test]
     fn one_who_is_not_asked_does_not_decide() {
         let eligible = people(&[3]);
-        assert_eq!(decide(&facts(&eligible), Verdict::Approved, "", None), Err(DecisionRefusal::NotApprover));
+        assert_eq!(
+            decide(&facts(&eligible), Verdict::Approved, "", None),
+            Err(DecisionRefusal::NotApprover)
+        );
     }
 
     #[test]
     fn the_first_decision_closes_the_stage() {
         let eligible = people(&[2]);
-        for state in [StageState::Approved, StageState::Denied, StageState::Expired, StageState::Canceled] {
+        for state in
+            [StageState::Approved, StageState::Denied, StageState::Expired, StageState::Canceled]
+        {
             let closed = DecisionFacts { stage_state: state, ..facts(&eligible) };
-            assert_eq!(decide(&closed, Verdict::Approved, "", None), Err(DecisionRefusal::Closed(state)));
+            assert_eq!(
+                decide(&closed, Verdict::Approved, "", None),
+                Err(DecisionRefusal::Closed(state))
+            );
         }
     }
 
@@ -339,7 +363,10 @@ mod tests {
         let first = DecisionFacts { is_last_stage: false, ..facts(&eligible) };
         assert_eq!(decide(&first, Verdict::Approved, "", None), Ok(StageResult::NextStage));
         assert_eq!(decide(&first, Verdict::Denied, "no", None), Ok(StageResult::RequestDenied));
-        assert_eq!(decide(&facts(&eligible), Verdict::Approved, "", None), Ok(StageResult::RequestApproved));
+        assert_eq!(
+            decide(&facts(&eligible), Verdict::Approved, "", None),
+            Ok(StageResult::RequestApproved)
+        );
     }
 
     #[test]
@@ -362,7 +389,10 @@ mod tests {
             Err(DecisionRefusal::JustificationMissing)
         );
         let strict = DecisionFacts { is_justification_required: true, ..facts(&eligible) };
-        assert_eq!(decide(&strict, Verdict::Approved, "", None), Err(DecisionRefusal::JustificationMissing));
+        assert_eq!(
+            decide(&strict, Verdict::Approved, "", None),
+            Err(DecisionRefusal::JustificationMissing)
+        );
         assert!(decide(&strict, Verdict::Approved, "needed for close", None).is_ok());
     }
 
@@ -372,7 +402,10 @@ mod tests {
         let give = |shorter| decide(&facts(&eligible), Verdict::Approved, "", Some(shorter));
         assert!(give(Shorter::Duration(Span::days(29))).is_ok());
         assert!(give(Shorter::Duration(Span::days(30))).is_ok());
-        assert_eq!(give(Shorter::Duration(Span::from_millis(30 * 86_400_000 + 1))), Err(DecisionRefusal::NotShorter));
+        assert_eq!(
+            give(Shorter::Duration(Span::from_millis(30 * 86_400_000 + 1))),
+            Err(DecisionRefusal::NotShorter)
+        );
         assert_eq!(give(Shorter::Duration(Span::ZERO)), Err(DecisionRefusal::NothingLeft));
     }
 
@@ -382,12 +415,29 @@ mod tests {
         let (from, to) = (Timestamp::from_millis(10_000), Timestamp::from_millis(20_000));
         let extension = DecisionFacts { asked: Asked::Extension { from, to }, ..facts(&eligible) };
         let until = |millis| {
-            decide(&extension, Verdict::Approved, "", Some(Shorter::Until(Timestamp::from_millis(millis))))
+            decide(
+                &extension,
+                Verdict::Approved,
+                "",
+                Some(Shorter::Until(Timestamp::from_millis(millis))),
+            )
         };
         assert_eq!(until(10_000), Err(DecisionRefusal::NothingLeft));
         assert!(until(10_001).is_ok());
         assert!(until(20_000).is_ok());
         assert_eq!(until(20_001), Err(DecisionRefusal::NotShorter));
+    }
+
+    #[test]
+    fn an_extension_is_decided_before_its_access_ends() {
+        let (opened, limit) = (Timestamp::from_millis(0), Span::days(14));
+        let until = |days| Asked::Extension {
+            from: opened.plus(Span::days(days)),
+            to: opened.plus(Span::days(days + 30)),
+        };
+        assert_eq!(deadline(opened, limit, until(10)), opened.plus(Span::days(10)));
+        assert_eq!(deadline(opened, limit, until(20)), opened.plus(limit));
+        assert_eq!(deadline(opened, limit, Asked::Duration(Span::days(1))), opened.plus(limit));
     }
 
     proptest! {

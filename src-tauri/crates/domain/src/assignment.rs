@@ -88,10 +88,14 @@ pub fn end_of_new_access(
         Expiration::AfterDuration(span) => Some(delivered_at.plus(span)),
         Expiration::AfterDateTime(end) => Some(end),
     };
-    [by_policy, asked.map(|span| delivered_at.plus(span)), granted.map(|span| delivered_at.plus(span))]
-        .into_iter()
-        .flatten()
-        .min()
+    [
+        by_policy,
+        asked.map(|span| delivered_at.plus(span)),
+        granted.map(|span| delivered_at.plus(span)),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
 }
 
 /// What a delivery came to: all, some or none of the package's rights could be given.
@@ -192,7 +196,10 @@ pub(crate) mod tests {
     fn durations_count_from_delivery() {
         let delivered = Timestamp::from_millis(500);
         let policy = Expiration::AfterDuration(Span::days(30));
-        assert_eq!(end_of_new_access(delivered, policy, None, None), Some(delivered.plus(Span::days(30))));
+        assert_eq!(
+            end_of_new_access(delivered, policy, None, None),
+            Some(delivered.plus(Span::days(30)))
+        );
     }
 
     #[test]
@@ -201,7 +208,10 @@ pub(crate) mod tests {
         let policy = Expiration::AfterDuration(Span::days(30));
         let end = |asked, granted| end_of_new_access(delivered, policy, asked, granted);
         assert_eq!(end(Some(Span::days(10)), None), Some(delivered.plus(Span::days(10))));
-        assert_eq!(end(Some(Span::days(10)), Some(Span::days(7))), Some(delivered.plus(Span::days(7))));
+        assert_eq!(
+            end(Some(Span::days(10)), Some(Span::days(7))),
+            Some(delivered.plus(Span::days(7)))
+        );
         let fixed = Expiration::AfterDateTime(Timestamp::from_millis(1_000));
         assert_eq!(
             end_of_new_access(delivered, fixed, Some(Span::days(10)), None),

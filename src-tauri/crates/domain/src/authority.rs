@@ -205,7 +205,9 @@ fn rule(action: Action) -> Rule {
         | Action::ShowSettings
         | Action::ShowClock => EVERYONE,
         Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => RESPONSIBLE_OR_OVERSEER,
-        Action::DisableAgent | Action::EnableAgent | Action::ReturnAccess => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::DisableAgent | Action::EnableAgent | Action::ReturnAccess => {
+            RESPONSIBLE_OR_ADMINISTRATOR
+        }
         Action::ListRequestablePackages | Action::PreviewRequest => RESPONSIBLE_OR_ADMINISTRATOR,
         Action::RequestAccess => RESPONSIBLE,
         Action::RequestExtension | Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
@@ -217,9 +219,10 @@ fn rule(action: Action) -> Rule {
         Action::ShowApproval => only(ALL_ROLES, &[Relation::Approver]),
         // Not even an administrator decides unless asked: they are approvers where the rules make them so.
         Action::ApproveRequest | Action::DenyRequest => only(&[], &[Relation::Approver]),
-        Action::ShowAssignment => {
-            only(ALL_ROLES, &[Relation::Sponsor, Relation::Owner, Relation::Approver, Relation::Requestor])
-        }
+        Action::ShowAssignment => only(
+            ALL_ROLES,
+            &[Relation::Sponsor, Relation::Owner, Relation::Approver, Relation::Requestor],
+        ),
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
@@ -241,8 +244,13 @@ fn rule(action: Action) -> Rule {
 
 /// The action whose permission decides whether the thing acted on may be seen at all.
 fn sight(action: Action) -> Action {
-    const ON_REQUESTS: &[Action] =
-        &[Action::ShowRequest, Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest, Action::ShowApproval];
+    const ON_REQUESTS: &[Action] = &[
+        Action::ShowRequest,
+        Action::CancelRequest,
+        Action::ApproveRequest,
+        Action::DenyRequest,
+        Action::ShowApproval,
+    ];
     const ON_ASSIGNMENTS: &[Action] = &[
         Action::ShowAssignment,
         Action::RequestExtension,
@@ -357,12 +365,24 @@ mod tests {
     #[test]
     fn sponsors_and_owners_switch_their_agents_and_ask_for_them() {
         for relation in [Relation::Sponsor, Relation::Owner] {
-            for action in [Action::DisableAgent, Action::EnableAgent, Action::RequestAccess, Action::RequestExtension]
-            {
-                assert_eq!(may(action, &[], &[relation]), Permission::Allowed, "{relation} {action}");
+            for action in [
+                Action::DisableAgent,
+                Action::EnableAgent,
+                Action::RequestAccess,
+                Action::RequestExtension,
+            ] {
+                assert_eq!(
+                    may(action, &[], &[relation]),
+                    Permission::Allowed,
+                    "{relation} {action}"
+                );
             }
         }
-        assert_eq!(may(Action::RequestAccess, &[], &[]), Permission::Forbidden, "strangers see the agent only");
+        assert_eq!(
+            may(Action::RequestAccess, &[], &[]),
+            Permission::Forbidden,
+            "strangers see the agent only"
+        );
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub const MAX_ADVANCE_DAYS: i64 = 3_660;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClockRefusal {
     /// The workspace is live.
-    #[error("this is a live workspace, whose clock is the machine's; open the training company to move time")]
+    #[error(
+        "this is a live workspace, whose clock is the machine's; open the training company to move time"
+    )]
     Live,
     /// Not forward.
     #[error("the training clock only moves forward; choose an instant after {}", .0.in_words())]
@@ -63,8 +65,14 @@ mod tests {
         let now = Timestamp::from_millis(1_000);
         let to = |millis| Timestamp::from_millis(millis);
         assert_eq!(advance(WorkspaceKind::Live, now, to(2_000)), Err(ClockRefusal::Live));
-        assert_eq!(advance(WorkspaceKind::Training, now, to(1_000)), Err(ClockRefusal::NotForward(now)));
+        assert_eq!(
+            advance(WorkspaceKind::Training, now, to(1_000)),
+            Err(ClockRefusal::NotForward(now))
+        );
         assert_eq!(advance(WorkspaceKind::Training, now, to(1_001)), Ok(()));
-        assert_eq!(advance(WorkspaceKind::Training, now, now.plus(Span::days(3_661))), Err(ClockRefusal::TooFar));
+        assert_eq!(
+            advance(WorkspaceKind::Training, now, now.plus(Span::days(3_661))),
+            Err(ClockRefusal::TooFar)
+        );
     }
 }

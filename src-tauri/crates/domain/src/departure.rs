@@ -23,10 +23,14 @@ pub enum DepartureRefusal {
     #[error("this person has left already; there is nothing to pass on")]
     AlreadyLeft,
     /// Nobody would be left to administer.
-    #[error("this is the only active administrator; appoint another one first, then record the departure")]
+    #[error(
+        "this is the only active administrator; appoint another one first, then record the departure"
+    )]
     LastAdministrator,
     /// Nobody would be left to inherit when no manager can.
-    #[error("this person is the custodian and no active manager takes over; name another custodian in the settings first")]
+    #[error(
+        "this person is the custodian and no active manager takes over; name another custodian in the settings first"
+    )]
     CustodianWithoutHeir,
 }
 
@@ -62,14 +66,26 @@ pub fn is_held(state: AgentState, active_sponsors_left: usize) -> bool {
 mod tests {
     use super::*;
 
-    const ANYBODY: Leaver =
-        Leaver { has_left: false, is_last_administrator: false, is_custodian: false, has_heir: false };
+    const ANYBODY: Leaver = Leaver {
+        has_left: false,
+        is_last_administrator: false,
+        is_custodian: false,
+        has_heir: false,
+    };
 
     #[test]
     fn who_has_left_does_not_leave_again() {
-        assert_eq!(check(ANYBODY), Ok(()), "without an heir the agents are held, and the person may go");
+        assert_eq!(
+            check(ANYBODY),
+            Ok(()),
+            "without an heir the agents are held, and the person may go"
+        );
         let gone = Leaver { has_left: true, is_last_administrator: true, ..ANYBODY };
-        assert_eq!(check(gone), Err(DepartureRefusal::AlreadyLeft), "the first reason is the one to read");
+        assert_eq!(
+            check(gone),
+            Err(DepartureRefusal::AlreadyLeft),
+            "the first reason is the one to read"
+        );
     }
 
     #[test]
@@ -89,7 +105,10 @@ mod tests {
     fn only_an_enabled_agent_that_nobody_answers_for_is_held() {
         assert!(is_held(AgentState::Active, 0));
         assert!(!is_held(AgentState::Active, 1));
-        assert!(!is_held(AgentState::Disabled, 0), "its sponsors switched it off; nobody can switch it on without one");
+        assert!(
+            !is_held(AgentState::Disabled, 0),
+            "its sponsors switched it off; nobody can switch it on without one"
+        );
         assert!(!is_held(AgentState::SoftDeleted, 0));
     }
 }

@@ -10,10 +10,11 @@ terms! {
         Departure => "departure",
         /// Access that was agreed to starts.
         Start => "start",
+        /// Access ends. Before the stages, so that an extension pending at that instant is closed because the access ended;
+        /// before the reminders, so that a reminder at that instant tells what has happened.
+        End => "end",
         /// A stage runs out of time.
         StageDeadline => "stageDeadline",
-        /// Access ends. Before the reminders, so that a reminder at that instant tells what has happened.
-        End => "end",
         /// Somebody is reminded.
         Reminder => "reminder",
     }
@@ -31,6 +32,9 @@ mod tests {
     fn access_that_ends_is_over_before_anyone_is_told() {
         assert!(DueKind::End < DueKind::Reminder);
         assert!(DueKind::Departure < DueKind::Reminder, "reminders reach those who inherited");
-        assert!(DueKind::StageDeadline < DueKind::End, "a stage that ran out at the end ran out first");
+        assert!(
+            DueKind::End < DueKind::StageDeadline,
+            "an extension is closed because its access ended"
+        );
     }
 }

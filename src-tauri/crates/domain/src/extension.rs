@@ -56,16 +56,22 @@ pub enum ExtensionRefusal {
     #[error("this access has no end; there is nothing to extend")]
     NeverEnds,
     /// The policy doesn't allow it.
-    #[error("the policy doesn't allow extension; request the package again when this access has ended")]
+    #[error(
+        "the policy doesn't allow extension; request the package again when this access has ended"
+    )]
     NotAllowed,
     /// The agent may not act.
     #[error("{0}")]
     AgentOutOfForce(OutOfForce),
     /// The agent fell out of the scope.
-    #[error("the policy no longer covers this agent, so its access can't be extended; ask an administrator")]
+    #[error(
+        "the policy no longer covers this agent, so its access can't be extended; ask an administrator"
+    )]
     NotInScope,
     /// Already asked.
-    #[error("an extension of this access is already waiting for a decision; wait for it or cancel it")]
+    #[error(
+        "an extension of this access is already waiting for a decision; wait for it or cancel it"
+    )]
     AlreadyRequested(RequestId),
     /// The wanted end isn't later than the present one.
     #[error("the wanted end isn't later than the present one, {}; choose a later end", .0.in_words())]
@@ -172,7 +178,12 @@ mod tests {
         Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
     const ASK: ExtensionAsk<'static> = ExtensionAsk { until: None, justification: "" };
 
-    fn ask(assignment: &Assignment, policy: &Policy, now: i64, ask: ExtensionAsk<'_>) -> Result<ExtensionOpened, ExtensionRefusal> {
+    fn ask(
+        assignment: &Assignment,
+        policy: &Policy,
+        now: i64,
+        ask: ExtensionAsk<'_>,
+    ) -> Result<ExtensionOpened, ExtensionRefusal> {
         decide(
             &ExtensionFacts {
                 now: Timestamp::from_millis(now),
@@ -202,7 +213,10 @@ mod tests {
     fn an_extension_is_asked_for_before_the_end_to_the_millisecond() {
         let held = assignment(0, Some(1_000));
         assert!(ask(&held, &thirty_days(), 999, ASK).is_ok());
-        assert_eq!(ask(&held, &thirty_days(), 1_000, ASK), Err(ExtensionRefusal::Ended(Timestamp::from_millis(1_000))));
+        assert_eq!(
+            ask(&held, &thirty_days(), 1_000, ASK),
+            Err(ExtensionRefusal::Ended(Timestamp::from_millis(1_000)))
+        );
         assert!(ask(&held, &thirty_days(), 1_001, ASK).is_err());
     }
 
@@ -218,12 +232,21 @@ mod tests {
     #[test]
     fn the_new_end_is_later_than_the_present_and_not_beyond_the_policy() {
         let held = assignment(0, Some(1_000));
-        let until = |millis| ExtensionAsk { until: Some(Timestamp::from_millis(millis)), justification: "" };
+        let until = |millis| ExtensionAsk {
+            until: Some(Timestamp::from_millis(millis)),
+            justification: "",
+        };
         let latest = 1_000 + 30 * DAY_MS;
-        assert!(matches!(ask(&held, &thirty_days(), 1, until(1_000)), Err(ExtensionRefusal::NotLater(_))));
+        assert!(matches!(
+            ask(&held, &thirty_days(), 1, until(1_000)),
+            Err(ExtensionRefusal::NotLater(_))
+        ));
         assert!(ask(&held, &thirty_days(), 1, until(1_001)).is_ok());
         assert!(ask(&held, &thirty_days(), 1, until(latest)).is_ok());
-        assert!(matches!(ask(&held, &thirty_days(), 1, until(latest + 1)), Err(ExtensionRefusal::TooLate(_))));
+        assert!(matches!(
+            ask(&held, &thirty_days(), 1, until(latest + 1)),
+            Err(ExtensionRefusal::TooLate(_))
+        ));
     }
 
     #[test]

@@ -113,6 +113,9 @@ mod tests {
     #[test]
     fn a_text_that_is_no_uuid_is_refused_with_an_example() {
         let refused = "bot-7".parse::<AgentId>().unwrap_err();
-        assert!(refused.to_string().contains("'bot-7' is no id"), "the sentence names the bad text");
+        assert!(
+            refused.to_string().contains("'bot-7' is no id"),
+            "the sentence names the bad text"
+        );
     }
 }

@@ -75,7 +75,11 @@ mod tests {
 
     #[test]
     fn a_passphrase_has_10_characters_or_more() {
-        assert_eq!(check("äöüäöüäöü"), Err(PassphraseRefusal::TooShort), "characters count, not bytes");
+        assert_eq!(
+            check("äöüäöüäöü"),
+            Err(PassphraseRefusal::TooShort),
+            "characters count, not bytes"
+        );
         assert_eq!(check("äöüäöüäöüä"), Ok(()));
         assert_eq!(check(&"x".repeat(1_001)), Err(PassphraseRefusal::TooLong));
     }

@@ -76,7 +76,9 @@ pub fn check_email(text: &str) -> Result<&str, PersonRefusal> {
     let text = text.trim();
     let bad = || PersonRefusal::BadEmail(text.chars().take(60).collect());
     let (name, host) = text.split_once('@').ok_or_else(bad)?;
-    let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"');
+    let is_odd = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"')
+    };
     let is_bad = name.is_empty()
         || host.is_empty()
         || host.starts_with('.')
@@ -87,7 +89,10 @@ pub fn check_email(text: &str) -> Result<&str, PersonRefusal> {
 }
 
 /// Checks that employment doesn't end before it began.
-pub fn check_employment(hired_at: Option<Timestamp>, leaves_at: Option<Timestamp>) -> Result<(), PersonRefusal> {
+pub fn check_employment(
+    hired_at: Option<Timestamp>,
+    leaves_at: Option<Timestamp>,
+) -> Result<(), PersonRefusal> {
     match (hired_at, leaves_at) {
         (Some(hired_at), Some(leaves_at)) if leaves_at < hired_at => {
             Err(PersonRefusal::LeavesBeforeHired { hired_at, leaves_at })
@@ -101,11 +106,19 @@ pub fn check_employment(hired_at: Option<Timestamp>, leaves_at: Option<Timestamp
 ///
 /// Somebody who had left before they were known here never answered for anything, so nothing is left to pass on. A leaving
 /// that is taken back makes the person active again; what passed on meanwhile stays where it is.
-pub fn left_at_after(before: Option<&Person>, leaves_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+pub fn left_at_after(
+    before: Option<&Person>,
+    leaves_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let past = leaves_at.filter(|&leaves_at| leaves_at <= now);
     match before {
         None => past,
-        Some(before) if before.leaves_at.is_some_and(|leaves_at| leaves_at <= now) && past.is_none() => None,
+        Some(before)
+            if before.leaves_at.is_some_and(|leaves_at| leaves_at <= now) && past.is_none() =>
+        {
+            None
+        }
         Some(before) => before.left_at,
     }
 }
@@ -159,33 +172,59 @@ pub(crate) mod tests {
     fn a_person_is_active_until_the_millisecond_they_leave() {
         let leaver = Person { leaves_at: Some(Timestamp::from_millis(1_000)), ..person(1) };
         assert!(leaver.is_active_at(Timestamp::from_millis(999)));
-        assert!(!leaver.is_active_at(Timestamp::from_millis(1_000)), "the leave instant is the first one without them");
+        assert!(
+            !leaver.is_active_at(Timestamp::from_millis(1_000)),
+            "the leave instant is the first one without them"
+        );
         assert!(!leaver.is_active_at(Timestamp::from_millis(1_001)));
     }
 
     #[test]
     fn an_address_has_something_on_both_sides_of_one_at_sign() {
         assert_eq!(check_email(" p.dvořák@larkfield.example "), Ok("p.dvořák@larkfield.example"));
-        for bad in ["", "anna", "@larkfield.example", "anna@", "a@b@c", "an na@larkfield.example", "a@.example", "a@b;c"] {
+        for bad in [
+            "",
+            "anna",
+            "@larkfield.example",
+            "anna@",
+            "a@b@c",
+            "an na@larkfield.example",
+            "a@.example",
+            "a@b;c",
+        ] {
             assert!(check_email(bad).is_err(), "{bad:?} is no address");
         }
-        assert!(check_email(&format!("{}@b.example", "x".repeat(300))).is_err(), "too long for any mail system");
+        assert!(
+            check_email(&format!("{}@b.example", "x".repeat(300))).is_err(),
+            "too long for any mail system"
+        );
     }
 
     #[test]
     fn employment_ends_no_earlier_than_it_began() {
         let at = |millis| Some(Timestamp::from_millis(millis));
         assert_eq!(check_employment(at(1_000), at(1_000)), Ok(()));
-        assert!(matches!(check_employment(at(1_000), at(999)), Err(PersonRefusal::LeavesBeforeHired { .. })));
+        assert!(matches!(
+            check_employment(at(1_000), at(999)),
+            Err(PersonRefusal::LeavesBeforeHired { .. })
+        ));
         assert_eq!(check_employment(None, at(1)), Ok(()));
     }
 
     #[test]
     fn who_had_left_before_they_were_known_has_nothing_to_pass_on() {
-        let (now, past, future) = (Timestamp::from_millis(1_000), Timestamp::from_millis(1_000), Timestamp::from_millis(1_001));
+        let (now, past, future) = (
+            Timestamp::from_millis(1_000),
+            Timestamp::from_millis(1_000),
+            Timestamp::from_millis(1_001),
+        );
         assert_eq!(left_at_after(None, Some(past), now), Some(past));
         assert_eq!(left_at_after(None, Some(future), now), None);
-        assert_eq!(left_at_after(Some(&person(1)), Some(past), now), None, "their departure has yet to be carried out");
+        assert_eq!(
+            left_at_after(Some(&person(1)), Some(past), now),
+            None,
+            "their departure has yet to be carried out"
+        );
     }
 
     #[test]
@@ -193,9 +232,17 @@ pub(crate) mod tests {
         let (now, past) = (Timestamp::from_millis(1_000), Timestamp::from_millis(500));
         let gone = Person { leaves_at: Some(past), left_at: Some(past), ..person(1) };
         assert_eq!(left_at_after(Some(&gone), None, now), None);
-        assert_eq!(left_at_after(Some(&gone), Some(past), now), Some(past), "the same date again changes nothing");
+        assert_eq!(
+            left_at_after(Some(&gone), Some(past), now),
+            Some(past),
+            "the same date again changes nothing"
+        );
         let recorded = Person { left_at: Some(past), ..person(1) };
-        assert_eq!(left_at_after(Some(&recorded), None, now), Some(past), "a departure recorded here needs no date");
+        assert_eq!(
+            left_at_after(Some(&recorded), None, now),
+            Some(past),
+            "a departure recorded here needs no date"
+        );
     }
 
     #[test]
@@ -206,7 +253,10 @@ pub(crate) mod tests {
             p if p == person_id(3) => Some(person_id(2)),
             _ => None,
         };
-        assert_eq!(find_manager_circle(person_id(1), manager_of), Some(vec![person_id(2), person_id(3)]));
+        assert_eq!(
+            find_manager_circle(person_id(1), manager_of),
+            Some(vec![person_id(2), person_id(3)])
+        );
         assert_eq!(find_manager_circle(person_id(9), manager_of), None);
     }
 

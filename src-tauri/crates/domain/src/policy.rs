@@ -130,7 +130,9 @@ pub enum PolicyRefusal {
     #[error(transparent)]
     Text(#[from] BadText),
     /// The scope names agents, but none is given, or the other way round.
-    #[error("a policy for chosen agents names at least one agent, and only such a policy names any")]
+    #[error(
+        "a policy for chosen agents names at least one agent, and only such a policy names any"
+    )]
     TargetsDontFitScope,
     /// Too many stages.
     #[error("a policy has at most {MAX_STAGES} approval stages; remove some")]
@@ -151,7 +153,9 @@ pub enum PolicyRefusal {
     #[error("access that never ends can't be extended; give it an end, or don't allow extension")]
     ExtensionOfEndless,
     /// Extension with approval, but no stage that could approve.
-    #[error("extension needs approval, but the policy has no approval stage; add a stage or drop the approval")]
+    #[error(
+        "extension needs approval, but the policy has no approval stage; add a stage or drop the approval"
+    )]
     ExtensionWithoutStage,
 }
 
@@ -186,7 +190,8 @@ pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal
             return Err(PolicyRefusal::StageWithoutApprover(number));
         }
         let is_whole_days = stage.limit.millis() % crate::time::DAY_MS == 0;
-        if !is_whole_days || stage.limit < Span::days(1) || stage.limit > Span::days(MAX_STAGE_DAYS) {
+        if !is_whole_days || stage.limit < Span::days(1) || stage.limit > Span::days(MAX_STAGE_DAYS)
+        {
             return Err(PolicyRefusal::StageLimit(number));
         }
     }
@@ -194,7 +199,9 @@ pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal
         Expiration::AfterDuration(span) => {
             check_duration(span).map_err(PolicyRefusal::Duration)?;
         }
-        Expiration::AfterDateTime(end) if end <= now => return Err(PolicyRefusal::EndsInThePast(end)),
+        Expiration::AfterDateTime(end) if end <= now => {
+            return Err(PolicyRefusal::EndsInThePast(end));
+        }
         Expiration::NoExpiration if policy.extension != ExtensionRule::NotAllowed => {
             return Err(PolicyRefusal::ExtensionOfEndless);
         }
@@ -211,8 +218,11 @@ impl Policy {
     pub fn covers(&self, agent: AgentId) -> bool {
         match self.scope {
             PolicyScope::NotSpecified => false,
-            PolicyScope::SpecificDirectoryServicePrincipals => self.specific_targets.contains(&agent),
-            PolicyScope::AllDirectoryAgentIdentities | PolicyScope::AllDirectoryServicePrincipals => true,
+            PolicyScope::SpecificDirectoryServicePrincipals => {
+                self.specific_targets.contains(&agent)
+            }
+            PolicyScope::AllDirectoryAgentIdentities
+            | PolicyScope::AllDirectoryServicePrincipals => true,
         }
     }
 
@@ -275,7 +285,8 @@ pub(crate) mod tests {
     const NOW: Timestamp = Timestamp::from_millis(0);
 
     #[test]
-    fn a_policy_that_names_the_agent_goes_before_all_agents_and_that_before_all_service_principals() {
+    fn a_policy_that_names_the_agent_goes_before_all_agents_and_that_before_all_service_principals()
+    {
         let named = Policy {
             specific_targets: vec![agent_id(7)],
             ..policy(PolicyScope::SpecificDirectoryServicePrincipals)
@@ -294,7 +305,10 @@ pub(crate) mod tests {
 
     #[test]
     fn among_policies_of_one_class_the_requestor_chooses() {
-        let two = [policy(PolicyScope::AllDirectoryAgentIdentities), policy(PolicyScope::AllDirectoryAgentIdentities)];
+        let two = [
+            policy(PolicyScope::AllDirectoryAgentIdentities),
+            policy(PolicyScope::AllDirectoryAgentIdentities),
+        ];
         assert_eq!(applicable(&two, agent_id(1)).len(), 2);
     }
 
@@ -310,29 +324,47 @@ pub(crate) mod tests {
             expiration: Expiration::AfterDuration(Span::days(days)),
             ..policy(PolicyScope::AllDirectoryAgentIdentities)
         };
-        assert_eq!(check_policy(&lasting(0), NOW), Err(PolicyRefusal::Duration(BadDuration::NotPositive)));
+        assert_eq!(
+            check_policy(&lasting(0), NOW),
+            Err(PolicyRefusal::Duration(BadDuration::NotPositive))
+        );
         assert_eq!(check_policy(&lasting(3_660), NOW), Ok(()));
-        assert_eq!(check_policy(&lasting(3_661), NOW), Err(PolicyRefusal::Duration(BadDuration::TooLong)));
+        assert_eq!(
+            check_policy(&lasting(3_661), NOW),
+            Err(PolicyRefusal::Duration(BadDuration::TooLong))
+        );
     }
 
     #[test]
     fn a_policy_has_at_most_three_stages_each_with_an_approver_and_a_limit_in_days() {
         let with = |stages| Policy { stages, ..policy(PolicyScope::AllDirectoryAgentIdentities) };
         assert_eq!(check_policy(&with(vec![one_stage(); 3]), NOW), Ok(()));
-        assert_eq!(check_policy(&with(vec![one_stage(); 4]), NOW), Err(PolicyRefusal::TooManyStages));
+        assert_eq!(
+            check_policy(&with(vec![one_stage(); 4]), NOW),
+            Err(PolicyRefusal::TooManyStages)
+        );
         let nobody = Stage { primary_approvers: vec![], ..one_stage() };
-        assert_eq!(check_policy(&with(vec![one_stage(), nobody]), NOW), Err(PolicyRefusal::StageWithoutApprover(2)));
+        assert_eq!(
+            check_policy(&with(vec![one_stage(), nobody]), NOW),
+            Err(PolicyRefusal::StageWithoutApprover(2))
+        );
         for limit in [Span::ZERO, Span::hours(36), Span::days(15)] {
             let stage = Stage { limit, ..one_stage() };
-            assert_eq!(check_policy(&with(vec![stage]), NOW), Err(PolicyRefusal::StageLimit(1)), "{limit}");
+            assert_eq!(
+                check_policy(&with(vec![stage]), NOW),
+                Err(PolicyRefusal::StageLimit(1)),
+                "{limit}"
+            );
         }
     }
 
     #[test]
     fn extension_needs_an_end_and_its_approval_a_stage() {
-        let endless = Policy { expiration: Expiration::NoExpiration, ..policy(PolicyScope::NotSpecified) };
+        let endless =
+            Policy { expiration: Expiration::NoExpiration, ..policy(PolicyScope::NotSpecified) };
         assert_eq!(check_policy(&endless, NOW), Err(PolicyRefusal::ExtensionOfEndless));
-        let no_stage = Policy { stages: vec![], ..policy(PolicyScope::AllDirectoryAgentIdentities) };
+        let no_stage =
+            Policy { stages: vec![], ..policy(PolicyScope::AllDirectoryAgentIdentities) };
         assert_eq!(check_policy(&no_stage, NOW), Err(PolicyRefusal::ExtensionWithoutStage));
     }
 
@@ -340,7 +372,8 @@ pub(crate) mod tests {
     fn a_policy_names_agents_exactly_when_its_scope_is_chosen_agents() {
         let unnamed = policy(PolicyScope::SpecificDirectoryServicePrincipals);
         assert_eq!(check_policy(&unnamed, NOW), Err(PolicyRefusal::TargetsDontFitScope));
-        let named = Policy { specific_targets: vec![agent_id(1)], ..policy(PolicyScope::NotSpecified) };
+        let named =
+            Policy { specific_targets: vec![agent_id(1)], ..policy(PolicyScope::NotSpecified) };
         assert_eq!(check_policy(&named, NOW), Err(PolicyRefusal::TargetsDontFitScope));
     }
 

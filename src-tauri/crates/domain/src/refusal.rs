@@ -21,8 +21,12 @@ impl Refuse for BadText {
 impl fmt::Display for BadDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotPositive => f.write_str("access must last longer than nothing; give at least one hour"),
-            Self::TooLong => write!(f, "access lasts at most {MAX_DURATION_DAYS} days; give a shorter time"),
+            Self::NotPositive => {
+                f.write_str("access must last longer than nothing; give at least one hour")
+            }
+            Self::TooLong => {
+                write!(f, "access lasts at most {MAX_DURATION_DAYS} days; give a shorter time")
+            }
         }
     }
 }

@@ -115,7 +115,9 @@ pub fn check_thresholds(thresholds_days: &[i64]) -> Result<(), BadThresholds> {
 
 /// A list of thresholds that can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("reminders go out 1 to 365 days before the end, at {MAX_THRESHOLDS} different times at most; correct the list")]
+#[error(
+    "reminders go out 1 to 365 days before the end, at {MAX_THRESHOLDS} different times at most; correct the list"
+)]
 pub struct BadThresholds;
 
 impl crate::refusal::Refuse for BadThresholds {
@@ -149,7 +151,10 @@ mod tests {
         let reminders = schedule(at(0), at(0), at(30), DEFAULT_THRESHOLDS_DAYS);
         assert_eq!(days(&reminders), [14, 1, 0]);
         assert_eq!(reminders[0].due_at, at(16));
-        assert_eq!(reminders[2], Scheduled { kind: ReminderKind::Ended, threshold_days: 0, due_at: at(30) });
+        assert_eq!(
+            reminders[2],
+            Scheduled { kind: ReminderKind::Ended, threshold_days: 0, due_at: at(30) }
+        );
     }
 
     #[test]
@@ -157,7 +162,11 @@ mod tests {
         assert_eq!(days(&schedule(at(0), at(0), at(14), &[14, 1])), [1, 0]);
         assert_eq!(days(&schedule(at(0), at(0), at(15), &[14, 1])), [14, 1, 0]);
         let half_a_day = Timestamp::from_millis(DAY_MS / 2);
-        assert_eq!(days(&schedule(at(0), at(0), half_a_day, &[14, 1])), [0], "its end is still told");
+        assert_eq!(
+            days(&schedule(at(0), at(0), half_a_day, &[14, 1])),
+            [0],
+            "its end is still told"
+        );
     }
 
     #[test]

@@ -82,10 +82,16 @@ impl RequestState {
     /// The states that may follow this one (invariant I6).
     pub fn next(self) -> &'static [Self] {
         match self {
-            Self::Submitted => {
-                &[Self::PendingApproval, Self::Scheduled, Self::Delivering, Self::Denied, Self::Canceled]
+            Self::Submitted => &[
+                Self::PendingApproval,
+                Self::Scheduled,
+                Self::Delivering,
+                Self::Denied,
+                Self::Canceled,
+            ],
+            Self::PendingApproval => {
+                &[Self::Scheduled, Self::Delivering, Self::Denied, Self::Canceled]
             }
-            Self::PendingApproval => &[Self::Scheduled, Self::Delivering, Self::Denied, Self::Canceled],
             Self::Scheduled => &[Self::Delivering, Self::Canceled, Self::DeliveryFailed],
             Self::Delivering => &[Self::Delivered, Self::PartiallyDelivered, Self::DeliveryFailed],
             Self::PartiallyDelivered | Self::DeliveryFailed => &[Self::Delivering],
@@ -200,10 +206,14 @@ pub enum RequestRefusal {
     #[error("{0}")]
     AgentOutOfForce(OutOfForce),
     /// The catalog isn't published.
-    #[error("the package's catalog isn't published, so nothing in it can be requested; ask an administrator")]
+    #[error(
+        "the package's catalog isn't published, so nothing in it can be requested; ask an administrator"
+    )]
     CatalogUnpublished,
     /// No policy lets this agent ask.
-    #[error("no policy of this package covers this agent; ask an administrator to assign it directly")]
+    #[error(
+        "no policy of this package covers this agent; ask an administrator to assign it directly"
+    )]
     NotInScope,
     /// Several policies fit, and none was named.
     #[error("several policies of this package fit; choose one")]
@@ -212,13 +222,17 @@ pub enum RequestRefusal {
     #[error("the chosen policy doesn't apply to this agent; choose one that does")]
     PolicyNotApplicable,
     /// A role of the package is blocked.
-    #[error("the package holds '{0}', which is on the block list for agents; ask an administrator to take it out")]
+    #[error(
+        "the package holds '{0}', which is on the block list for agents; ask an administrator to take it out"
+    )]
     Blocked(String),
     /// The agent already holds the package.
     #[error("the agent already has this package; extend the assignment instead")]
     AlreadyAssigned(AssignmentId),
     /// The agent already asks for the package.
-    #[error("a request of this agent for this package is already open; wait for its decision or cancel it")]
+    #[error(
+        "a request of this agent for this package is already open; wait for its decision or cancel it"
+    )]
     AlreadyRequested(RequestId),
     /// The justification can't be used.
     #[error(transparent)]
@@ -262,7 +276,10 @@ impl Refuse for RequestRefusal {
 }
 
 /// Decides whether a request for access is opened.
-pub fn open(facts: &RequestFacts<'_>, ask: &RequestAsk<'_>) -> Result<RequestOpened, RequestRefusal> {
+pub fn open(
+    facts: &RequestFacts<'_>,
+    ask: &RequestAsk<'_>,
+) -> Result<RequestOpened, RequestRefusal> {
     facts.standing.check().map_err(RequestRefusal::AgentOutOfForce)?;
     if !facts.is_catalog_published && !facts.is_direct {
         return Err(RequestRefusal::CatalogUnpublished);
@@ -307,7 +324,11 @@ fn choose_policy<'a>(facts: &RequestFacts<'a>) -> Result<&'a Policy, RequestRefu
     }
 }
 
-fn check_schedule(now: Timestamp, policy: &Policy, ask: &RequestAsk<'_>) -> Result<(), RequestRefusal> {
+fn check_schedule(
+    now: Timestamp,
+    policy: &Policy,
+    ask: &RequestAsk<'_>,
+) -> Result<(), RequestRefusal> {
     if let Some(duration) = ask.duration {
         check_duration(duration).map_err(RequestRefusal::Duration)?;
         if let Expiration::AfterDuration(most) = policy.expiration
@@ -451,15 +472,16 @@ mod tests {
         let mut facts = facts(&policies);
         assert_eq!(open(&facts, &ASK), Err(RequestRefusal::NotInScope));
         facts.is_direct = true;
-        assert!(open(&facts, &ASK).is_ok_and(|opened| opened.needs_approval), "it still obeys the policy's approval");
+        assert!(
+            open(&facts, &ASK).is_ok_and(|opened| opened.needs_approval),
+            "it still obeys the policy's approval"
+        );
     }
 
     #[test]
     fn among_several_policies_of_one_class_one_must_be_chosen() {
-        let policies = [
-            all_agents(),
-            Policy { id: PolicyId::from_uuid(Uuid::from_u128(77)), ..all_agents() },
-        ];
+        let policies =
+            [all_agents(), Policy { id: PolicyId::from_uuid(Uuid::from_u128(77)), ..all_agents() }];
         let mut facts = facts(&policies);
         assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyNotChosen));
         facts.chosen_policy = Some(policies[1].id);
@@ -471,7 +493,8 @@ mod tests {
     #[test]
     fn a_requestor_asks_for_as_much_as_the_policy_gives_or_less() {
         let policies = [all_agents()];
-        let asking = |days| open(&facts(&policies), &RequestAsk { duration: Some(Span::days(days)), ..ASK });
+        let asking =
+            |days| open(&facts(&policies), &RequestAsk { duration: Some(Span::days(days)), ..ASK });
         assert!(asking(30).is_ok());
         assert_eq!(asking(31), Err(RequestRefusal::LongerThanPolicy(Span::days(30))));
         assert_eq!(asking(3_661), Err(RequestRefusal::Duration(BadDuration::TooLong)));
@@ -481,7 +504,10 @@ mod tests {
     fn access_starts_now_or_later_never_earlier() {
         let policies = [all_agents()];
         let starting = |millis| {
-            open(&facts(&policies), &RequestAsk { start: Some(Timestamp::from_millis(millis)), ..ASK })
+            open(
+                &facts(&policies),
+                &RequestAsk { start: Some(Timestamp::from_millis(millis)), ..ASK },
+            )
         };
         assert_eq!(starting(999), Err(RequestRefusal::StartInThePast));
         assert_eq!(starting(1_000).unwrap().start, None, "starting now is starting at once");

@@ -66,7 +66,11 @@ impl Right {
     }
 
     /// Puts a right together from its parts, as a table keeps them.
-    pub fn from_parts(kind: RightKind, origin: uuid::Uuid, role: Option<uuid::Uuid>) -> Option<Self> {
+    pub fn from_parts(
+        kind: RightKind,
+        origin: uuid::Uuid,
+        role: Option<uuid::Uuid>,
+    ) -> Option<Self> {
         let application = ApplicationId::from_uuid(origin);
         Some(match kind {
             RightKind::GroupMembership => Self::GroupMembership(GroupId::from_uuid(origin)),

@@ -69,7 +69,11 @@ pub fn heir(
         }
         let Some(link) = link_of(manager) else { break };
         if link.is_active {
-            let by = if passed_over.is_empty() { Inheritance::Manager } else { Inheritance::HigherManager };
+            let by = if passed_over.is_empty() {
+                Inheritance::Manager
+            } else {
+                Inheritance::HigherManager
+            };
             return Some(Heir { person_id: manager, by, passed_over });
         }
         passed_over.push(manager);
@@ -84,7 +88,9 @@ pub fn heir(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SponsorRefusal {
     /// Nobody responsible would be left.
-    #[error("an agent needs at least one active human sponsor; name a person, or a group with an active member")]
+    #[error(
+        "an agent needs at least one active human sponsor; name a person, or a group with an active member"
+    )]
     NobodyResponsible,
     /// Too many.
     #[error("an agent has at most {MAX_SPONSORS} sponsors; name fewer")]
@@ -158,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_circle_of_inactive_managers_ends_at_the_custodian() {
-        let people = chain(&[(1, Some(2), true), (2, Some(3), false), (3, Some(2), false), (9, None, true)]);
+        let people =
+            chain(&[(1, Some(2), true), (2, Some(3), false), (3, Some(2), false), (9, None, true)]);
         let heir = heir(person_id(1), Some(person_id(9)), |p| people.get(&p).copied()).unwrap();
         assert_eq!(heir.by, Inheritance::Custodian);
     }
@@ -187,7 +194,8 @@ mod tests {
         let people: Vec<_> = (0..101).map(|n| Sponsor::Person(person_id(n))).collect();
         assert_eq!(check_sponsors(&people[..100], 1), Ok(()));
         assert_eq!(check_sponsors(&people, 1), Err(SponsorRefusal::TooMany));
-        let groups: Vec<_> = (0..6).map(|n| Sponsor::Group(GroupId::from_uuid(uuid::Uuid::from_u128(n)))).collect();
+        let groups: Vec<_> =
+            (0..6).map(|n| Sponsor::Group(GroupId::from_uuid(uuid::Uuid::from_u128(n)))).collect();
         assert_eq!(check_sponsors(&groups[..5], 1), Ok(()));
         assert_eq!(check_sponsors(&groups, 1), Err(SponsorRefusal::TooManyGroups));
     }

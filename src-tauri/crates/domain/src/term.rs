@@ -14,13 +14,13 @@ pub trait Term: Copy + Eq + fmt::Debug + 'static {
     fn term(self) -> &'static str;
     /// Reads a spelling, in either letter case; Microsoft Graph's own clients send both.
     fn parse_term(text: &str) -> Result<Self, UnknownTerm> {
-        Self::ALL.iter().copied().find(|value| value.term().eq_ignore_ascii_case(text)).ok_or_else(|| {
-            UnknownTerm {
+        Self::ALL.iter().copied().find(|value| value.term().eq_ignore_ascii_case(text)).ok_or_else(
+            || UnknownTerm {
                 name: Self::NAME,
                 text: text.chars().take(60).collect(),
                 known: Self::ALL.iter().map(|value| value.term()).collect::<Vec<_>>().join(", "),
-            }
-        })
+            },
+        )
     }
 }
 
@@ -73,6 +73,9 @@ mod tests {
     #[test]
     fn an_unknown_term_names_the_known_ones() {
         let unknown = RequestState::parse_term("waiting").unwrap_err();
-        assert!(unknown.to_string().contains("pendingApproval"), "the sentence says what would be right");
+        assert!(
+            unknown.to_string().contains("pendingApproval"),
+            "the sentence says what would be right"
+        );
     }
 }

@@ -79,7 +79,10 @@ mod tests {
     fn a_name_is_one_line_of_at_most_256_characters() {
         assert_eq!(check_name("name", "  Müller  "), Ok("Müller"));
         assert!(matches!(check_name("name", " "), Err(BadText::Empty { .. })));
-        assert!(check_name("name", &"ü".repeat(256)).is_ok(), "the limit counts characters, not bytes");
+        assert!(
+            check_name("name", &"ü".repeat(256)).is_ok(),
+            "the limit counts characters, not bytes"
+        );
         assert!(matches!(check_name("name", &"x".repeat(257)), Err(BadText::TooLong { .. })));
         assert!(matches!(check_name("name", "a\nb"), Err(BadText::ControlCharacters { .. })));
     }
@@ -87,7 +90,13 @@ mod tests {
     #[test]
     fn a_justification_may_have_lines_but_no_megabyte() {
         assert!(check_text("justification", "one\ntwo").is_ok());
-        assert!(matches!(check_text("justification", &"x".repeat(1 << 20)), Err(BadText::TooLong { .. })));
-        assert!(matches!(check_text("justification", "a\0b"), Err(BadText::ControlCharacters { .. })));
+        assert!(matches!(
+            check_text("justification", &"x".repeat(1 << 20)),
+            Err(BadText::TooLong { .. })
+        ));
+        assert!(matches!(
+            check_text("justification", "a\0b"),
+            Err(BadText::ControlCharacters { .. })
+        ));
     }
 }

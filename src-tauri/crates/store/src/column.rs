@@ -63,7 +63,11 @@ impl Columns for Row<'_> {
 
 fn read_term<T: Term>(text: &str) -> Result<T> {
     T::parse_term(text).map_err(|unknown| {
-        Error::FromSqlConversionFailure(0, Type::Text, Box::new(FromSqlError::Other(Box::new(unknown))))
+        Error::FromSqlConversionFailure(
+            0,
+            Type::Text,
+            Box::new(FromSqlError::Other(Box::new(unknown))),
+        )
     })
 }
 

@@ -44,7 +44,9 @@ pub enum Error {
         why: String,
     },
     /// The SQLite library is too old to be safe.
-    #[error("this program was built with SQLite {found}, but needs {needed} or newer; install a newer build")]
+    #[error(
+        "this program was built with SQLite {found}, but needs {needed} or newer; install a newer build"
+    )]
     OldSqlite {
         /// What it has.
         found: String,

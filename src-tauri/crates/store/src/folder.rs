@@ -6,24 +6,50 @@ use std::path::Path;
 use crate::error::{Error, Result};
 
 /// Folders that clients of cloud storage keep in step; a database in one gets damaged when they copy it half-written.
-const SYNCED: &[&str] =
-    &["Dropbox", "OneDrive", "iCloud Drive", "iCloudDrive", "Mobile Documents", "Google Drive", "GoogleDrive", "Nextcloud", "ownCloud", "Syncthing"];
+const SYNCED: &[&str] = &[
+    "Dropbox",
+    "OneDrive",
+    "iCloud Drive",
+    "iCloudDrive",
+    "Mobile Documents",
+    "Google Drive",
+    "GoogleDrive",
+    "Nextcloud",
+    "ownCloud",
+    "Syncthing",
+];
 
 /// File systems that reach over a network, as the kernel names them.
-const NETWORK: &[&str] =
-    &["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "davfs"];
+const NETWORK: &[&str] = &[
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afs",
+    "9p",
+    "ceph",
+    "glusterfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "davfs",
+];
 
 /// Refuses folders in which SQLite files are known to get damaged.
 pub(crate) fn check(folder: &Path) -> Result<()> {
     let refuse = |why: String| Err(Error::UnsafeFolder { folder: folder.to_owned(), why });
-    let is_synced = |name: &str| SYNCED.iter().find(|synced| name == **synced || name.starts_with(&format!("{synced} - ")));
+    let is_synced = |name: &str| {
+        SYNCED.iter().find(|synced| name == **synced || name.starts_with(&format!("{synced} - ")))
+    };
     for part in folder.components() {
         if let Some(synced) = part.as_os_str().to_str().and_then(is_synced) {
             return refuse(format!("kept in step by {synced}"));
         }
     }
     match file_system(folder) {
-        Some(kind) if NETWORK.contains(&kind.as_str()) => refuse(format!("on a network drive ({kind})")),
+        Some(kind) if NETWORK.contains(&kind.as_str()) => {
+            refuse(format!("on a network drive ({kind})"))
+        }
         _ => Ok(()),
     }
 }
@@ -81,7 +107,10 @@ mod tests {
     #[test]
     fn a_folder_kept_in_step_by_a_cloud_client_is_refused() {
         for folder in ["/home/ines/Dropbox/chaperone", "/home/ines/OneDrive - Larkfield/x"] {
-            assert!(matches!(check(Path::new(folder)), Err(Error::UnsafeFolder { .. })), "{folder}");
+            assert!(
+                matches!(check(Path::new(folder)), Err(Error::UnsafeFolder { .. })),
+                "{folder}"
+            );
         }
         assert!(check(Path::new("/home/ines/Dropboxes")).is_ok());
     }

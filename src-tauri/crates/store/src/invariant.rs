@@ -80,7 +80,11 @@ pub fn all(db: &Db, now: Timestamp) -> Result<Vec<(&'static str, &'static str, V
     CHECKS
         .iter()
         .map(|&(name, meaning, sql)| {
-            Ok((name, meaning, db.all(sql, named_params! { ":now": now.millis() }, |row| row.get(0))?))
+            Ok((
+                name,
+                meaning,
+                db.all(sql, named_params! { ":now": now.millis() }, |row| row.get(0))?,
+            ))
         })
         .collect()
 }

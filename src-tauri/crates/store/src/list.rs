@@ -2,8 +2,8 @@
 //! together from fixed parts; values are always bound, never written into the text.
 
 use chaperone_domain::id::Id;
-use rusqlite::types::Value;
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 use uuid::Uuid;
 
 use crate::db::Db;
@@ -31,7 +31,12 @@ pub(crate) struct Listing {
 
 impl Listing {
     /// A list of `table` with the key `key`, by `order` and then by key. `order` is SQL of this crate, never of a user.
-    pub(crate) fn new(table: &'static str, key: &'static str, order: &'static str, descending: bool) -> Self {
+    pub(crate) fn new(
+        table: &'static str,
+        key: &'static str,
+        order: &'static str,
+        descending: bool,
+    ) -> Self {
         Self { table, key, order, descending, conditions: Vec::new(), values: Vec::new() }
     }
 
@@ -54,7 +59,9 @@ impl Listing {
         if let Some(after) = page.after {
             let (order, key, table) = (self.order, self.key, self.table);
             let beyond = if self.descending { "<" } else { ">" };
-            conditions.push(format!("({order}, {key}) {beyond} (SELECT {order}, {key} FROM {table} WHERE {key} = ?)"));
+            conditions.push(format!(
+                "({order}, {key}) {beyond} (SELECT {order}, {key} FROM {table} WHERE {key} = ?)"
+            ));
             values.push(Value::Blob(after.uuid().as_bytes().to_vec()));
         }
         let sql = format!("{}{} LIMIT {}", self.select(&conditions), self.order_by(), page.limit);

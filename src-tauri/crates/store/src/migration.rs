@@ -14,18 +14,29 @@ const APPLICATION_ID: i32 = 0x4348_4150;
 
 /// The newest schema version that this program knows.
 pub(crate) fn known_version() -> i32 {
-    migrations::runner().get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0)
+    migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(refinery::Migration::version)
+        .max()
+        .unwrap_or(0)
 }
 
 /// The schema version of a file: 0 for an empty one.
 fn version(connection: &Connection) -> Result<i32> {
     let has_history = connection
-        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |_| Ok(()))
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |_| {
+            Ok(())
+        })
         .optional()?;
     if has_history.is_none() {
         return Ok(0);
     }
-    Ok(connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?)
+    Ok(connection.query_row(
+        "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Marks a new file as a workspace.
@@ -53,12 +64,16 @@ pub(crate) fn run(connection: &mut Connection, file: &Path) -> Result<()> {
     }
     let runner = migrations::runner();
     runner.run(connection).map_err(|error| Error::Migration(Box::new(error)))?;
-    let broken = connection.query_row("PRAGMA foreign_key_check", [], |row| row.get::<_, String>(0)).optional()?;
+    let broken = connection
+        .query_row("PRAGMA foreign_key_check", [], |row| row.get::<_, String>(0))
+        .optional()?;
     match broken {
         None => Ok(()),
         Some(table) => Err(Error::Damaged {
             file: file.to_owned(),
-            detail: format!("rows of {table} point at nothing after the schema was brought up to date"),
+            detail: format!(
+                "rows of {table} point at nothing after the schema was brought up to date"
+            ),
         }),
     }
 }

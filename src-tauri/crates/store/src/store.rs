@@ -92,7 +92,12 @@ impl Store {
                 Ok(db)
             })
             .collect::<Result<_>>()?;
-        Ok(Self { file, writer: Mutex::new(writer), readers: Mutex::new(readers), reader_is_back: Condvar::new() })
+        Ok(Self {
+            file,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(readers),
+            reader_is_back: Condvar::new(),
+        })
     }
 
     /// The database file.
@@ -168,10 +173,12 @@ struct Reader<'s> {
 
 struct Loan(Option<Db>);
 
-
 impl std::ops::Deref for Loan {
     type Target = Db;
-    #[expect(clippy::expect_used, reason = "the loan is taken back only when its reader is dropped")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the loan is taken back only when its reader is dropped"
+    )]
     fn deref(&self) -> &Db {
         self.0.as_ref().expect("a reader has its connection until it is dropped")
     }
@@ -209,7 +216,10 @@ fn roll_back(db: &Db) {
 
 fn check_sqlite() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE.1 {
-        return Err(Error::OldSqlite { found: rusqlite::version().to_owned(), needed: OLDEST_SQLITE.0 });
+        return Err(Error::OldSqlite {
+            found: rusqlite::version().to_owned(),
+            needed: OLDEST_SQLITE.0,
+        });
     }
     Ok(())
 }
@@ -247,17 +257,30 @@ fn quick_check(connection: &Connection, file: &Path) -> Result<()> {
     let found = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
         .map_err(|error| about_file(error.into(), file))?;
-    if found == "ok" { Ok(()) } else { Err(Error::Damaged { file: file.to_owned(), detail: found }) }
+    if found == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Damaged { file: file.to_owned(), detail: found })
+    }
 }
 
 /// A workspace that can't be written is refused at once, rather than at the first change.
 fn check_writable(file: &Path) -> Result<()> {
-    std::fs::OpenOptions::new().read(true).append(true).open(file).map_err(|error| Error::io(file, error))?;
+    std::fs::OpenOptions::new()
+        .read(true)
+        .append(true)
+        .open(file)
+        .map_err(|error| Error::io(file, error))?;
     let folder = file.parent().unwrap_or(file);
-    let is_read_only =
-        std::fs::metadata(folder).map_err(|error| Error::io(folder, error))?.permissions().readonly();
+    let is_read_only = std::fs::metadata(folder)
+        .map_err(|error| Error::io(folder, error))?
+        .permissions()
+        .readonly();
     if is_read_only {
-        return Err(Error::ReadOnly { path: folder.to_owned(), detail: "the folder is read-only".to_owned() });
+        return Err(Error::ReadOnly {
+            path: folder.to_owned(),
+            detail: "the folder is read-only".to_owned(),
+        });
     }
     Ok(())
 }

@@ -1,6 +1,10 @@
 //! The schema says what the domain says, and the hot queries use their indexes.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking, with the reason at hand")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests fail by panicking, with the reason at hand"
+)]
 
 use std::collections::BTreeSet;
 
@@ -20,9 +24,15 @@ fn fresh() -> (tempfile::TempDir, Connection) {
 /// The terms that a column's CHECK lists.
 fn checked(connection: &Connection, table: &str, column: &str) -> BTreeSet<String> {
     let sql: String = connection
-        .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", [table], |row| row.get(0))
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1",
+            [table],
+            |row| row.get(0),
+        )
         .unwrap();
-    let start = sql.find(&format!("CHECK ({column} IN")).unwrap_or_else(|| panic!("{table}.{column} lists no terms"));
+    let start = sql
+        .find(&format!("CHECK ({column} IN"))
+        .unwrap_or_else(|| panic!("{table}.{column} lists no terms"));
     let list = &sql[start..];
     let list = &list[list.find("IN").unwrap()..list.find("))").unwrap()];
     list.split('\'').skip(1).step_by(2).map(str::to_owned).collect()
@@ -84,7 +94,10 @@ fn requests_move_only_along_the_domains_table() {
                 ))
                 .unwrap();
             let moved = connection
-                .execute_batch(&format!("UPDATE requests SET state = '{to}', completed_at = {}", closed(to)))
+                .execute_batch(&format!(
+                    "UPDATE requests SET state = '{to}', completed_at = {}",
+                    closed(to)
+                ))
                 .is_ok();
             connection.execute_batch("ROLLBACK TO try; RELEASE try").unwrap();
             assert_eq!(moved, from.next().contains(&to), "{from} to {to}");
@@ -98,7 +111,8 @@ fn tables_are_strict_and_history_is_guarded() {
     let mut lax = connection
         .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0")
         .unwrap();
-    let lax: Vec<String> = lax.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let lax: Vec<String> =
+        lax.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
     let not_ours = ["refinery_schema_history", "sqlite_schema", "sqlite_sequence"];
     assert!(lax.iter().all(|name| not_ours.contains(&name.as_str())), "{lax:?}");
     connection
@@ -119,15 +133,39 @@ fn tables_are_strict_and_history_is_guarded() {
 
 /// Queries that run often or on long tables, with the index that each has to use.
 const HOT: &[(&str, &str)] = &[
-    ("SELECT * FROM grants WHERE agent_id = x'00' AND right_kind = 'appRole' AND origin_id = x'00' AND role_id IS x'00'", "grants_by_agent"),
-    ("SELECT ends_at, id FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL AND ends_at <= 5 ORDER BY ends_at, id LIMIT 1", "assignments_ending"),
-    ("SELECT due_at, id FROM reminders WHERE state = 'scheduled' AND due_at <= 5 ORDER BY due_at, id LIMIT 1", "reminders_due"),
-    ("SELECT deadline_at, id FROM approval_stages WHERE state = 'open' AND deadline_at <= 5 ORDER BY deadline_at, id LIMIT 1", "approval_stages_by_deadline"),
-    ("SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1", "requests_starting"),
-    ("SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50", "notices_by_recipient"),
-    ("SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL", "requests_one_open_extension"),
+    (
+        "SELECT * FROM grants WHERE agent_id = x'00' AND right_kind = 'appRole' AND origin_id = x'00' AND role_id IS x'00'",
+        "grants_by_agent",
+    ),
+    (
+        "SELECT ends_at, id FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL AND ends_at <= 5 ORDER BY ends_at, id LIMIT 1",
+        "assignments_ending",
+    ),
+    (
+        "SELECT due_at, id FROM reminders WHERE state = 'scheduled' AND due_at <= 5 ORDER BY due_at, id LIMIT 1",
+        "reminders_due",
+    ),
+    (
+        "SELECT deadline_at, id FROM approval_stages WHERE state = 'open' AND deadline_at <= 5 ORDER BY deadline_at, id LIMIT 1",
+        "approval_stages_by_deadline",
+    ),
+    (
+        "SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1",
+        "requests_starting",
+    ),
+    (
+        "SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50",
+        "notices_by_recipient",
+    ),
+    (
+        "SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL",
+        "requests_one_open_extension",
+    ),
     ("SELECT agent_id FROM answered_for WHERE person_id = x'00'", "agent_sponsors_by_person"),
-    ("SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq WHERE s.subject_id = x'00' ORDER BY s.seq DESC LIMIT 50", "PRIMARY KEY"),
+    (
+        "SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq WHERE s.subject_id = x'00' ORDER BY s.seq DESC LIMIT 50",
+        "PRIMARY KEY",
+    ),
 ];
 
 #[test]
@@ -135,7 +173,8 @@ fn hot_queries_use_their_indexes_and_sort_nothing() {
     let (_folder, connection) = fresh();
     for (query, index) in HOT {
         let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
-        let steps: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+        let steps: Vec<String> =
+            plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
         let steps = steps.join("; ");
         assert!(steps.contains(index), "{query} should use {index}: {steps}");
         assert!(!steps.contains("SCAN") && !steps.contains("TEMP B-TREE"), "{query}: {steps}");

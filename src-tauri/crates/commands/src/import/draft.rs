@@ -34,7 +34,7 @@ impl Problems {
     /// Notes what is wrong at a place and what to do.
     pub(super) fn add(&mut self, at: &Place, reason: impl std::fmt::Display) {
         let reason = if at.subject.is_empty() { reason.to_string() } else { format!("{}: {reason}", at.subject) };
-        let reason = crate::failure::capitalised(&reason);
+        let reason = crate::failure::sentence(&reason);
         self.0.push(ImportProblem { file: at.file.clone(), line: at.line, reason });
     }
 

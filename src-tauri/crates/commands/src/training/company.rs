@@ -136,7 +136,7 @@ pub(super) fn make(environment: &Environment, folder: &Path, company: &Company) 
         administrator_email: company.tour.administrator.clone(),
         passphrase: None,
     };
-    let (store, administrator) = workspace::make(&desk, folder, &new)?;
+    let (store, administrator) = workspace::make(&desk, folder, &new, Origin::Story)?;
     desk.adopt(store, folder)?;
     let maker = Maker { desk: &desk, session: Session::of(Origin::Story, administrator.id) };
     maker.import()?;

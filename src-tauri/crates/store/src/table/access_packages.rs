@@ -42,7 +42,12 @@ pub fn all(db: &Db) -> Result<Vec<AccessPackage>> {
 }
 
 /// Adds a package with what it grants.
-pub fn insert(db: &mut Db, package: &AccessPackage, roles: &[ResourceRoleId], created_at: Timestamp) -> Result<()> {
+pub fn insert(
+    db: &mut Db,
+    package: &AccessPackage,
+    roles: &[ResourceRoleId],
+    created_at: Timestamp,
+) -> Result<()> {
     db.execute(
         "INSERT INTO access_packages (id, catalog_id, display_name, description, is_hidden, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -80,7 +85,10 @@ pub fn granting(db: &Db, right: Right) -> Result<Vec<AccessPackage>> {
 /// How many resource roles and policies a package has.
 pub fn counts(db: &Db, id: AccessPackageId) -> Result<(i64, i64)> {
     Ok((
-        db.number("SELECT count(*) FROM access_package_roles WHERE access_package_id = ?1", [id.uuid()])?,
+        db.number(
+            "SELECT count(*) FROM access_package_roles WHERE access_package_id = ?1",
+            [id.uuid()],
+        )?,
         db.number("SELECT count(*) FROM policies WHERE access_package_id = ?1", [id.uuid()])?,
     ))
 }

@@ -64,7 +64,10 @@ pub fn set_end(db: &mut Db, id: AssignmentId, ends_at: Timestamp) -> Result<()> 
 
 /// Notes that somebody decided to let it expire.
 pub fn set_let_expire(db: &mut Db, id: AssignmentId, at: Timestamp) -> Result<()> {
-    db.execute("UPDATE assignments SET let_expire_at = ?2 WHERE id = ?1", params![id.uuid(), at.millis()])?;
+    db.execute(
+        "UPDATE assignments SET let_expire_at = ?2 WHERE id = ?1",
+        params![id.uuid(), at.millis()],
+    )?;
     Ok(())
 }
 
@@ -89,7 +92,11 @@ pub fn current(db: &Db, agent: AgentId, package: AccessPackageId) -> Result<Opti
 
 /// All assignments of an agent, newest first.
 pub fn of_agent(db: &Db, agent: AgentId) -> Result<Vec<Assignment>> {
-    db.all("SELECT * FROM assignments WHERE agent_id = ?1 ORDER BY starts_at DESC, id DESC", [agent.uuid()], map)
+    db.all(
+        "SELECT * FROM assignments WHERE agent_id = ?1 ORDER BY starts_at DESC, id DESC",
+        [agent.uuid()],
+        map,
+    )
 }
 
 /// The assignments of an agent that give access at an instant, the nearest end first.
@@ -140,7 +147,11 @@ pub fn ending_between(
 }
 
 /// Assignments whose end has come but hasn't been carried out, the earliest first.
-pub fn ending_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Timestamp, AssignmentId)>> {
+pub fn ending_until(
+    db: &Db,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<(Timestamp, AssignmentId)>> {
     db.all(
         "SELECT ends_at, id FROM assignments WHERE state <> 'expired' AND ends_at IS NOT NULL AND ends_at <= ?1
          ORDER BY ends_at, id LIMIT ?2",
@@ -186,7 +197,8 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     }
     if let Some((in_force, at)) = filter.in_force_at {
         let at = || Value::Integer(at.millis());
-        let condition = "state <> 'expired' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)";
+        let condition =
+            "state <> 'expired' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)";
         let condition = if in_force { condition.to_owned() } else { format!("NOT ({condition})") };
         listing.filter(&condition, [at(), at()]);
     }

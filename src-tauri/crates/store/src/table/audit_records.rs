@@ -95,8 +95,11 @@ pub fn insert(db: &mut Db, record: &AuditRecord) -> Result<()> {
 
 /// Records from a number on, in order, with all that they are about: what a check of the chain reads.
 pub fn from(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
-    let mut records =
-        db.all("SELECT * FROM audit_records WHERE seq >= ?1 ORDER BY seq LIMIT ?2", params![seq, limit], map)?;
+    let mut records = db.all(
+        "SELECT * FROM audit_records WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
+        params![seq, limit],
+        map,
+    )?;
     for record in &mut records {
         record.about = db.all(
             "SELECT subject_id FROM audit_subjects WHERE seq = ?1 ORDER BY subject_id",
@@ -167,7 +170,10 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         add("actor_id = ?", crate::list::id_value(actor));
     }
     if let Some(subject) = filter.subject_id {
-        add("seq IN (SELECT seq FROM audit_subjects WHERE subject_id = ?)", Value::Blob(subject.as_bytes().to_vec()));
+        add(
+            "seq IN (SELECT seq FROM audit_subjects WHERE subject_id = ?)",
+            Value::Blob(subject.as_bytes().to_vec()),
+        );
     }
     if let Some(activity) = &filter.activity {
         add("activity = ?", Value::Text(activity.clone()));
@@ -201,7 +207,10 @@ pub fn seqs(db: &Db, filter: &Filter) -> Result<Vec<i64>> {
 
 /// Up to which record a person has put the catch-up card away; 0 when never.
 pub fn dismissed_up_to(db: &Db, person: PersonId) -> Result<i64> {
-    db.number("SELECT coalesce(max(seq), 0) FROM catch_up_dismissals WHERE person_id = ?1", [person.uuid()])
+    db.number(
+        "SELECT coalesce(max(seq), 0) FROM catch_up_dismissals WHERE person_id = ?1",
+        [person.uuid()],
+    )
 }
 
 /// Puts the catch-up card away for a person, up to a record.

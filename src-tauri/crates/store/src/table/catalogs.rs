@@ -53,7 +53,10 @@ pub fn insert(db: &mut Db, catalog: &Catalog, created_at: Timestamp) -> Result<(
 
 /// Marks a catalog as holding API permissions or directory roles, or not.
 pub fn set_privilege_level(db: &mut Db, id: CatalogId, level: PrivilegeLevel) -> Result<()> {
-    db.execute("UPDATE catalogs SET privilege_level = ?2 WHERE id = ?1", params![id.uuid(), level.term()])?;
+    db.execute(
+        "UPDATE catalogs SET privilege_level = ?2 WHERE id = ?1",
+        params![id.uuid(), level.term()],
+    )?;
     Ok(())
 }
 

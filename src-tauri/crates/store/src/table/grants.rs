@@ -43,7 +43,11 @@ pub fn insert(db: &mut Db, agent: AgentId, grant: &Grant) -> Result<()> {
 
 /// All grants of an agent, past and future ones too.
 pub fn of_agent(db: &Db, agent: AgentId) -> Result<Vec<Grant>> {
-    db.all("SELECT * FROM grants WHERE agent_id = ?1 ORDER BY starts_at DESC, id", [agent.uuid()], map)
+    db.all(
+        "SELECT * FROM grants WHERE agent_id = ?1 ORDER BY starts_at DESC, id",
+        [agent.uuid()],
+        map,
+    )
 }
 
 /// The grants of an agent that concern one right.
@@ -86,7 +90,11 @@ pub fn withdraw(db: &mut Db, grant: chaperone_domain::id::GrantId, at: Timestamp
 }
 
 /// Moves the end of all rights of an assignment that haven't been withdrawn.
-pub fn set_end_of_assignment(db: &mut Db, assignment: AssignmentId, ends_at: Timestamp) -> Result<()> {
+pub fn set_end_of_assignment(
+    db: &mut Db,
+    assignment: AssignmentId,
+    ends_at: Timestamp,
+) -> Result<()> {
     db.execute(
         "UPDATE grants SET ends_at = ?2 WHERE assignment_id = ?1 AND withdrawn_at IS NULL",
         params![assignment.uuid(), ends_at.millis()],
@@ -95,7 +103,11 @@ pub fn set_end_of_assignment(db: &mut Db, assignment: AssignmentId, ends_at: Tim
 }
 
 /// Withdraws all rights of an assignment; answers how many.
-pub fn withdraw_of_assignment(db: &mut Db, assignment: AssignmentId, at: Timestamp) -> Result<usize> {
+pub fn withdraw_of_assignment(
+    db: &mut Db,
+    assignment: AssignmentId,
+    at: Timestamp,
+) -> Result<usize> {
     db.execute(
         "UPDATE grants SET withdrawn_at = ?2 WHERE assignment_id = ?1 AND withdrawn_at IS NULL",
         params![assignment.uuid(), at.millis()],

@@ -142,7 +142,12 @@ pub fn supersede_waiting_of_request(db: &mut Db, request: RequestId) -> Result<(
 }
 
 /// A person's inbox, newest first.
-pub fn of_recipient(db: &Db, person: PersonId, after: Option<NoticeId>, limit: u32) -> Result<Vec<Notice>> {
+pub fn of_recipient(
+    db: &Db,
+    person: PersonId,
+    after: Option<NoticeId>,
+    limit: u32,
+) -> Result<Vec<Notice>> {
     db.all(
         "SELECT * FROM notices WHERE recipient_id = ?1 AND (?2 IS NULL OR id < ?2) ORDER BY id DESC LIMIT ?3",
         params![person.uuid(), uuid_of(after), limit],

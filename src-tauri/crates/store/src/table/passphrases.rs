@@ -7,7 +7,9 @@ use crate::{Db, Result};
 
 /// The hash of a person's passphrase, if they have one.
 pub fn get(db: &Db, person: PersonId) -> Result<Option<String>> {
-    db.one("SELECT hash FROM passphrases WHERE person_id = ?1", [person.uuid()], |row| row.get("hash"))
+    db.one("SELECT hash FROM passphrases WHERE person_id = ?1", [person.uuid()], |row| {
+        row.get("hash")
+    })
 }
 
 /// Writes the hash of a person's passphrase, in place of any before.

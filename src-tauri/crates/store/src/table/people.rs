@@ -16,8 +16,20 @@ use crate::{Db, Page, Result};
 macro_rules! is_active {
     ($p:literal, $at:literal) => {
         concat!(
-            "(", $p, ".left_at IS NULL OR ", $at, " < ", $p, ".left_at) AND ",
-            "(", $p, ".leaves_at IS NULL OR ", $at, " < ", $p, ".leaves_at)"
+            "(",
+            $p,
+            ".left_at IS NULL OR ",
+            $at,
+            " < ",
+            $p,
+            ".left_at) AND ",
+            "(",
+            $p,
+            ".leaves_at IS NULL OR ",
+            $at,
+            " < ",
+            $p,
+            ".leaves_at)"
         )
     };
 }
@@ -130,10 +142,7 @@ pub fn update(db: &mut Db, person: &Person) -> Result<()> {
 
 /// Writes that a person's departure was carried out.
 pub fn set_left(db: &mut Db, id: PersonId, at: Timestamp) -> Result<()> {
-    db.execute(
-        "UPDATE people SET left_at = ?2 WHERE id = ?1",
-        params![id.uuid(), at.millis()],
-    )?;
+    db.execute("UPDATE people SET left_at = ?2 WHERE id = ?1", params![id.uuid(), at.millis()])?;
     Ok(())
 }
 
@@ -159,10 +168,7 @@ pub const SORTS: &[(&str, &str)] = &[
         "manager",
         "(SELECT m.display_name FROM people m WHERE m.id = people.manager_id) COLLATE NOCASE",
     ),
-    (
-        "sponsoredAgents",
-        "(SELECT count(*) FROM agent_sponsors s WHERE s.person_id = people.id)",
-    ),
+    ("sponsoredAgents", "(SELECT count(*) FROM agent_sponsors s WHERE s.person_id = people.id)"),
 ];
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
@@ -177,8 +183,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some((is_active, at)) = filter.active_at {
         let active = is_active!("people", "?");
         let at = || Value::Integer(at.millis());
-        let condition =
-            if is_active { active.to_owned() } else { format!("NOT ({active})") };
+        let condition = if is_active { active.to_owned() } else { format!("NOT ({active})") };
         list.filter(&condition, [at(), at()]);
     }
     list

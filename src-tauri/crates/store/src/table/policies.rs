@@ -31,23 +31,30 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Policy> {
 
 /// One policy, whole.
 pub fn get(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
-    db.one("SELECT * FROM policies WHERE id = ?1", [id.uuid()], map)?.map(|policy| complete(db, policy)).transpose()
+    db.one("SELECT * FROM policies WHERE id = ?1", [id.uuid()], map)?
+        .map(|policy| complete(db, policy))
+        .transpose()
 }
 
 /// The policies of a package, whole, in their order.
 pub fn of_package(db: &Db, package: AccessPackageId) -> Result<Vec<Policy>> {
-    db.all("SELECT * FROM policies WHERE access_package_id = ?1 ORDER BY position, id", [package.uuid()], map)?
-        .into_iter()
-        .map(|policy| complete(db, policy))
-        .collect()
+    db.all(
+        "SELECT * FROM policies WHERE access_package_id = ?1 ORDER BY position, id",
+        [package.uuid()],
+        map,
+    )?
+    .into_iter()
+    .map(|policy| complete(db, policy))
+    .collect()
 }
 
 fn complete(db: &Db, mut policy: Policy) -> Result<Policy> {
     let id = policy.id.uuid();
-    policy.specific_targets =
-        db.all("SELECT agent_id FROM policy_targets WHERE policy_id = ?1 ORDER BY agent_id", [id], |row| {
-            row.id("agent_id")
-        })?;
+    policy.specific_targets = db.all(
+        "SELECT agent_id FROM policy_targets WHERE policy_id = ?1 ORDER BY agent_id",
+        [id],
+        |row| row.id("agent_id"),
+    )?;
     let stages = db.all(
         "SELECT number, limit_ms, is_justification_required FROM policy_stages WHERE policy_id = ?1 ORDER BY number",
         [id],
@@ -124,12 +131,20 @@ pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
     Ok(())
 }
 
-fn insert_approvers(db: &mut Db, policy: PolicyId, number: i64, list: &str, sets: &[ApproverSet]) -> Result<()> {
+fn insert_approvers(
+    db: &mut Db,
+    policy: PolicyId,
+    number: i64,
+    list: &str,
+    sets: &[ApproverSet],
+) -> Result<()> {
     for (set, position) in sets.iter().zip(1_i64..) {
         let (person, group) = match set {
             ApproverSet::SingleUser(person) => (Some(person.uuid()), None),
             ApproverSet::GroupMembers(group) => (None, Some(group.uuid())),
-            ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
+            ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
+                (None, None)
+            }
         };
         db.execute(
             "INSERT INTO policy_approvers (policy_id, number, list, position, kind, person_id, group_id)

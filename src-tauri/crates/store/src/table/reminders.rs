@@ -78,7 +78,11 @@ pub fn insert(
 
 /// The reminders of an assignment by due instant.
 pub fn of_assignment(db: &Db, assignment: AssignmentId) -> Result<Vec<Reminder>> {
-    db.all("SELECT * FROM reminders WHERE assignment_id = ?1 ORDER BY due_at, id", [assignment.uuid()], map)
+    db.all(
+        "SELECT * FROM reminders WHERE assignment_id = ?1 ORDER BY due_at, id",
+        [assignment.uuid()],
+        map,
+    )
 }
 
 /// Carries a reminder out.
@@ -97,7 +101,12 @@ pub fn set_done(
 }
 
 /// Supersedes what is still scheduled for an assignment; `with_end` also its telling of the end.
-pub fn supersede_scheduled(db: &mut Db, assignment: AssignmentId, with_end: bool, at: Timestamp) -> Result<()> {
+pub fn supersede_scheduled(
+    db: &mut Db,
+    assignment: AssignmentId,
+    with_end: bool,
+    at: Timestamp,
+) -> Result<()> {
     db.execute(
         "UPDATE reminders SET state = 'superseded', done_at = ?3
          WHERE assignment_id = ?1 AND state = 'scheduled' AND (?2 OR kind = 'expiring')",
@@ -126,8 +135,10 @@ pub fn is_overtaken(db: &Db, reminder: &Reminder, now: Timestamp) -> Result<bool
 
 /// The next reminder to fall due.
 pub fn next_due(db: &Db) -> Result<Option<Timestamp>> {
-    db.one("SELECT min(due_at) AS at FROM reminders WHERE state = 'scheduled'", [], |row| row.maybe_at("at"))
-        .map(Option::flatten)
+    db.one("SELECT min(due_at) AS at FROM reminders WHERE state = 'scheduled'", [], |row| {
+        row.maybe_at("at")
+    })
+    .map(Option::flatten)
 }
 
 /// A page by due instant: of an assignment, or of all; only of agents that a person answers for, if one is named.
@@ -153,7 +164,9 @@ pub fn page(
 
 /// Who was told by a reminder.
 pub fn recipients(db: &Db, id: ReminderId) -> Result<Vec<PersonId>> {
-    db.all("SELECT recipient_id FROM notices WHERE reminder_id = ?1 ORDER BY recipient_id", [id.uuid()], |row| {
-        row.get::<_, Uuid>(0).map(PersonId::from_uuid)
-    })
+    db.all(
+        "SELECT recipient_id FROM notices WHERE reminder_id = ?1 ORDER BY recipient_id",
+        [id.uuid()],
+        |row| row.get::<_, Uuid>(0).map(PersonId::from_uuid),
+    )
 }

@@ -20,7 +20,10 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Request> {
         request_type: row.term("request_type")?,
         state: row.term("state")?,
         status: row.term("status")?,
-        requestor: person.map(Requestor::Person).or(agent.map(Requestor::Agent)).unwrap_or(Requestor::System),
+        requestor: person
+            .map(Requestor::Person)
+            .or(agent.map(Requestor::Agent))
+            .unwrap_or(Requestor::System),
         agent_id: row.id("agent_id")?,
         access_package_id: row.id("access_package_id")?,
         policy_id: row.id("policy_id")?,
@@ -93,7 +96,12 @@ pub fn set_state(
 }
 
 /// Notes what an approver shortened it to.
-pub fn set_granted(db: &mut Db, id: RequestId, duration: Option<Span>, end: Option<Timestamp>) -> Result<()> {
+pub fn set_granted(
+    db: &mut Db,
+    id: RequestId,
+    duration: Option<Span>,
+    end: Option<Timestamp>,
+) -> Result<()> {
     db.execute(
         "UPDATE requests SET granted_duration_ms = ?2, granted_end_at = ?3 WHERE id = ?1",
         params![id.uuid(), span_millis(duration), millis(end)],
@@ -103,7 +111,10 @@ pub fn set_granted(db: &mut Db, id: RequestId, duration: Option<Span>, end: Opti
 
 /// Ties a request to the assignment that it led to.
 pub fn set_assignment(db: &mut Db, id: RequestId, assignment: AssignmentId) -> Result<()> {
-    db.execute("UPDATE requests SET assignment_id = ?2 WHERE id = ?1", params![id.uuid(), assignment.uuid()])?;
+    db.execute(
+        "UPDATE requests SET assignment_id = ?2 WHERE id = ?1",
+        params![id.uuid(), assignment.uuid()],
+    )?;
     Ok(())
 }
 
@@ -137,7 +148,11 @@ pub fn pending_count(db: &Db) -> Result<i64> {
 }
 
 /// Approved requests whose start has come, with that start, the earliest first.
-pub fn starting_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Timestamp, RequestId)>> {
+pub fn starting_until(
+    db: &Db,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<(Timestamp, RequestId)>> {
     db.all(
         "SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= ?1
          ORDER BY asked_start_at, id LIMIT ?2",
@@ -148,8 +163,10 @@ pub fn starting_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Time
 
 /// The next start of an approved request.
 pub fn next_start(db: &Db) -> Result<Option<Timestamp>> {
-    db.one("SELECT min(asked_start_at) AS at FROM requests WHERE state = 'scheduled'", [], |row| row.maybe_at("at"))
-        .map(Option::flatten)
+    db.one("SELECT min(asked_start_at) AS at FROM requests WHERE state = 'scheduled'", [], |row| {
+        row.maybe_at("at")
+    })
+    .map(Option::flatten)
 }
 
 /// Which requests.

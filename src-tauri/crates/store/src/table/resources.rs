@@ -31,7 +31,8 @@ const ROLES: &str = "
 /// Reads a right from `right_kind`, `origin_id` and `role_id`.
 pub(crate) fn right(row: &Row<'_>) -> rusqlite::Result<Right> {
     let kind: RightKind = row.term("right_kind")?;
-    Right::from_parts(kind, row.get("origin_id")?, row.get("role_id")?).ok_or(rusqlite::Error::InvalidQuery)
+    Right::from_parts(kind, row.get("origin_id")?, row.get("role_id")?)
+        .ok_or(rusqlite::Error::InvalidQuery)
 }
 
 fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
@@ -40,9 +41,12 @@ fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
     let is_open_to_agents = match right.kind() {
         RightKind::GroupMembership => {
             let kind: Option<GroupKind> = row.maybe_term("group_kind")?;
-            kind == Some(GroupKind::Security) && row.get::<_, Option<bool>>("is_role_assignable")? == Some(false)
+            kind == Some(GroupKind::Security)
+                && row.get::<_, Option<bool>>("is_role_assignable")? == Some(false)
         }
-        RightKind::AppRole => is_enabled && row.get::<_, Option<bool>>("allows_applications")? == Some(true),
+        RightKind::AppRole => {
+            is_enabled && row.get::<_, Option<bool>>("allows_applications")? == Some(true)
+        }
         RightKind::DelegatedPermission => is_enabled,
         RightKind::DirectoryRoleActive | RightKind::DirectoryRoleEligible => {
             row.get::<_, Option<bool>>("is_privileged")?.is_some()
@@ -73,16 +77,29 @@ pub fn role(db: &Db, id: ResourceRoleId) -> Result<Option<ResourceRole>> {
 
 /// The resource roles that a catalog offers, by name.
 pub fn roles_of_catalog(db: &Db, catalog: CatalogId) -> Result<Vec<ResourceRole>> {
-    db.all(&format!("{ROLES} WHERE rr.catalog_id = ?1 ORDER BY resource_name, role_value, rr.right_kind"), [catalog.uuid()], map)
+    db.all(
+        &format!(
+            "{ROLES} WHERE rr.catalog_id = ?1 ORDER BY resource_name, role_value, rr.right_kind"
+        ),
+        [catalog.uuid()],
+        map,
+    )
 }
 
 /// The resource roles of one resource.
 pub fn roles_of_resource(db: &Db, resource: ResourceId) -> Result<Vec<ResourceRole>> {
-    db.all(&format!("{ROLES} WHERE rr.resource_id = ?1 ORDER BY role_value, rr.right_kind"), [resource.uuid()], map)
+    db.all(
+        &format!("{ROLES} WHERE rr.resource_id = ?1 ORDER BY role_value, rr.right_kind"),
+        [resource.uuid()],
+        map,
+    )
 }
 
 /// The resource roles that a package grants, by name.
-pub fn roles_of_package(db: &Db, package: chaperone_domain::id::AccessPackageId) -> Result<Vec<ResourceRole>> {
+pub fn roles_of_package(
+    db: &Db,
+    package: chaperone_domain::id::AccessPackageId,
+) -> Result<Vec<ResourceRole>> {
     db.all(
         &format!(
             "{ROLES} JOIN access_package_roles pr ON pr.resource_role_id = rr.id
@@ -117,7 +134,12 @@ pub fn all(db: &Db) -> Result<Vec<Resource>> {
 }
 
 /// The resource that stands for an object in a catalog, if it is registered.
-pub fn by_origin(db: &Db, catalog: CatalogId, kind: ResourceKind, origin: Uuid) -> Result<Option<Resource>> {
+pub fn by_origin(
+    db: &Db,
+    catalog: CatalogId,
+    kind: ResourceKind,
+    origin: Uuid,
+) -> Result<Option<Resource>> {
     db.one(
         &format!("{RESOURCES} WHERE r.catalog_id = ?1 AND r.kind = ?2 AND r.origin_id = ?3"),
         params![catalog.uuid(), kind.term(), origin],
@@ -126,7 +148,13 @@ pub fn by_origin(db: &Db, catalog: CatalogId, kind: ResourceKind, origin: Uuid) 
 }
 
 /// Registers a resource.
-pub fn insert(db: &mut Db, id: ResourceId, catalog: CatalogId, kind: ResourceKind, origin: Uuid) -> Result<()> {
+pub fn insert(
+    db: &mut Db,
+    id: ResourceId,
+    catalog: CatalogId,
+    kind: ResourceKind,
+    origin: Uuid,
+) -> Result<()> {
     db.execute(
         "INSERT INTO resources (id, catalog_id, kind, origin_id) VALUES (?1, ?2, ?3, ?4)",
         params![id.uuid(), catalog.uuid(), kind.term(), origin],
@@ -155,7 +183,9 @@ pub fn insert_role(
 pub fn names_of(db: &Db, right: Right) -> Result<(String, String)> {
     let origin = right.origin();
     let name = |table: &str| {
-        db.one(&format!("SELECT display_name FROM {table} WHERE id = ?1"), [origin], |row| row.get::<_, String>(0))
+        db.one(&format!("SELECT display_name FROM {table} WHERE id = ?1"), [origin], |row| {
+            row.get::<_, String>(0)
+        })
     };
     let role = |table: &str| {
         db.one(

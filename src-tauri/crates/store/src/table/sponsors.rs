@@ -242,7 +242,11 @@ pub fn set_of_blueprint(db: &mut Db, blueprint: BlueprintId, sponsors: &[Sponsor
 }
 
 /// Writes who owns a blueprint, in place of whoever did.
-pub fn set_blueprint_owners(db: &mut Db, blueprint: BlueprintId, owners: &[PersonId]) -> Result<()> {
+pub fn set_blueprint_owners(
+    db: &mut Db,
+    blueprint: BlueprintId,
+    owners: &[PersonId],
+) -> Result<()> {
     db.execute("DELETE FROM blueprint_owners WHERE blueprint_id = ?1", [blueprint.uuid()])?;
     for person in owners {
         db.execute(
@@ -254,7 +258,11 @@ pub fn set_blueprint_owners(db: &mut Db, blueprint: BlueprintId, owners: &[Perso
 }
 
 /// Adds a person to a blueprint's sponsors; nothing changes when they are one already.
-pub fn add_person_to_blueprint(db: &mut Db, blueprint: BlueprintId, person: PersonId) -> Result<()> {
+pub fn add_person_to_blueprint(
+    db: &mut Db,
+    blueprint: BlueprintId,
+    person: PersonId,
+) -> Result<()> {
     db.execute(
         "INSERT INTO blueprint_sponsors (blueprint_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         params![blueprint.uuid(), person.uuid()],

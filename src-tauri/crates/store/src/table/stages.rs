@@ -1,6 +1,8 @@
 //! The tables `approval_stages`, `stage_approvers` and `decisions`.
 
-use chaperone_domain::approval::{ApprovalStage, ApproversBy, EligibleApprovers, StageState, Verdict};
+use chaperone_domain::approval::{
+    ApprovalStage, ApproversBy, EligibleApprovers, StageState, Verdict,
+};
 use chaperone_domain::id::{AccessPackageId, AgentId, Id, PersonId, RequestId, StageId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
@@ -32,7 +34,10 @@ fn map(row: &Row<'_>) -> rusqlite::Result<(ApprovalStage, RequestId)> {
         id: row.id("id")?,
         number: row.get("number")?,
         state: row.term("state")?,
-        approvers: EligibleApprovers { people: Default::default(), by: by.unwrap_or(ApproversBy::Nobody) },
+        approvers: EligibleApprovers {
+            people: Default::default(),
+            by: by.unwrap_or(ApproversBy::Nobody),
+        },
         opened_at: row.maybe_at("opened_at")?,
         deadline_at: row.maybe_at("deadline_at")?,
         is_justification_required: row.get("is_justification_required")?,
@@ -43,7 +48,11 @@ fn map(row: &Row<'_>) -> rusqlite::Result<(ApprovalStage, RequestId)> {
 
 fn with_approvers(db: &Db, mut stage: ApprovalStage) -> Result<ApprovalStage> {
     stage.approvers.people = db
-        .all("SELECT person_id FROM stage_approvers WHERE stage_id = ?1", [stage.id.uuid()], |row| row.id("person_id"))?
+        .all(
+            "SELECT person_id FROM stage_approvers WHERE stage_id = ?1",
+            [stage.id.uuid()],
+            |row| row.id("person_id"),
+        )?
         .into_iter()
         .collect();
     Ok(stage)
@@ -51,10 +60,14 @@ fn with_approvers(db: &Db, mut stage: ApprovalStage) -> Result<ApprovalStage> {
 
 /// The stages of a request, in order, with their approvers.
 pub fn of_request(db: &Db, request: RequestId) -> Result<Vec<ApprovalStage>> {
-    db.all("SELECT * FROM approval_stages WHERE request_id = ?1 ORDER BY number", [request.uuid()], map)?
-        .into_iter()
-        .map(|(stage, _)| with_approvers(db, stage))
-        .collect()
+    db.all(
+        "SELECT * FROM approval_stages WHERE request_id = ?1 ORDER BY number",
+        [request.uuid()],
+        map,
+    )?
+    .into_iter()
+    .map(|(stage, _)| with_approvers(db, stage))
+    .collect()
 }
 
 /// One stage with its request.
@@ -102,7 +115,10 @@ pub fn open(
 
 /// Closes a stage.
 pub fn set_state(db: &mut Db, id: StageId, state: StageState) -> Result<()> {
-    db.execute("UPDATE approval_stages SET state = ?2 WHERE id = ?1", params![id.uuid(), state.term()])?;
+    db.execute(
+        "UPDATE approval_stages SET state = ?2 WHERE id = ?1",
+        params![id.uuid(), state.term()],
+    )?;
     Ok(())
 }
 
@@ -149,7 +165,11 @@ pub fn decision(db: &Db, stage: StageId) -> Result<Option<Decision>> {
 }
 
 /// The last decisions on requests for a package, newest first, with the agent that each was for.
-pub fn decisions_on_package(db: &Db, package: AccessPackageId, limit: u32) -> Result<Vec<(AgentId, Decision)>> {
+pub fn decisions_on_package(
+    db: &Db,
+    package: AccessPackageId,
+    limit: u32,
+) -> Result<Vec<(AgentId, Decision)>> {
     db.all(
         "SELECT r.agent_id, d.* FROM decisions d
          JOIN approval_stages s ON s.id = d.stage_id JOIN requests r ON r.id = s.request_id
@@ -180,7 +200,11 @@ pub fn is_approver(db: &Db, request: RequestId, person: PersonId) -> Result<bool
 }
 
 /// Open stages whose time is up, with their deadline, the earliest first.
-pub fn running_out_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Timestamp, StageId)>> {
+pub fn running_out_until(
+    db: &Db,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<(Timestamp, StageId)>> {
     db.all(
         "SELECT deadline_at, id FROM approval_stages WHERE state = 'open' AND deadline_at <= ?1
          ORDER BY deadline_at, id LIMIT ?2",
@@ -191,6 +215,8 @@ pub fn running_out_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(T
 
 /// The next deadline of an open stage.
 pub fn next_deadline(db: &Db) -> Result<Option<Timestamp>> {
-    db.one("SELECT min(deadline_at) AS at FROM approval_stages WHERE state = 'open'", [], |row| row.maybe_at("at"))
-        .map(Option::flatten)
+    db.one("SELECT min(deadline_at) AS at FROM approval_stages WHERE state = 'open'", [], |row| {
+        row.maybe_at("at")
+    })
+    .map(Option::flatten)
 }

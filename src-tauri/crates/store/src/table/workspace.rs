@@ -65,7 +65,11 @@ pub fn insert(db: &mut Db, workspace: &Workspace) -> Result<()> {
 pub fn update_settings(db: &mut Db, workspace: &Workspace) -> Result<()> {
     db.execute(
         "UPDATE workspace SET name = ?1, custodian_id = ?2, reminder_days = ?3 WHERE one = 1",
-        params![workspace.name, workspace.custodian_id.uuid(), write_days(&workspace.reminder_days)],
+        params![
+            workspace.name,
+            workspace.custodian_id.uuid(),
+            write_days(&workspace.reminder_days)
+        ],
     )?;
     Ok(())
 }

@@ -1,0 +1,170 @@
+//! The desktop program in its window, seen and driven through `WebKitWebDriver`. Each call has a limit, because the driver
+//! was seen to hang.
+
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::Capabilities;
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::prelude::{By, WebDriver};
+
+use super::program::binary;
+use super::{Bus, Ending, Home, PATIENCE, eventually};
+
+/// Calls a command through the page's own door, as the interface does.
+const CALL: &str = "const done = arguments[arguments.length - 1];
+window.__TAURI_INTERNALS__.invoke('rpc', { command: arguments[0], payload: arguments[1] })
+  .then((view) => done({ view }), (failure) => done({ failure }));";
+
+/// The program's window.
+pub struct Window {
+    // Dropped in this order: the driver's library waits for its session to end, which a driver that is gone refuses at once.
+    _program: Started,
+    _process: Ending,
+    driver: WebDriver,
+    log: std::path::PathBuf,
+}
+
+/// The program that the driver started. It doesn't end with its driver.
+struct Started(u32);
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = Command::new("kill")
+            .args(["-KILL", &self.0.to_string()])
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+impl std::fmt::Debug for Window {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Window").field("log", &self.log).finish_non_exhaustive()
+    }
+}
+
+impl Window {
+    /// Starts the program on the training company and waits until it can be driven.
+    ///
+    /// # Panics
+    /// When it doesn't come.
+    pub async fn open(home: &Home, bus: &Bus) -> Self {
+        Self::open_with(home, bus, &["--training"]).await
+    }
+
+    /// Starts the program with these arguments.
+    ///
+    /// # Panics
+    /// When it doesn't come.
+    pub async fn open_with(home: &Home, bus: &Bus, arguments: &[&str]) -> Self {
+        let port = free_port();
+        let log = home.path().join("log-window");
+        let mut command = Command::new("WebKitWebDriver");
+        home.give(&mut command, bus);
+        let driver = command
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::create(&log).expect("a log can be written"))
+            .spawn()
+            .expect("WebKitWebDriver can be started; `make setup` installs it");
+        let process = Ending(driver);
+        eventually("the driver", || async {
+            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()
+        })
+        .await;
+        let mut wanted = Capabilities::new();
+        let options = json!({ "binary": binary(), "args": arguments });
+        wanted.set("webkitgtk:browserOptions", options).expect("JSON");
+        let url = format!("http://127.0.0.1:{port}");
+        let opened = WebDriver::builder(url, wanted).request_timeout(PATIENCE);
+        let driver = limited("a session", opened.into_future()).await;
+        limited("a limit for scripts", driver.set_script_timeout(PATIENCE)).await;
+        let program = Started(bus.owner("app.chaperone.desktop").await);
+        Self { _program: program, _process: process, driver, log }
+    }
+
+    /// Carries out a command as the person at the desk. The error is what the page would be told.
+    ///
+    /// # Panics
+    /// When the page doesn't answer.
+    pub async fn ask(&self, command: &str, payload: Value) -> Result<Value, Value> {
+        let call = self.driver.execute_async(CALL, vec![json!(command), payload]);
+        let mut answer = limited(command, call).await.json().clone();
+        match answer.get_mut("failure") {
+            Some(failure) => Err(failure.take()),
+            None => Ok(answer["view"].take()),
+        }
+    }
+
+    /// Carries out a command that has to succeed.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn get(&self, command: &str, payload: Value) -> Value {
+        let answer = self.ask(command, payload).await;
+        answer.unwrap_or_else(|failure| panic!("{command} was refused: {failure}"))
+    }
+
+    /// Waits for a text on the page.
+    ///
+    /// # Panics
+    /// When it doesn't come.
+    pub async fn shows(&self, text: &str) {
+        eventually(&format!("the words '{text}' on the page"), || async {
+            self.text().await.contains(text).then_some(())
+        })
+        .await;
+    }
+
+    /// The text of the page.
+    ///
+    /// # Panics
+    /// When there is no page.
+    pub async fn text(&self) -> String {
+        let body = limited("the page", self.driver.query(By::Tag("body")).first()).await;
+        limited("the page's text", body.text()).await
+    }
+
+    /// The route that the page is at.
+    ///
+    /// # Panics
+    /// When there is no page.
+    pub async fn route(&self) -> String {
+        let url = limited("the address", self.driver.current_url()).await;
+        url.fragment().unwrap_or_default().to_owned()
+    }
+
+    /// The instant a second before another.
+    ///
+    /// # Panics
+    /// When the page can't reckon.
+    pub async fn before(&self, instant: &str) -> String {
+        let reckon = "return new Date(Date.parse(arguments[0]) - 1000).toISOString();";
+        let answer = limited("an instant", self.driver.execute(reckon, vec![json!(instant)])).await;
+        answer.json().as_str().expect("an instant").to_owned()
+    }
+
+    /// What the program wrote so far.
+    #[must_use]
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+/// Waits for the driver, but not for ever.
+async fn limited<T, E: std::fmt::Debug>(what: &str, call: impl Future<Output = Result<T, E>>) -> T {
+    let limit = PATIENCE + Duration::from_secs(5);
+    match tokio::time::timeout(limit, call).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => panic!("the driver can't give {what}: {error:?}"),
+        Err(_) => panic!("the driver hangs at {what}"),
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("it has an address").port()
+}

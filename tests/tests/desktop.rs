@@ -1,0 +1,217 @@
+//! The desktop as a person meets it: a real window, real notifications, a tray. Run inside `src-tauri/tools/with-display`.
+
+use chaperone_tests::desktop::{
+    Bus, Coming, DeadPortal, Display, Home, NotificationServer, Program, Window, eventually, run,
+};
+use serde_json::json;
+
+const TITLE: &str = "^Chaperone$";
+
+/// A desk with a notification server that the test plays, and a reminder that lies ahead.
+struct Scene {
+    server: NotificationServer,
+    window: Window,
+    coming: Coming,
+    display: Display,
+    _bus: Bus,
+    _home: Home,
+}
+
+impl Scene {
+    async fn set(has_buttons: bool) -> Self {
+        let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+        let server = NotificationServer::come(&bus, has_buttons).await;
+        let window = Window::open(&home, &bus).await;
+        let coming = Coming::find(&window).await;
+        Self { server, window, coming, display, _bus: bus, _home: home }
+    }
+
+    async fn reminder(&mut self, left: &str) -> chaperone_tests::desktop::Shown {
+        let title = format!("{}: {left}", self.coming.what);
+        self.server.next(&title, |shown| shown.title == title).await
+    }
+}
+
+#[tokio::test]
+async fn the_window_opens_on_the_training_company() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.shows("Larkfield Logistics").await;
+    let desk = window.get("show_desk", json!({})).await;
+    assert_eq!(desk["workspace"]["kind"], "training");
+    assert!(
+        desk["me"].is_object(),
+        "the tour's administrator acts, so that nobody stands before a closed door"
+    );
+    assert_eq!(display.windows(TITLE).await.len(), 1);
+    display.picture("window").await;
+}
+
+#[tokio::test]
+async fn the_reminders_popup_stands_on_the_display_and_its_extend_button_files_the_request() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    let coming = Coming::find(&window).await;
+    {
+        // What falls due on the way is shown by a server that then goes, so that the display is free.
+        let _on_the_way = bus.real_notification_server().await;
+        coming.approach(&window, &coming.first_at).await;
+    }
+    let _server = bus.real_notification_server().await;
+    coming.reach(&window, &coming.first_at).await;
+    let popup =
+        eventually("the popup", || async { display.windows("^Notification$").await.pop() }).await;
+    display.picture("reminder").await;
+    let (right, bottom) = display.corner(&popup).await;
+    // The server puts the buttons into the lower right corner: "Extend", then "Let expire".
+    display.click(right - 168, bottom - 39).await;
+    let request = coming.extension(&window).await;
+    display.picture("reminder-answered").await;
+    assert_eq!(request["request"]["requestType"], "userExtend");
+    assert_eq!(
+        request["request"]["requestor"]["person"]["id"],
+        coming.sponsor.as_str(),
+        "the sponsor asked, by a click"
+    );
+    assert_eq!(request["justification"], "Asked for from the reminder");
+}
+
+#[tokio::test]
+async fn without_a_notification_server_the_reminder_stays_in_the_inbox_and_says_why() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    let coming = Coming::find(&window).await;
+    coming.bring(&window, &coming.first_at).await;
+    coming.settle(&window).await;
+    let notice = coming.notice(&window).await;
+    assert_eq!(notice["state"], "failed");
+    assert_eq!(notice["failure"], "this desktop has no notification server");
+    assert_eq!(notice["isOpen"], true, "the inbox is complete without it");
+
+    let mut server = NotificationServer::come(&bus, true).await;
+    let title = format!("{}: 14 days left", coming.what);
+    server
+        .next("what failed, once a server comes", |shown| {
+            shown.title == title || shown.title.contains("notices wait")
+        })
+        .await;
+    eventually("the notice to count as shown", || async {
+        (coming.notice(&window).await["state"] == "shown").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_without_buttons_gets_a_text_that_says_where_to_go() {
+    let mut scene = Scene::set(false).await;
+    scene.coming.bring(&scene.window, &scene.coming.first_at).await;
+    let shown = scene.reminder("14 days left").await;
+    assert!(shown.keys.is_empty(), "a server that draws no buttons is sent none");
+    assert!(
+        shown.body.contains("Open Chaperone to extend it or to let it expire."),
+        "{}",
+        shown.body
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_at_once_is_heard() {
+    let mut scene = Scene::set(true).await;
+    scene.coming.approach(&scene.window, &scene.coming.first_at).await;
+    scene.server.answer_at_once("extend");
+    scene.coming.reach(&scene.window, &scene.coming.first_at).await;
+    let shown = scene.reminder("14 days left").await;
+    assert_eq!(shown.keys, ["default", "extend", "let-expire"]);
+    let told = scene.reminder("extension asked for").await;
+    assert!(told.body.contains("waits for approval"), "{}", told.body);
+    let request = scene.coming.extension(&scene.window).await;
+    assert_eq!(request["request"]["state"], "pendingApproval");
+}
+
+#[tokio::test]
+async fn an_answer_after_the_assignment_ended_is_told_politely() {
+    let mut scene = Scene::set(true).await;
+    scene.coming.bring(&scene.window, &scene.coming.first_at).await;
+    let shown = scene.reminder("14 days left").await;
+    scene.coming.reach(&scene.window, &scene.coming.ends_at).await;
+    scene.server.click(shown.number, "extend").await;
+    let told = scene.reminder("not extended").await;
+    assert!(!told.body.is_empty(), "the refusal's sentence says why");
+    assert!(!told.body.contains("error"), "{}", told.body);
+    let view = json!({ "assignmentId": scene.coming.assignment });
+    let assignment = scene.window.get("show_assignment", view).await;
+    assert_eq!(assignment["assignment"]["isInForce"], false, "what has ended stays ended");
+    assert!(assignment["assignment"]["openExtension"].is_null(), "and nothing was asked for");
+}
+
+#[tokio::test]
+async fn a_newer_reminder_replaces_the_older_one() {
+    let mut scene = Scene::set(true).await;
+    scene.coming.bring(&scene.window, &scene.coming.first_at).await;
+    let first = scene.reminder("14 days left").await;
+    scene.coming.bring(&scene.window, &scene.coming.last_at).await;
+    let last = scene.reminder("1 day left").await;
+    assert_eq!(last.replaces, first.number, "one living notification for each assignment");
+}
+
+#[tokio::test]
+async fn a_second_start_shows_the_first_window() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    let first = eventually("the window", || async { display.windows(TITLE).await.pop() }).await;
+    run("xdotool", &["windowminimize", &first]).await;
+    eventually("the window to be away", || async {
+        display.windows(TITLE).await.is_empty().then_some(())
+    })
+    .await;
+    let second = Program::start(&home, &bus, &[]);
+    assert_eq!(second.code().await, 0, "it has said what it wanted and is not needed any more");
+    let shown =
+        eventually("the window to be back", || async { display.windows(TITLE).await.pop() }).await;
+    assert_eq!(shown, first, "there is one desk, not two");
+    assert_eq!(window.get("show_desk", json!({})).await["workspace"]["kind"], "training");
+}
+
+#[tokio::test]
+async fn a_dead_portal_is_not_waited_for() {
+    let (display, bus, home) = (Display::take().await, DeadPortal::bus(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.shows("Larkfield Logistics").await;
+    assert!(window.said().contains("the desktop portal doesn't answer"), "{}", window.said());
+    assert!(!window.said().contains("may take half a minute"), "it began anew without the portal");
+    assert_eq!(display.windows(TITLE).await.len(), 1);
+    let second = Program::start(&home, &bus, &[]);
+    assert_eq!(second.code().await, 0, "our own connection still uses the bus");
+}
+
+#[tokio::test]
+async fn closing_the_window_keeps_the_reminders_coming() {
+    let mut scene = Scene::set(true).await;
+    let _tray = scene.display.tray().await;
+    eventually("the window", || async { scene.display.windows(TITLE).await.pop() }).await;
+    run("wmctrl", &["-c", "Chaperone"]).await;
+    eventually("the window to be away", || async {
+        scene.display.windows(TITLE).await.is_empty().then_some(())
+    })
+    .await;
+    scene.coming.bring(&scene.window, &scene.coming.first_at).await;
+    let shown = scene.reminder("14 days left").await;
+    scene.server.click(shown.number, "default").await;
+    eventually("the window to be back", || async { scene.display.windows(TITLE).await.pop() })
+        .await;
+    let route = format!("/assignments/{}", scene.coming.assignment);
+    eventually("the assignment's page", || async {
+        (scene.window.route().await == route).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn closing_the_window_where_no_tray_shows_ends_the_program() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let mut program = Program::start(&home, &bus, &["--training"]);
+    eventually("the window", || async { display.windows(TITLE).await.pop() }).await;
+    assert!(program.runs());
+    run("wmctrl", &["-c", "Chaperone"]).await;
+    assert_eq!(program.code().await, 0, "nothing on the screen could bring it back");
+}
