@@ -22,7 +22,7 @@ impl Scene {
         let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
         let server = NotificationServer::come(&bus, has_buttons).await;
         let window = Window::open(&home, &bus).await;
-        let coming = Coming::find(&window).await;
+        let coming = Coming::from_the_tour(&window).await;
         Self { server, window, coming, display, _bus: bus, _home: home }
     }
 
@@ -51,7 +51,7 @@ async fn the_window_opens_on_the_training_company() {
 async fn the_reminders_popup_stands_on_the_display_and_its_extend_button_files_the_request() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;
-    let coming = Coming::find(&window).await;
+    let coming = Coming::from_the_tour(&window).await;
     {
         // What falls due on the way is shown by a server that then goes, so that the display is free.
         let _on_the_way = bus.real_notification_server().await;
@@ -80,7 +80,7 @@ async fn the_reminders_popup_stands_on_the_display_and_its_extend_button_files_t
 async fn without_a_notification_server_the_reminder_stays_in_the_inbox_and_says_why() {
     let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;
-    let coming = Coming::find(&window).await;
+    let coming = Coming::from_the_tour(&window).await;
     coming.bring(&window, &coming.first_at).await;
     coming.settle(&window).await;
     let notice = coming.notice(&window).await;

@@ -1,0 +1,170 @@
+//! The rules of requests, one by one.
+
+use super::*;
+use crate::agent::AgentState;
+use crate::id::Id;
+use crate::policy::PolicyScope;
+use crate::policy::tests::{agent_id, policy};
+use crate::term::Term;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000);
+const ASK: RequestAsk<'static> = RequestAsk { start: None, duration: None, justification: "" };
+
+fn facts(policies: &[Policy]) -> RequestFacts<'_> {
+    RequestFacts {
+        now: NOW,
+        agent_id: agent_id(1),
+        standing: Standing {
+            state: AgentState::Active,
+            blueprint_in_force: true,
+            principal_in_force: true,
+        },
+        is_catalog_published: true,
+        is_direct: false,
+        policies,
+        chosen_policy: None,
+        open_request: None,
+        current_assignment: None,
+        blocked_role: None,
+    }
+}
+
+fn all_agents() -> Policy {
+    policy(PolicyScope::AllDirectoryAgentIdentities)
+}
+
+#[test]
+fn a_request_inside_the_scope_is_opened_and_waits_for_approval() {
+    let policies = [all_agents()];
+    let opened = open(&facts(&policies), &ASK).unwrap();
+    assert!(opened.needs_approval);
+    assert_eq!(opened.policy_id, policies[0].id);
+}
+
+#[test]
+fn a_disabled_agent_asks_for_nothing() {
+    let policies = [all_agents()];
+    let mut facts = facts(&policies);
+    facts.standing.state = AgentState::Disabled;
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::AgentOutOfForce(OutOfForce::Disabled)));
+}
+
+#[test]
+fn refusals_are_told_in_order_of_precedence() {
+    let policies = [all_agents()];
+    let mut facts = facts(&policies);
+    facts.standing.state = AgentState::Held;
+    facts.is_catalog_published = false;
+    facts.blocked_role = Some("Directory: User Administrator");
+    facts.current_assignment = Some(AssignmentId::from_uuid(Uuid::from_u128(1)));
+    facts.open_request = Some(RequestId::from_uuid(Uuid::from_u128(2)));
+    let ask = RequestAsk { duration: Some(Span::ZERO), ..ASK };
+    let mut told = vec![];
+    told.push(open(&facts, &ask).unwrap_err().code());
+    facts.standing.state = AgentState::Active;
+    told.push(open(&facts, &ask).unwrap_err().code());
+    facts.is_catalog_published = true;
+    told.push(open(&facts, &ask).unwrap_err().code());
+    facts.blocked_role = None;
+    told.push(open(&facts, &ask).unwrap_err().code());
+    facts.current_assignment = None;
+    told.push(open(&facts, &ask).unwrap_err().code());
+    facts.open_request = None;
+    told.push(open(&facts, &ask).unwrap_err().code());
+    assert_eq!(
+        told,
+        [
+            "agent_out_of_force",
+            "catalog_unpublished",
+            "role_blocked_for_agents",
+            "already_assigned",
+            "already_requested",
+            "duration_not_positive"
+        ]
+    );
+}
+
+#[test]
+fn nobody_asks_through_a_direct_assignment_policy_but_an_administrator_assigns_through_it() {
+    let policies = [policy(PolicyScope::NotSpecified)];
+    let mut facts = facts(&policies);
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::NotInScope));
+    facts.is_direct = true;
+    assert!(
+        open(&facts, &ASK).is_ok_and(|opened| opened.needs_approval),
+        "it still obeys the policy's approval"
+    );
+}
+
+#[test]
+fn among_several_policies_of_one_class_one_must_be_chosen() {
+    let policies =
+        [all_agents(), Policy { id: PolicyId::from_uuid(Uuid::from_u128(77)), ..all_agents() }];
+    let mut facts = facts(&policies);
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyNotChosen));
+    facts.chosen_policy = Some(policies[1].id);
+    assert_eq!(open(&facts, &ASK).unwrap().policy_id, policies[1].id);
+    facts.chosen_policy = Some(PolicyId::from_uuid(Uuid::from_u128(999)));
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyNotApplicable));
+}
+
+#[test]
+fn a_requestor_asks_for_as_much_as_the_policy_gives_or_less() {
+    let policies = [all_agents()];
+    let asking =
+        |days| open(&facts(&policies), &RequestAsk { duration: Some(Span::days(days)), ..ASK });
+    assert!(asking(30).is_ok());
+    assert_eq!(asking(31), Err(RequestRefusal::LongerThanPolicy(Span::days(30))));
+    assert_eq!(asking(3_661), Err(RequestRefusal::Duration(BadDuration::TooLong)));
+}
+
+#[test]
+fn access_starts_now_or_later_never_earlier() {
+    let policies = [all_agents()];
+    let starting = |millis| {
+        open(&facts(&policies), &RequestAsk { start: Some(Timestamp::from_millis(millis)), ..ASK })
+    };
+    assert_eq!(starting(999), Err(RequestRefusal::StartInThePast));
+    assert_eq!(starting(1_000).unwrap().start, None, "starting now is starting at once");
+    assert_eq!(starting(1_001).unwrap().start, Some(Timestamp::from_millis(1_001)));
+}
+
+#[test]
+fn a_start_after_the_policys_fixed_end_is_refused() {
+    let end = Timestamp::from_millis(5_000);
+    let policies = [Policy { expiration: Expiration::AfterDateTime(end), ..all_agents() }];
+    let ask = RequestAsk { start: Some(end), ..ASK };
+    assert_eq!(open(&facts(&policies), &ask), Err(RequestRefusal::StartsAfterEnd(end)));
+}
+
+#[test]
+fn a_package_that_wants_a_reason_gets_one() {
+    let policies = [Policy { is_requestor_justification_required: true, ..all_agents() }];
+    assert_eq!(open(&facts(&policies), &ASK), Err(RequestRefusal::JustificationMissing));
+    assert!(open(&facts(&policies), &RequestAsk { justification: "month end", ..ASK }).is_ok());
+}
+
+#[test]
+fn nothing_leaves_a_state_that_is_closed_for_good() {
+    for state in [RequestState::Delivered, RequestState::Denied, RequestState::Canceled] {
+        assert!(state.is_closed() && state.next().is_empty(), "{state}");
+    }
+    for &state in RequestState::ALL.iter().filter(|state| !state.is_closed()) {
+        assert!(!state.next().is_empty(), "{state} would be stuck");
+    }
+}
+
+#[test]
+fn a_request_is_taken_back_only_before_delivery() {
+    assert_eq!(cancel(RequestState::PendingApproval), Ok(RequestState::Canceled));
+    assert_eq!(cancel(RequestState::Scheduled), Ok(RequestState::Canceled));
+    for state in [RequestState::Delivered, RequestState::Denied, RequestState::Canceled] {
+        assert_eq!(cancel(state), Err(CancelRefusal::TooLate(state)));
+    }
+    for &state in RequestState::ALL {
+        if let Ok(next) = cancel(state) {
+            assert!(state.next().contains(&next), "{state} may become {next} by the table");
+        }
+    }
+}
