@@ -16,8 +16,8 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::agent::{
-    AgentFilter, AgentPage, AgentRow, AgentUserView, AgentView, DisableAgent, EnableAgent, ListAgents, ShowAgent,
-    SponsorView,
+    AgentFilter, AgentPage, AgentRow, AgentUserView, AgentView, DisableAgent, EnableAgent,
+    ListAgents, ShowAgent, SponsorView,
 };
 use crate::view::reference::{AgentRef, BlueprintRef, GroupRef};
 use crate::wire::Wire;
@@ -128,9 +128,14 @@ fn sponsor_views(cx: &impl Context, id: AgentId) -> Reply<Vec<SponsorView>> {
             Sponsor::Group(group) => {
                 let mut is_active = false;
                 for member in groups::people(db, group)? {
-                    is_active |= people::get(db, member)?.is_some_and(|person| person.is_active_at(now));
+                    is_active |=
+                        people::get(db, member)?.is_some_and(|person| person.is_active_at(now));
                 }
-                Ok(SponsorView { person: None, group: Some(group_reference(db, group)?), is_active })
+                Ok(SponsorView {
+                    person: None,
+                    group: Some(group_reference(db, group)?),
+                    is_active,
+                })
             }
         })
         .collect()
@@ -183,7 +188,11 @@ fn user_view(cx: &impl Context, id: AgentId) -> Reply<Option<AgentUserView>> {
 }
 
 /// What the actor may do with an agent as it stands: a switch is offered only when it would work.
-fn offers(cx: &impl Context, agent: &AgentIdentity, relations: &[Relation]) -> Reply<Vec<Wire<Action>>> {
+fn offers(
+    cx: &impl Context,
+    agent: &AgentIdentity,
+    relations: &[Relation],
+) -> Reply<Vec<Wire<Action>>> {
     let has_sponsor = !sponsors::active_people(cx.db(), agent.id, cx.now())?.is_empty();
     let works = |action: &Action| match action {
         Action::DisableAgent => agent::disable(agent.state, disabler(relations)).is_ok(),
@@ -201,7 +210,11 @@ fn disabler(relations: &[Relation]) -> Switcher {
 
 /// An administrator lifts a hold, also of an agent that they answer for.
 fn enabler(cx: &impl Context) -> Switcher {
-    if cx.actor().has(Role::Administrator) { Switcher::Administrator } else { Switcher::Responsible }
+    if cx.actor().has(Role::Administrator) {
+        Switcher::Administrator
+    } else {
+        Switcher::Responsible
+    }
 }
 
 /// Switches an agent off: its sponsors and owners disable it, an administrator holds it. Its access stays on record and
@@ -214,7 +227,8 @@ pub(crate) fn disable_agent(cx: &mut Writing<'_>, ask: DisableAgent) -> Reply<Ag
     let justification = check_text("the justification", &ask.justification)
         .map_err(|bad| Failure::refused(&bad))?
         .to_owned();
-    let state = agent::disable(agent.state, disabler(&relations)).map_err(|no| Failure::refused(&no))?;
+    let state =
+        agent::disable(agent.state, disabler(&relations)).map_err(|no| Failure::refused(&no))?;
     let done = if state == AgentState::Held { "held" } else { "disabled" };
     let sentence = format!("{} was {done}.{}", agent.display_name, words::because(&justification));
     switch(cx, &agent, state, "disable_agent", sentence)
@@ -227,7 +241,8 @@ pub(crate) fn enable_agent(cx: &mut Writing<'_>, ask: EnableAgent) -> Reply<Agen
     cx.authorise(Action::EnableAgent, &relations, "agent")?;
     let agent = get(cx.db(), id)?;
     let has_sponsor = !sponsors::active_people(cx.db(), id, cx.now())?.is_empty();
-    let state = agent::enable(agent.state, enabler(cx), has_sponsor).map_err(|no| Failure::refused(&no))?;
+    let state =
+        agent::enable(agent.state, enabler(cx), has_sponsor).map_err(|no| Failure::refused(&no))?;
     let sentence = format!("{} was enabled.", agent.display_name);
     switch(cx, &agent, state, "enable_agent", sentence)
 }

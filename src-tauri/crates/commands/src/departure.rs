@@ -14,7 +14,9 @@ use chaperone_domain::sponsorship::{ChainLink, Heir, heir};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
-use chaperone_store::table::{agents, blueprints, groups, people, role_appointments, sponsors, workspace};
+use chaperone_store::table::{
+    agents, blueprints, groups, people, role_appointments, sponsors, workspace,
+};
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -89,7 +91,8 @@ pub(crate) fn check_now(cx: &impl Context, person: PersonId) -> Reply<()> {
 }
 
 fn check(cx: &impl Context, plan: &Plan) -> Reply<()> {
-    let is_administrator = role_appointments::of(cx.db(), plan.person.id)?.contains(&Role::Administrator);
+    let is_administrator =
+        role_appointments::of(cx.db(), plan.person.id)?.contains(&Role::Administrator);
     let others = person::other_active_holders(cx, Role::Administrator, plan.person.id)?;
     departure::check(Leaver {
         has_left: plan.person.left_at.is_some(),
@@ -123,7 +126,8 @@ fn chain_above(
         let mut at = start;
         while let Some(id) = at.filter(|id| !chain.contains_key(id)) {
             let Some(person) = people::get(db, id)? else { break };
-            let link = ChainLink { manager_id: person.manager_id, is_active: is_there(&person, now) };
+            let link =
+                ChainLink { manager_id: person.manager_id, is_active: is_there(&person, now) };
             chain.insert(id, link);
             at = link.manager_id;
         }
@@ -138,7 +142,11 @@ fn is_there(person: &Person, at: Timestamp) -> bool {
 }
 
 /// Those of some people who stay responsible when the leaver has gone.
-fn who_stays(db: &Db, mut active: BTreeSet<PersonId>, leaver: PersonId) -> Reply<BTreeSet<PersonId>> {
+fn who_stays(
+    db: &Db,
+    mut active: BTreeSet<PersonId>,
+    leaver: PersonId,
+) -> Reply<BTreeSet<PersonId>> {
     active.remove(&leaver);
     let mut stay = BTreeSet::new();
     for id in active {
@@ -149,8 +157,14 @@ fn who_stays(db: &Db, mut active: BTreeSet<PersonId>, leaver: PersonId) -> Reply
     Ok(stay)
 }
 
-fn touched_agents(db: &Db, leaver: PersonId, heir: Option<&Heir>, now: Timestamp) -> Reply<Vec<Touched>> {
-    let in_person: BTreeSet<AgentId> = sponsors::agents_sponsored_in_person(db, leaver)?.into_iter().collect();
+fn touched_agents(
+    db: &Db,
+    leaver: PersonId,
+    heir: Option<&Heir>,
+    now: Timestamp,
+) -> Reply<Vec<Touched>> {
+    let in_person: BTreeSet<AgentId> =
+        sponsors::agents_sponsored_in_person(db, leaver)?.into_iter().collect();
     let mut all = in_person.clone();
     for group in groups::of_person(db, leaver)? {
         all.extend(sponsors::agents_of_group(db, group.id)?);
@@ -165,7 +179,14 @@ fn touched_agents(db: &Db, leaver: PersonId, heir: Option<&Heir>, now: Timestamp
         let is_held = departure::is_held(agent.state, stay.len());
         if is_sponsored_in_person || is_held {
             let (display_name, state) = (agent.display_name, agent.state);
-            touched.push(Touched { id, display_name, state, is_sponsored_in_person, keeps_co_sponsor, is_held });
+            touched.push(Touched {
+                id,
+                display_name,
+                state,
+                is_sponsored_in_person,
+                keeps_co_sponsor,
+                is_held,
+            });
         }
     }
     touched.sort_by_cached_key(|agent| (agent.display_name.to_lowercase(), agent.id));
@@ -178,7 +199,8 @@ fn touched_blueprints(
     heir: Option<&Heir>,
     now: Timestamp,
 ) -> Reply<Vec<TouchedBlueprint>> {
-    let in_person: BTreeSet<_> = sponsors::blueprints_sponsored_in_person(db, leaver)?.into_iter().collect();
+    let in_person: BTreeSet<_> =
+        sponsors::blueprints_sponsored_in_person(db, leaver)?.into_iter().collect();
     let mut all = in_person.clone();
     for group in groups::of_person(db, leaver)? {
         all.extend(sponsors::blueprints_of_group(db, group.id)?);
@@ -189,12 +211,15 @@ fn touched_blueprints(
         let mut stay = who_stays(db, sponsors::active_people_of_blueprint(db, id, now)?, leaver)?;
         let is_sponsored_in_person = in_person.contains(&id);
         stay.extend(heir.filter(|_| is_sponsored_in_person).map(|heir| heir.person_id));
-        let is_switched_off = blueprint.is_enabled && blueprint.deleted_at.is_none() && stay.is_empty();
+        let is_switched_off =
+            blueprint.is_enabled && blueprint.deleted_at.is_none() && stay.is_empty();
         if is_sponsored_in_person || is_switched_off {
             touched.push(TouchedBlueprint { blueprint, is_sponsored_in_person, is_switched_off });
         }
     }
-    touched.sort_by_cached_key(|touched| (touched.blueprint.display_name.to_lowercase(), touched.blueprint.id));
+    touched.sort_by_cached_key(|touched| {
+        (touched.blueprint.display_name.to_lowercase(), touched.blueprint.id)
+    });
     Ok(touched)
 }
 
@@ -216,8 +241,11 @@ fn apply(cx: &mut Writing<'_>, plan: &Plan, now: Timestamp) -> Reply<String> {
         hold(cx, agent, leaver)?;
     }
     let sentence = in_words(plan, heir.as_ref());
-    let mut record = Record::new("record_departure", "person", leaver.id, sentence.clone())
-        .change("leftAt", None, Some(now.to_string()));
+    let mut record = Record::new("record_departure", "person", leaver.id, sentence.clone()).change(
+        "leftAt",
+        None,
+        Some(now.to_string()),
+    );
     if let Some(heir) = &heir {
         record = record.about(heir.id);
         if plan.is_custodian {
@@ -240,18 +268,34 @@ fn apply(cx: &mut Writing<'_>, plan: &Plan, now: Timestamp) -> Reply<String> {
 }
 
 /// Passes one agent on. A co-sponsor who stays is kept, and the heir is added beside them.
-fn transfer(cx: &mut Writing<'_>, agent: &Touched, leaver: &Person, heir: Option<&Person>) -> Reply<()> {
+fn transfer(
+    cx: &mut Writing<'_>,
+    agent: &Touched,
+    leaver: &Person,
+    heir: Option<&Person>,
+) -> Reply<()> {
     if let Some(heir) = heir {
         sponsors::add_person(cx.db_mut(), agent.id, heir.id)?;
     }
     sponsors::remove_person(cx.db_mut(), agent.id, leaver.id)?;
     let sentence = passed_on(&agent.display_name, leaver, heir);
-    record_transfer(cx, Record::new("transfer_sponsorship", "agent", agent.id, sentence), leaver, heir)
+    record_transfer(
+        cx,
+        Record::new("transfer_sponsorship", "agent", agent.id, sentence),
+        leaver,
+        heir,
+    )
 }
 
-fn record_transfer(cx: &mut Writing<'_>, record: Record, leaver: &Person, heir: Option<&Person>) -> Reply<()> {
+fn record_transfer(
+    cx: &mut Writing<'_>,
+    record: Record,
+    leaver: &Person,
+    heir: Option<&Person>,
+) -> Reply<()> {
     let after = heir.map(|heir| heir.display_name.clone());
-    let record = record.about(leaver.id).change("sponsor", Some(leaver.display_name.clone()), after);
+    let record =
+        record.about(leaver.id).change("sponsor", Some(leaver.display_name.clone()), after);
     cx.record(match heir {
         Some(heir) => record.about(heir.id),
         None => record,
@@ -261,7 +305,9 @@ fn record_transfer(cx: &mut Writing<'_>, record: Record, leaver: &Person, heir: 
 fn passed_on(what: &str, leaver: &Person, heir: Option<&Person>) -> String {
     let leaver = &leaver.display_name;
     match heir {
-        Some(heir) => format!("The sponsorship of {what} passed from {leaver} to {}.", heir.display_name),
+        Some(heir) => {
+            format!("The sponsorship of {what} passed from {leaver} to {}.", heir.display_name)
+        }
         None => format!("{leaver} no longer sponsors {what}; nobody could take over."),
     }
 }
@@ -279,8 +325,14 @@ fn transfer_blueprint(
             sponsors::add_person_to_blueprint(cx.db_mut(), blueprint.id, heir.id)?;
         }
         sponsors::remove_person_from_blueprint(cx.db_mut(), blueprint.id, leaver.id)?;
-        let sentence = passed_on(&format!("the blueprint {}", blueprint.display_name), leaver, heir);
-        record_transfer(cx, Record::new("transfer_sponsorship", "blueprint", blueprint.id, sentence), leaver, heir)?;
+        let sentence =
+            passed_on(&format!("the blueprint {}", blueprint.display_name), leaver, heir);
+        record_transfer(
+            cx,
+            Record::new("transfer_sponsorship", "blueprint", blueprint.id, sentence),
+            leaver,
+            heir,
+        )?;
     }
     if touched.is_switched_off {
         blueprints::update(cx.db_mut(), &Blueprint { is_enabled: false, ..blueprint.clone() })?;
@@ -288,7 +340,8 @@ fn transfer_blueprint(
             "The blueprint {} was switched off with all its agents: nobody active sponsors it since {} left.",
             blueprint.display_name, leaver.display_name
         );
-        let record = Record::new("hold_blueprint", "blueprint", blueprint.id, sentence).about(leaver.id);
+        let record =
+            Record::new("hold_blueprint", "blueprint", blueprint.id, sentence).about(leaver.id);
         cx.record(record.change("isEnabled", Some("true".to_owned()), Some("false".to_owned())))?;
     }
     Ok(())
@@ -297,8 +350,10 @@ fn transfer_blueprint(
 /// Holds an agent that nobody active answers for any more, and tells the administrators.
 fn hold(cx: &mut Writing<'_>, agent: &Touched, leaver: &Person) -> Reply<()> {
     agents::set_state(cx.db_mut(), agent.id, AgentState::Held)?;
-    let sentence =
-        format!("{} is held: nobody active sponsors it since {} left.", agent.display_name, leaver.display_name);
+    let sentence = format!(
+        "{} is held: nobody active sponsors it since {} left.",
+        agent.display_name, leaver.display_name
+    );
     let record = Record::new("hold_agent", "agent", agent.id, sentence.clone()).about(leaver.id);
     let (before, after) = (agent.state.term().to_owned(), AgentState::Held.term().to_owned());
     cx.record(record.change("state", Some(before), Some(after)))?;
@@ -314,12 +369,14 @@ fn hold(cx: &mut Writing<'_>, agent: &Touched, leaver: &Person) -> Reply<()> {
 
 /// One notice for the whole departure, so that an heir of thirty agents reads one line.
 fn tell_heir(cx: &mut Writing<'_>, plan: &Plan, heir: &Person) -> Reply<()> {
-    let inherited: Vec<_> = plan.agents.iter().filter(|agent| agent.is_sponsored_in_person).collect();
+    let inherited: Vec<_> =
+        plan.agents.iter().filter(|agent| agent.is_sponsored_in_person).collect();
     let inherits_blueprint = plan.blueprints.iter().any(|touched| touched.is_sponsored_in_person);
     if inherited.is_empty() && !inherits_blueprint && !plan.is_custodian {
         return Ok(());
     }
-    let mut notice = NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, in_words(plan, Some(heir)));
+    let mut notice =
+        NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, in_words(plan, Some(heir)));
     if let [only] = inherited.as_slice() {
         notice.agent = Some(only.id);
     }
@@ -329,7 +386,8 @@ fn tell_heir(cx: &mut Writing<'_>, plan: &Plan, heir: &Person) -> Reply<()> {
 fn in_words(plan: &Plan, heir: Option<&Person>) -> String {
     let leaver = &plan.person.display_name;
     let agents = plan.agents.iter().filter(|agent| agent.is_sponsored_in_person).count();
-    let blueprints = plan.blueprints.iter().filter(|touched| touched.is_sponsored_in_person).count();
+    let blueprints =
+        plan.blueprints.iter().filter(|touched| touched.is_sponsored_in_person).count();
     let mut parts = Vec::new();
     if agents > 0 {
         parts.push(counted(agents, "agent"));
@@ -343,12 +401,17 @@ fn in_words(plan: &Plan, heir: Option<&Person>) -> String {
     let held = plan.agents.iter().filter(|agent| agent.is_held).count();
     let mut sentence = match (heir, parts.is_empty()) {
         (_, true) => format!("{leaver} left and sponsored nothing in person."),
-        (Some(heir), false) => format!("{leaver} left; {} passed to {}.", parts.join(", "), heir.display_name),
+        (Some(heir), false) => {
+            format!("{leaver} left; {} passed to {}.", parts.join(", "), heir.display_name)
+        }
         (None, false) => format!("{leaver} left; nobody could take over {}.", parts.join(", ")),
     };
     if held > 0 {
         let verb = if held == 1 { "is" } else { "are" };
-        sentence.push_str(&format!(" {} {verb} held, because nobody active sponsors them.", counted(held, "agent")));
+        sentence.push_str(&format!(
+            " {} {verb} held, because nobody active sponsors them.",
+            counted(held, "agent")
+        ));
     }
     sentence
 }
@@ -358,12 +421,16 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn view(db: &Db, plan: &Plan) -> Reply<DepartureView> {
-    let passed_over = plan.heir.as_ref().map(|heir| heir.passed_over.as_slice()).unwrap_or_default();
+    let passed_over =
+        plan.heir.as_ref().map(|heir| heir.passed_over.as_slice()).unwrap_or_default();
     Ok(DepartureView {
         person: person::reference(db, plan.person.id)?,
         heir: plan.heir.as_ref().map(|heir| person::reference(db, heir.person_id)).transpose()?,
         by: plan.heir.as_ref().map(|heir| Wire(heir.by)),
-        passed_over: passed_over.iter().map(|&manager| person::reference(db, manager)).collect::<Reply<_>>()?,
+        passed_over: passed_over
+            .iter()
+            .map(|&manager| person::reference(db, manager))
+            .collect::<Reply<_>>()?,
         agents: plan
             .agents
             .iter()

@@ -9,8 +9,8 @@ use crate::context::{Context, Reading};
 use crate::failure::Reply;
 use crate::person;
 use crate::view::directory::{
-    AppRoleRow, ApplicationRow, Applications, DirectoryRoleRow, DirectoryRoles, GroupRow, Groups, ListApplications,
-    ListDirectoryRoles, ListGroups, ScopeRow,
+    AppRoleRow, ApplicationRow, Applications, DirectoryRoleRow, DirectoryRoles, GroupRow, Groups,
+    ListApplications, ListDirectoryRoles, ListGroups, ScopeRow,
 };
 use crate::wire::Wire;
 
@@ -43,17 +43,22 @@ pub(crate) fn list_applications(cx: &Reading<'_>, _: ListApplications) -> Reply<
     let rows = applications::all(cx.db())?
         .into_iter()
         .map(|application| {
-            let app_roles = applications::app_roles(cx.db(), application.id)?.into_iter().map(|role| AppRoleRow {
-                id: Wire(role.id),
-                may_be_granted_to_agents: role.may_be_granted_to_agents() && !blocks_permission(&role.value),
-                value: role.value,
-                display_name: role.display_name,
-            });
-            let scopes = applications::scopes(cx.db(), application.id)?.into_iter().map(|scope| ScopeRow {
-                id: Wire(scope.id),
-                value: scope.value,
-                display_name: scope.display_name,
-            });
+            let app_roles =
+                applications::app_roles(cx.db(), application.id)?.into_iter().map(|role| {
+                    AppRoleRow {
+                        id: Wire(role.id),
+                        may_be_granted_to_agents: role.may_be_granted_to_agents()
+                            && !blocks_permission(&role.value),
+                        value: role.value,
+                        display_name: role.display_name,
+                    }
+                });
+            let scopes =
+                applications::scopes(cx.db(), application.id)?.into_iter().map(|scope| ScopeRow {
+                    id: Wire(scope.id),
+                    value: scope.value,
+                    display_name: scope.display_name,
+                });
             Ok(ApplicationRow {
                 id: Wire(application.id),
                 display_name: application.display_name,
@@ -66,7 +71,10 @@ pub(crate) fn list_applications(cx: &Reading<'_>, _: ListApplications) -> Reply<
 }
 
 /// Lists directory roles by name.
-pub(crate) fn list_directory_roles(cx: &Reading<'_>, _: ListDirectoryRoles) -> Reply<DirectoryRoles> {
+pub(crate) fn list_directory_roles(
+    cx: &Reading<'_>,
+    _: ListDirectoryRoles,
+) -> Reply<DirectoryRoles> {
     cx.authorise(Action::ListDirectoryRoles, &[], "directory role")?;
     let rows = directory_roles::all(cx.db())?.into_iter().map(|role| DirectoryRoleRow {
         id: Wire(role.id),

@@ -29,7 +29,9 @@ pub(crate) fn check_limit(limit: Option<u32>) -> Reply<u32> {
     if (1..=MAX_LIMIT).contains(&limit) {
         Ok(limit)
     } else {
-        Err(Failure::usage(format!("A page has 1 to {MAX_LIMIT} rows, not {limit}; ask for fewer at a time.")))
+        Err(Failure::usage(format!(
+            "A page has 1 to {MAX_LIMIT} rows, not {limit}; ask for fewer at a time."
+        )))
     }
 }
 
@@ -154,7 +156,9 @@ fn find(cx: &Reading<'_>, ask: &OpenList) -> Reply<Rows> {
             Rows::AccessPackages(access_package::open(cx, filter, sort_by, descending)?)
         }
         ListOf::Requests(filter) => Rows::Requests(request::open(cx, filter, sort_by, descending)?),
-        ListOf::Assignments(filter) => Rows::Assignments(assignment::open(cx, filter, sort_by, descending)?),
+        ListOf::Assignments(filter) => {
+            Rows::Assignments(assignment::open(cx, filter, sort_by, descending)?)
+        }
         ListOf::Audit(filter) => {
             cx.authorise(Action::ListAudit, &[], "history")?;
             // The history has one order, newest first; the other way round is its mirror.
@@ -196,11 +200,14 @@ fn rows(cx: &Reading<'_>, rows: Rows) -> Reply<ListRows> {
             ListRows::AccessPackages(each(ids, |id: AccessPackageId| access_package::row(cx, id))?)
         }
         Rows::Requests(ids) => ListRows::Requests(each(ids, |id: RequestId| request::row(cx, id))?),
-        Rows::Assignments(ids) => ListRows::Assignments(each(ids, |id: AssignmentId| assignment::row(cx, id))?),
+        Rows::Assignments(ids) => {
+            ListRows::Assignments(each(ids, |id: AssignmentId| assignment::row(cx, id))?)
+        }
         Rows::Audit(seqs) => ListRows::Audit(
             seqs.into_iter()
                 .map(|seq| {
-                    let record = audit_records::get(cx.db(), seq)?.ok_or_else(|| Failure::not_found("record"))?;
+                    let record = audit_records::get(cx.db(), seq)?
+                        .ok_or_else(|| Failure::not_found("record"))?;
                     audit::row(cx, record)
                 })
                 .collect::<Reply<_>>()?,

@@ -14,7 +14,8 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::directory::{
-    AppointRole, ListPeople, PersonFilter, PersonPage, PersonRow, PersonView, RoleChange, ShowPerson, WithdrawRole,
+    AppointRole, ListPeople, PersonFilter, PersonPage, PersonRow, PersonView, RoleChange,
+    ShowPerson, WithdrawRole,
 };
 use crate::view::reference::{GroupRef, PersonRef};
 use crate::wire::Wire;
@@ -108,7 +109,11 @@ pub(crate) fn show_person(cx: &Reading<'_>, ask: ShowPerson) -> Reply<PersonView
 }
 
 /// How many active people besides one hold a role now.
-pub(crate) fn other_active_holders(cx: &impl Context, role: Role, besides: PersonId) -> Reply<usize> {
+pub(crate) fn other_active_holders(
+    cx: &impl Context,
+    role: Role,
+    besides: PersonId,
+) -> Reply<usize> {
     let mut holders = role_appointments::active_holders(cx.db(), role, cx.now())?;
     holders.remove(&besides);
     Ok(holders.len())

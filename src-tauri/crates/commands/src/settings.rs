@@ -31,14 +31,21 @@ fn view(cx: &impl Context) -> Reply<SettingsView> {
     Ok(SettingsView {
         name: settings.name,
         custodian: Some(person::reference(cx.db(), settings.custodian_id)?),
-        reminder_days: settings.reminder_days.iter().map(|&days| i32::try_from(days).unwrap_or(i32::MAX)).collect(),
+        reminder_days: settings
+            .reminder_days
+            .iter()
+            .map(|&days| i32::try_from(days).unwrap_or(i32::MAX))
+            .collect(),
         administrators: holders(cx.db(), Role::Administrator)?,
         auditors: holders(cx.db(), Role::Auditor)?,
     })
 }
 
 fn holders(db: &Db, role: Role) -> Reply<Vec<PersonRef>> {
-    role_appointments::holders(db, role)?.into_iter().map(|holder| person::reference(db, holder)).collect()
+    role_appointments::holders(db, role)?
+        .into_iter()
+        .map(|holder| person::reference(db, holder))
+        .collect()
 }
 
 /// Changes the settings; what is left out stays. Reminders that are scheduled keep their day: a new list holds for access
@@ -87,15 +94,25 @@ fn check_days(days: &[i32]) -> Reply<Vec<i64>> {
 
 fn record_change(cx: &mut Writing<'_>, before: &Workspace, after: &Workspace) -> Reply<()> {
     let in_words = |days: &[i64]| days.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    let name_of = |custodian: PersonId| person::reference(cx.db(), custodian).map(|person| person.display_name);
+    let name_of = |custodian: PersonId| {
+        person::reference(cx.db(), custodian).map(|person| person.display_name)
+    };
     let (old, new) = (name_of(before.custodian_id)?, name_of(after.custodian_id)?);
     // The workspace has no id of its own; its custodian stands for it, because every departure looks for them.
-    let record =
-        Record::new("update_settings", "workspace", after.custodian_id, "The settings were changed.".to_owned())
-            .about(before.custodian_id)
-            .change("name", Some(before.name.clone()), Some(after.name.clone()))
-            .change("custodian", Some(old), Some(new))
-            .change("reminderDays", Some(in_words(&before.reminder_days)), Some(in_words(&after.reminder_days)));
+    let record = Record::new(
+        "update_settings",
+        "workspace",
+        after.custodian_id,
+        "The settings were changed.".to_owned(),
+    )
+    .about(before.custodian_id)
+    .change("name", Some(before.name.clone()), Some(after.name.clone()))
+    .change("custodian", Some(old), Some(new))
+    .change(
+        "reminderDays",
+        Some(in_words(&before.reminder_days)),
+        Some(in_words(&after.reminder_days)),
+    );
     cx.record(record)?;
     cx.touch(Tag::Settings);
     cx.touch(Tag::Desk);

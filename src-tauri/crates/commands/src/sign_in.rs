@@ -43,8 +43,9 @@ fn fits(passphrase: &str, hash: &str) -> bool {
     // What can't have been set can't be right; digesting a novel would only tie up the machine.
     let is_plausible = passphrase.chars().count() <= MAX_PASSPHRASE_CHARS;
     is_plausible
-        && PasswordHash::new(hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(passphrase.as_bytes(), &hash).is_ok())
+        && PasswordHash::new(hash).is_ok_and(|hash| {
+            Argon2::default().verify_password(passphrase.as_bytes(), &hash).is_ok()
+        })
 }
 
 /// Proves who one is in a live workspace. An unknown address, a person without a passphrase, one who has left and a wrong
@@ -56,7 +57,8 @@ pub(crate) fn sign_in(desk: &Desk, session: &Session, ask: SignIn) -> Reply<Desk
     }
     let (found, hash) = open.store.read(|db| -> Reply<_> {
         let now = desk.now_in(db)?;
-        let found = people::by_email(db, ask.email.trim())?.filter(|person| person.is_active_at(now));
+        let found =
+            people::by_email(db, ask.email.trim())?.filter(|person| person.is_active_at(now));
         let hash = match &found {
             Some(person) => passphrases::get(db, person.id)?,
             None => None,
@@ -128,7 +130,11 @@ pub(crate) fn set_passphrase(cx: &mut Writing<'_>, ask: SetPassphrase) -> Reply<
         is_own,
         has_one: present.is_some(),
         current_is_right: is_own
-            && ask.current.as_deref().zip(present.as_deref()).is_some_and(|(current, hash)| fits(current, hash)),
+            && ask
+                .current
+                .as_deref()
+                .zip(present.as_deref())
+                .is_some_and(|(current, hash)| fits(current, hash)),
     };
     passphrase::may_set(facts).map_err(|no| Failure::refused(&no))?;
     let hash = hash_passphrase(&ask.passphrase)?;
@@ -146,7 +152,10 @@ mod tests {
 
     #[test]
     fn only_the_right_passphrase_fits_and_two_hashes_of_it_differ() {
-        let (one, other) = (hash_passphrase("correct horse battery").unwrap(), hash_passphrase("correct horse battery").unwrap());
+        let (one, other) = (
+            hash_passphrase("correct horse battery").unwrap(),
+            hash_passphrase("correct horse battery").unwrap(),
+        );
         assert_ne!(one, other, "each has its own salt");
         assert!(fits("correct horse battery", &one));
         assert!(!fits("correct horse batterz", &one));
@@ -154,7 +163,10 @@ mod tests {
 
     #[test]
     fn nobodys_hash_costs_as_much_as_a_real_one_and_fits_nothing() {
-        let (nobodys, real) = (PasswordHash::new(NOBODYS_HASH).unwrap(), hash_passphrase("correct horse battery").unwrap());
+        let (nobodys, real) = (
+            PasswordHash::new(NOBODYS_HASH).unwrap(),
+            hash_passphrase("correct horse battery").unwrap(),
+        );
         let real = PasswordHash::new(&real).unwrap();
         assert_eq!(nobodys.params, real.params);
         assert_eq!((nobodys.algorithm, nobodys.version), (real.algorithm, real.version));

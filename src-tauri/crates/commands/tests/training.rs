@@ -21,7 +21,11 @@ fn the_training_company_is_whole_and_its_administrator_sits_at_the_desk() {
     assert_eq!(desk["workspace"]["kind"], "training");
     assert_eq!(desk["me"]["email"], json!(tour().administrator));
     let packages = fixture.call(&session, "list_access_packages", json!({}));
-    assert_eq!(packages["rows"].as_array().unwrap().len(), 8, "every package of the sample is made");
+    assert_eq!(
+        packages["rows"].as_array().unwrap().len(),
+        8,
+        "every package of the sample is made"
+    );
     let agents = fixture.call(&session, "list_agents", json!({ "limit": 500 }));
     assert_eq!(agents["rows"].as_array().unwrap().len(), 60);
     let settings = fixture.call(&session, "show_settings", json!({}));
@@ -63,7 +67,10 @@ fn resetting_it_throws_away_what_was_done_in_it() {
     let clock = fixture.call(&session, "show_clock", json!({}));
     assert_eq!(clock["ahead"], "P0D", "the clock stands where the machine's stands");
     let folder = std::path::PathBuf::from(fixture.workspace_folder());
-    let beside: Vec<_> = std::fs::read_dir(folder.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let beside: Vec<_> = std::fs::read_dir(folder.parent().unwrap())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert_eq!(beside, [folder.file_name().unwrap()], "nothing half-made is left beside it");
 }
 
@@ -83,7 +90,8 @@ fn a_live_workspace_is_never_taken_for_the_training_company_nor_thrown_away() {
     let fixture = Fixture::live();
     let folder = fixture.workspace_folder();
     let administrator = fixture.administrator();
-    let refused = fixture.refuse(&administrator, "open_training_company", json!({ "folder": folder }));
+    let refused =
+        fixture.refuse(&administrator, "open_training_company", json!({ "folder": folder }));
     assert_eq!(refused.code, "live_workspace");
     let refused = fixture.refuse(&administrator, "reset_training_company", json!({}));
     assert_eq!(refused.code, "not_found", "there is no training company yet");

@@ -36,41 +36,56 @@ pub(super) fn compare_blueprints(
     world.blueprints.retain(|_, blueprint| !drafted.contains(&blueprint.id));
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, "another blueprint of the files has the same id; keep one of them");
+            problems.add(&draft.at, twice("blueprint"));
             continue;
         }
         let before = blueprints::get(db, draft.id)?;
-        let kept = || before.as_ref().map(|it| it.description.clone()).unwrap_or_default();
-        let after = Blueprint {
-            id: draft.id,
-            app_id: draft.app_id,
-            display_name: draft.display_name.clone(),
-            description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
-            // What was switched off here stays off.
-            is_enabled: before.as_ref().is_none_or(|it| it.is_enabled) && draft.is_enabled.unwrap_or(true),
-            deleted_at: draft.deleted_at.unwrap_or_else(|| before.as_ref().and_then(|it| it.deleted_at)),
-            created_at: before.as_ref().map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
-        };
-        let mut fields = Fields::default();
-        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
-        fields.compare("appId", before.as_ref().map(|it| it.app_id), Some(after.app_id));
-        fields.compare("description", before.as_ref().map(|it| &it.description), Some(&after.description));
-        fields.compare("isEnabled", before.as_ref().map(|it| it.is_enabled), Some(after.is_enabled));
-        fields.compare("deletedAt", before.as_ref().and_then(|it| it.deleted_at), after.deleted_at);
+        let after = blueprint_after(draft, before.as_ref(), world);
+        let mut fields = blueprint_fields(before.as_ref(), &after);
         let is_on = after.is_enabled && after.deleted_at.is_none();
-        let present = (sponsors::of_blueprint(db, draft.id)?, sponsors::blueprint_owners(db, draft.id)?);
-        let wanted = Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
+        let present =
+            (sponsors::of_blueprint(db, draft.id)?, sponsors::blueprint_owners(db, draft.id)?);
+        let wanted =
+            Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
         let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
         if world.blueprints.insert(after.app_id, after.clone()).is_some() {
             problems.add(&draft.at, "another blueprint has the same appId; correct one of them");
         }
-        let name = after.display_name.clone();
         let write = Write::Blueprint { after, sponsors: found.sponsors, owners: found.owners };
-        let mut change = Change::new(draft.id, &name, before.is_none(), fields, write);
+        let is_new = before.is_none();
+        let mut change = Change::new(draft.id, &draft.display_name, is_new, fields, write);
         change.about = found.about;
         plan.add(change);
     }
     Ok(())
+}
+
+fn twice(what: &str) -> String {
+    format!("another {what} of the files has the same id; keep one of them")
+}
+
+fn blueprint_after(draft: &BlueprintDraft, before: Option<&Blueprint>, world: &World) -> Blueprint {
+    let kept = || before.map(|it| it.description.clone()).unwrap_or_default();
+    Blueprint {
+        id: draft.id,
+        app_id: draft.app_id,
+        display_name: draft.display_name.clone(),
+        description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
+        // What was switched off here stays off.
+        is_enabled: before.is_none_or(|it| it.is_enabled) && draft.is_enabled.unwrap_or(true),
+        deleted_at: draft.deleted_at.unwrap_or_else(|| before.and_then(|it| it.deleted_at)),
+        created_at: before.map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
+    }
+}
+
+fn blueprint_fields(before: Option<&Blueprint>, after: &Blueprint) -> Fields {
+    let mut fields = Fields::default();
+    fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare("appId", before.map(|it| it.app_id), Some(after.app_id));
+    fields.compare("description", before.map(|it| &it.description), Some(&after.description));
+    fields.compare("isEnabled", before.map(|it| it.is_enabled), Some(after.is_enabled));
+    fields.compare("deletedAt", before.and_then(|it| it.deleted_at), after.deleted_at);
+    fields
 }
 
 /// What a file says of who answers for something.
@@ -110,7 +125,11 @@ fn responsible(
         }
     }
     if differ(&present_sponsors, &after) {
-        fields.note("sponsors", world.sponsor_names(&present_sponsors), world.sponsor_names(&after));
+        fields.note(
+            "sponsors",
+            world.sponsor_names(&present_sponsors),
+            world.sponsor_names(&after),
+        );
         found.about.extend(after.iter().map(|sponsor| match sponsor {
             Sponsor::Person(person) => person.uuid(),
             Sponsor::Group(group) => group.uuid(),
@@ -150,7 +169,7 @@ pub(super) fn compare_principals(
     let mut stood_for: HashSet<BlueprintId> = HashSet::new();
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, "another blueprint principal of the files has the same id; keep one of them");
+            problems.add(&draft.at, twice("blueprint principal"));
             continue;
         }
         let Some(blueprint) = world.blueprints.get(&draft.blueprint) else {
@@ -160,32 +179,45 @@ pub(super) fn compare_principals(
         let before = blueprints::principal_of(db, blueprint.id)?;
         let is_other = before.as_ref().is_some_and(|it| it.id != draft.id);
         if !stood_for.insert(blueprint.id) || is_other {
-            let reason = format!("the blueprint '{}' has a principal already; leave this one out", blueprint.display_name);
+            let reason = format!(
+                "the blueprint '{}' has a principal already; leave this one out",
+                blueprint.display_name
+            );
             problems.add(&draft.at, reason);
             continue;
         }
-        let after = BlueprintPrincipal {
-            id: draft.id,
-            blueprint_id: blueprint.id,
-            display_name: draft.display_name.clone(),
-            is_enabled: draft.is_enabled.unwrap_or_else(|| before.as_ref().is_none_or(|it| it.is_enabled)),
-            deleted_at: draft.deleted_at.unwrap_or_else(|| before.as_ref().and_then(|it| it.deleted_at)),
-        };
-        let mut fields = Fields::default();
-        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
-        fields.compare("isEnabled", before.as_ref().map(|it| it.is_enabled), Some(after.is_enabled));
-        fields.compare("deletedAt", before.as_ref().and_then(|it| it.deleted_at), after.deleted_at);
-        let name = after.display_name.clone();
-        let about = vec![blueprint.id.uuid()];
-        let mut change = Change::new(draft.id, &name, before.is_none(), fields, Write::Principal(after));
-        change.about = about;
-        plan.add(change);
+        plan.add(principal_change(draft, blueprint.id, before.as_ref()));
     }
     Ok(())
 }
 
+fn principal_change(
+    draft: &PrincipalDraft,
+    blueprint_id: BlueprintId,
+    before: Option<&BlueprintPrincipal>,
+) -> Change {
+    let after = BlueprintPrincipal {
+        id: draft.id,
+        blueprint_id,
+        display_name: draft.display_name.clone(),
+        is_enabled: draft.is_enabled.unwrap_or_else(|| before.is_none_or(|it| it.is_enabled)),
+        deleted_at: draft.deleted_at.unwrap_or_else(|| before.and_then(|it| it.deleted_at)),
+    };
+    let mut fields = Fields::default();
+    fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare("isEnabled", before.map(|it| it.is_enabled), Some(after.is_enabled));
+    fields.compare("deletedAt", before.and_then(|it| it.deleted_at), after.deleted_at);
+    let is_new = before.is_none();
+    let write = Write::Principal(after);
+    let mut change = Change::new(draft.id, &draft.display_name, is_new, fields, write);
+    change.about = vec![blueprint_id.uuid()];
+    change
+}
+
 fn unknown_blueprint(app_id: BlueprintId) -> String {
-    format!("the blueprint with the appId {app_id} is neither in the files nor in the workspace; import it too")
+    format!(
+        "the blueprint with the appId {app_id} is neither in the files nor in the workspace; import it too"
+    )
 }
 
 /// Compares agents.
@@ -199,27 +231,42 @@ pub(super) fn compare_agents(
     let mut seen: HashSet<AgentId> = HashSet::new();
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, "another agent of the files has the same id; keep one of them");
+            problems.add(&draft.at, twice("agent"));
             continue;
         }
         world.agents.insert(draft.id, draft.display_name.clone());
-        let Some(blueprint) = world.blueprints.get(&draft.blueprint).map(|blueprint| blueprint.id) else {
+        let Some(blueprint) = world.blueprints.get(&draft.blueprint).map(|blueprint| blueprint.id)
+        else {
             problems.add(&draft.at, unknown_blueprint(draft.blueprint));
             continue;
         };
         let before = agents::get(db, draft.id)?;
         let after = agent_after(draft, before.as_ref(), blueprint, world);
         let mut fields = Fields::default();
-        fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
-        fields.compare("blueprint", before.as_ref().map(|it| it.blueprint_id), Some(after.blueprint_id));
+        fields.compare(
+            "displayName",
+            before.as_ref().map(|it| &it.display_name),
+            Some(&after.display_name),
+        );
+        fields.compare(
+            "blueprint",
+            before.as_ref().map(|it| it.blueprint_id),
+            Some(after.blueprint_id),
+        );
         fields.compare("state", before.as_ref().map(|it| it.state), Some(after.state));
-        fields.compare("tags", before.as_ref().map(|it| it.tags.join(", ")), Some(after.tags.join(", ")));
+        fields.compare(
+            "tags",
+            before.as_ref().map(|it| it.tags.join(", ")),
+            Some(after.tags.join(", ")),
+        );
         let is_on = after.state == AgentState::Active;
         let present = (sponsors::of_agent(db, draft.id)?, sponsors::owners(db, draft.id)?);
-        let wanted = Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
+        let wanted =
+            Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
         let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
         let write = Write::Agent { after, sponsors: found.sponsors, owners: found.owners };
-        let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
+        let mut change =
+            Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
         change.about = found.about;
         change.about.push(blueprint.uuid());
         plan.add(change);
@@ -239,7 +286,10 @@ fn agent_after(
         display_name: draft.display_name.clone(),
         blueprint_id,
         state,
-        tags: draft.tags.clone().unwrap_or_else(|| before.map(|it| it.tags.clone()).unwrap_or_default()),
+        tags: draft
+            .tags
+            .clone()
+            .unwrap_or_else(|| before.map(|it| it.tags.clone()).unwrap_or_default()),
         created_at: before.map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
     }
 }
@@ -256,13 +306,19 @@ pub(super) fn compare_agent_users(
     let mut taken: HashMap<AgentId, AgentUserId> = HashMap::new();
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, "another agent user of the files has the same id; keep one of them");
+            problems.add(&draft.at, twice("agent user"));
             continue;
         }
-        let is_known = world.agents.contains_key(&draft.agent) || agents::get(db, draft.agent)?.is_some();
+        let is_known =
+            world.agents.contains_key(&draft.agent) || agents::get(db, draft.agent)?.is_some();
         if !is_known {
             let agent = draft.agent;
-            problems.add(&draft.at, format!("its agent {agent} is neither in the files nor in the workspace; import it too"));
+            problems.add(
+                &draft.at,
+                format!(
+                    "its agent {agent} is neither in the files nor in the workspace; import it too"
+                ),
+            );
             continue;
         }
         let before = agents::user_of(db, draft.agent)?;
@@ -313,7 +369,13 @@ fn agent_user_change(
         let name = |id: Option<PersonId>| id.map(|id| world.person_name(id)).unwrap_or_default();
         fields.note("manager", name(manager_before), name(manager_id));
     }
-    let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, Write::AgentUser(after));
+    let mut change = Change::new(
+        draft.id,
+        &draft.display_name,
+        before.is_none(),
+        fields,
+        Write::AgentUser(after),
+    );
     change.about = vec![draft.agent.uuid()];
     change
 }

@@ -27,8 +27,12 @@ pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
     // A manager may stand behind those whom they manage, and an agent behind the group that it is in.
     for change in &plan.changes {
         match &change.write {
-            Write::Person { after, .. } if after.manager_id.is_some() => people::update(cx.db_mut(), after)?,
-            Write::Group { after, joining, leaving, .. } => move_agents(cx, after.id, joining, leaving)?,
+            Write::Person { after, .. } if after.manager_id.is_some() => {
+                people::update(cx.db_mut(), after)?;
+            }
+            Write::Group { after, joining, leaving, .. } => {
+                move_agents(cx, after.id, joining, leaving)?;
+            }
             _ => {}
         }
     }
@@ -53,7 +57,10 @@ fn make_room(db: &mut Db, changes: &[Change]) -> Reply<()> {
             Write::Person { after, .. } if has_new_key("email") || has_new_key("employeeId") => {
                 let manager_id = people::get(db, after.id)?.and_then(|person| person.manager_id);
                 let email = format!("{held}@import.invalid");
-                people::update(db, &Person { email, employee_id: None, manager_id, ..after.clone() })?;
+                people::update(
+                    db,
+                    &Person { email, employee_id: None, manager_id, ..after.clone() },
+                )?;
             }
             Write::Group { after, .. } if has_new_key("displayName") => {
                 let mut after = after.clone();
@@ -80,20 +87,30 @@ fn write(db: &mut Db, change: &Change) -> Reply<()> {
     let is_new = change.is_new;
     match &change.write {
         // Managers follow when everybody is there.
-        Write::Person { after, .. } if is_new => people::insert(db, &Person { manager_id: None, ..after.clone() })?,
+        Write::Person { after, .. } if is_new => {
+            people::insert(db, &Person { manager_id: None, ..after.clone() })?;
+        }
         Write::Person { after, .. } => {
             let manager_id = people::get(db, after.id)?.and_then(|person| person.manager_id);
             let manager_id = manager_id.filter(|_| after.manager_id.is_some());
             people::update(db, &Person { manager_id, ..after.clone() })?;
         }
         Write::Group { after, people, .. } => {
-            if is_new { groups::insert(db, after)? } else { groups::update(db, after)? }
+            if is_new {
+                groups::insert(db, after)?;
+            } else {
+                groups::update(db, after)?;
+            }
             if let Some(people) = people {
                 groups::set_people(db, after.id, people)?;
             }
         }
         Write::Application { after, app_roles, scopes } => {
-            if is_new { applications::insert(db, after)? } else { applications::update(db, after)? }
+            if is_new {
+                applications::insert(db, after)?;
+            } else {
+                applications::update(db, after)?;
+            }
             for role in app_roles {
                 applications::put_app_role(db, role)?;
             }
@@ -115,7 +132,11 @@ fn write(db: &mut Db, change: &Change) -> Reply<()> {
 fn write_agentic(db: &mut Db, change: &Change) -> Reply<()> {
     match &change.write {
         Write::Blueprint { after, sponsors, owners } => {
-            if change.is_new { blueprints::insert(db, after)? } else { blueprints::update(db, after)? }
+            if change.is_new {
+                blueprints::insert(db, after)?;
+            } else {
+                blueprints::update(db, after)?;
+            }
             if let Some(sponsors) = sponsors {
                 sponsors::set_of_blueprint(db, after.id, sponsors)?;
             }
@@ -144,7 +165,12 @@ fn write_agentic(db: &mut Db, change: &Change) -> Reply<()> {
 
 /// An agent's membership that a file tells of is a right that it holds directly, so that the end of an assignment that
 /// grants the same doesn't take it away.
-fn move_agents(cx: &mut Writing<'_>, group: GroupId, joining: &[AgentId], leaving: &[AgentId]) -> Reply<()> {
+fn move_agents(
+    cx: &mut Writing<'_>,
+    group: GroupId,
+    joining: &[AgentId],
+    leaving: &[AgentId],
+) -> Reply<()> {
     let (right, now) = (Right::GroupMembership(group), cx.now());
     for &agent in joining {
         let grant = Grant {
@@ -201,7 +227,10 @@ fn touch(cx: &mut Writing<'_>, change: &Change) {
         Write::Group { .. } => Tag::Groups,
         Write::Application { .. } => Tag::Applications,
         Write::DirectoryRole(_) => Tag::DirectoryRoles,
-        Write::Blueprint { .. } | Write::Principal(_) | Write::Agent { .. } | Write::AgentUser(_) => Tag::Agents,
+        Write::Blueprint { .. }
+        | Write::Principal(_)
+        | Write::Agent { .. }
+        | Write::AgentUser(_) => Tag::Agents,
     };
     cx.touch(tag);
 }

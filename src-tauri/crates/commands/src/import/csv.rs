@@ -14,7 +14,15 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Id, &["id", "objectid", "userid"]),
     (
         Column::EmployeeId,
-        &["employeeid", "employeenumber", "employeeno", "personnelnumber", "personid", "workerid", "staffid"],
+        &[
+            "employeeid",
+            "employeenumber",
+            "employeeno",
+            "personnelnumber",
+            "personid",
+            "workerid",
+            "staffid",
+        ],
     ),
     (Column::DisplayName, &["displayname", "name", "fullname", "employeename"]),
     (Column::Email, &["email", "emailaddress", "mail", "userprincipalname", "upn", "workemail"]),
@@ -38,7 +46,14 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::HireDate, &["hiredate", "startdate", "hired", "dateofhire", "employeehiredate"]),
     (
         Column::LeaveDate,
-        &["leavedate", "enddate", "terminationdate", "leavingdate", "employeeleavedatetime", "employeeleavedate"],
+        &[
+            "leavedate",
+            "enddate",
+            "terminationdate",
+            "leavingdate",
+            "employeeleavedatetime",
+            "employeeleavedate",
+        ],
     ),
 ];
 
@@ -73,7 +88,8 @@ impl Column {
     }
 
     fn named(header: &str) -> Option<Self> {
-        let plain: String = header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let plain: String =
+            header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         COLUMNS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|&(column, _)| column)
     }
 }
@@ -104,7 +120,9 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
-            Err(wrong) => return problems.add(&place(None), format!("the table can't be read: {wrong}")),
+            Err(wrong) => {
+                return problems.add(&place(None), format!("the table can't be read: {wrong}"));
+            }
         };
         let line = record.position().map(|position| lines.at(position.byte()));
         if record.iter().all(|field| field.trim().is_empty()) {
@@ -132,7 +150,10 @@ fn separator(text: &str) -> u8 {
             b'"' => is_quoted = !is_quoted,
             b'\n' | b'\r' if !is_quoted => break,
             _ if is_quoted => {}
-            _ => counts.iter_mut().filter(|(separator, _)| *separator == byte).for_each(|(_, count)| *count += 1),
+            _ => counts
+                .iter_mut()
+                .filter(|(separator, _)| *separator == byte)
+                .for_each(|(_, count)| *count += 1),
         }
     }
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |&(separator, _)| separator)
@@ -173,7 +194,10 @@ fn read_header(record: &csv::StringRecord, at: &Place, problems: &mut Problems) 
     for (position, name) in record.iter().enumerate() {
         let Some(column) = Column::named(name) else { continue };
         if positions.iter().any(|&(found, _)| found == column) {
-            problems.add(at, format!("two columns tell the {}; remove '{}'", column.shown(), name.trim()));
+            problems.add(
+                at,
+                format!("two columns tell the {}; remove '{}'", column.shown(), name.trim()),
+            );
             return None;
         }
         positions.push((column, position));
@@ -182,7 +206,10 @@ fn read_header(record: &csv::StringRecord, at: &Place, problems: &mut Problems) 
     let mut is_complete = true;
     for column in [Column::DisplayName, Column::Email] {
         if header.position(column).is_none() {
-            problems.add(at, format!("the column '{}' is missing; add it to the first row", column.shown()));
+            problems.add(
+                at,
+                format!("the column '{}' is missing; add it to the first row", column.shown()),
+            );
             is_complete = false;
         }
     }
@@ -235,9 +262,12 @@ struct Row<'r> {
 
 impl Row<'_> {
     fn cell(&self, column: Column) -> Told<String> {
-        let text = self.record.get(self.header.position(column)?)?.trim();
-        // The same name typed on another machine may be composed of other code points.
-        Some((!text.is_empty()).then(|| text.nfc().collect()))
+        let text = self.record.get(self.header.position(column)?)?;
+        // A line break inside quotes is a space to whoever reads the cell; and the same name typed on another machine may
+        // be composed of other code points.
+        let lines = text.split(['\r', '\n', '\t']).map(str::trim).filter(|line| !line.is_empty());
+        let text: String = lines.collect::<Vec<_>>().join(" ").nfc().collect();
+        Some((!text.is_empty()).then_some(text))
     }
 
     fn name(&self, column: Column, problems: &mut Problems) -> Told<String> {
@@ -247,7 +277,10 @@ impl Row<'_> {
         }
         let text = cell.unwrap_or_default();
         if text.contains('\u{fffd}') {
-            problems.add(self.at, format!("the {} has unreadable letters; save the file as UTF-8", column.shown()));
+            problems.add(
+                self.at,
+                format!("the {} has unreadable letters; save the file as UTF-8", column.shown()),
+            );
         }
         match check_name(column.shown(), &text) {
             Ok(text) => Some(Some(text.to_owned())),
@@ -269,7 +302,10 @@ impl Row<'_> {
         }
     }
 
-    fn id<I: std::str::FromStr<Err: std::fmt::Display>>(&self, problems: &mut Problems) -> Option<I> {
+    fn id<I: std::str::FromStr<Err: std::fmt::Display>>(
+        &self,
+        problems: &mut Problems,
+    ) -> Option<I> {
         let text = self.cell(Column::Id).flatten()?;
         text.parse().map_err(|wrong| problems.add(self.at, wrong)).ok()
     }
@@ -280,7 +316,10 @@ impl Row<'_> {
             Ok(at) => Some(Some(at)),
             Err(_) => {
                 let text: String = text.chars().take(60).collect();
-                problems.add(self.at, format!("the {} '{text}' is no date; write it as 2026-03-01", column.shown()));
+                problems.add(
+                    self.at,
+                    format!("the {} '{text}' is no date; write it as 2026-03-01", column.shown()),
+                );
                 Some(None)
             }
         }
@@ -309,18 +348,31 @@ mod tests {
         let (mut drafts, mut problems) = (Drafts::default(), Problems::default());
         let file = ImportFile { name: "people.csv".to_owned(), text: text.to_owned() };
         read(&file, &mut drafts, &mut problems);
-        let problems = problems.into_sorted(&[]).into_iter().map(|problem| (problem.line, problem.reason)).collect();
+        let problems = problems
+            .into_sorted(&[])
+            .into_iter()
+            .map(|problem| (problem.line, problem.reason))
+            .collect();
         (drafts, problems)
     }
 
     #[test]
     fn the_line_of_a_row_is_the_one_that_an_editor_shows() {
         for end in ["\n", "\r\n"] {
-            let text = ["Name,Email,Title", "A,a@x.example,\"two", "lines\"", "", "B,b@x.example,", "C,c@x,d"].join(end);
+            let text = [
+                "Name,Email,Title",
+                "A,a@x.example,\"two",
+                "lines\"",
+                "",
+                "B,b@x.example,",
+                "C,c@x,d",
+            ]
+            .join(end);
             let (drafts, problems) = read_text(&text);
             assert!(problems.is_empty(), "{problems:?}");
             let lines: Vec<_> = drafts.people.iter().map(|person| person.at.line).collect();
             assert_eq!(lines, [Some(2), Some(5), Some(6)], "with line ends {end:?}");
+            assert_eq!(drafts.people[0].job_title, Some(Some("two lines".to_owned())));
         }
     }
 
@@ -333,7 +385,10 @@ mod tests {
             let (drafts, problems) = read_text(text);
             assert!(problems.is_empty(), "{problems:?}");
             let person = &drafts.people[0];
-            assert_eq!((person.display_name.as_str(), person.email.as_str()), ("Ånna", "a@x.example"));
+            assert_eq!(
+                (person.display_name.as_str(), person.email.as_str()),
+                ("Ånna", "a@x.example")
+            );
             assert_eq!(person.employee_id, Some(Some("1".to_owned())));
             assert_eq!(person.manager.clone().flatten().unwrap().employee_id.as_deref(), Some("7"));
             assert_eq!(person.leaves_at, Some(Some("2026-01-01".parse().unwrap())));

@@ -3,8 +3,8 @@
 
 use chaperone_domain::group::GroupKind;
 use chaperone_domain::id::{
-    AgentId, AgentUserId, AppRoleId, ApplicationId, BlueprintId, BlueprintPrincipalId, DirectoryRoleId, GroupId,
-    PersonId, ScopeId,
+    AgentId, AgentUserId, AppRoleId, ApplicationId, BlueprintId, BlueprintPrincipalId,
+    DirectoryRoleId, GroupId, PersonId, ScopeId,
 };
 use chaperone_domain::time::Timestamp;
 use uuid::Uuid;
@@ -33,7 +33,11 @@ pub(super) struct Problems(Vec<ImportProblem>);
 impl Problems {
     /// Notes what is wrong at a place and what to do.
     pub(super) fn add(&mut self, at: &Place, reason: impl std::fmt::Display) {
-        let reason = if at.subject.is_empty() { reason.to_string() } else { format!("{}: {reason}", at.subject) };
+        let reason = if at.subject.is_empty() {
+            reason.to_string()
+        } else {
+            format!("{}: {reason}", at.subject)
+        };
         let reason = crate::failure::sentence(&reason);
         self.0.push(ImportProblem { file: at.file.clone(), line: at.line, reason });
     }

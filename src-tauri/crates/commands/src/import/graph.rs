@@ -6,8 +6,8 @@ use chaperone_domain::person::{check_email, check_employment};
 use serde_json::{Map, Value};
 
 use super::draft::{
-    AgentDraft, AgentUserDraft, AppRoleDraft, ApplicationDraft, BlueprintDraft, DirectoryRoleDraft, Drafts,
-    GroupDraft, PersonDraft, Place, PrincipalDraft, Problems, ScopeDraft,
+    AgentDraft, AgentUserDraft, AppRoleDraft, ApplicationDraft, BlueprintDraft, DirectoryRoleDraft,
+    Drafts, GroupDraft, PersonDraft, Place, PrincipalDraft, Problems, ScopeDraft,
 };
 use super::object::Object;
 use crate::view::import::ImportFile;
@@ -46,7 +46,9 @@ impl Kind {
             "user" => Self::Person,
             "group" => Self::Group,
             "application" => Self::Application,
-            "directoryRoleTemplate" | "directoryRole" | "unifiedRoleDefinition" => Self::DirectoryRole,
+            "directoryRoleTemplate" | "directoryRole" | "unifiedRoleDefinition" => {
+                Self::DirectoryRole
+            }
             "agentIdentityBlueprint" => Self::Blueprint,
             "agentIdentityBlueprintPrincipal" => Self::Principal,
             "agentIdentity" => Self::Agent,
@@ -65,7 +67,9 @@ impl Kind {
             "users" => Some(Self::Person),
             "groups" => Some(Self::Group),
             "applications" => Some(Self::Application),
-            "directoryRoleTemplates" | "directoryRoles" | "roleDefinitions" => Some(Self::DirectoryRole),
+            "directoryRoleTemplates" | "directoryRoles" | "roleDefinitions" => {
+                Some(Self::DirectoryRole)
+            }
             cast => Self::of_type(cast),
         }
     }
@@ -78,7 +82,10 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
         Err(wrong) => {
             let (line, column) = (wrong.line(), wrong.column());
             let at = Place { line: u32::try_from(line).ok(), ..at };
-            problems.add(&at, format!("this is no JSON at line {line}, column {column}; export the file anew"));
+            problems.add(
+                &at,
+                format!("this is no JSON at line {line}, column {column}; export the file anew"),
+            );
         }
         Ok(Value::Array(collections)) => {
             for collection in &collections {
@@ -91,11 +98,13 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
 
 fn read_collection(collection: &Value, at: &Place, drafts: &mut Drafts, problems: &mut Problems) {
     let Some(map) = collection.as_object() else {
-        return problems.add(at, "this is no collection; export it from Microsoft Graph as it prints it");
+        return problems
+            .add(at, "this is no collection; export it from Microsoft Graph as it prints it");
     };
     let kind = map.get("@odata.context").and_then(Value::as_str).and_then(Kind::of_context);
     if map.contains_key("@odata.nextLink") {
-        problems.add(at, "the collection goes on behind '@odata.nextLink'; export all of its pages");
+        problems
+            .add(at, "the collection goes on behind '@odata.nextLink'; export all of its pages");
     }
     match map.get("value") {
         Some(Value::Array(objects)) => {
@@ -124,7 +133,10 @@ fn read_object(
     let Some(kind) = own.map_or(of_collection, Kind::of_type) else {
         let reason = match own {
             Some(own) => format!("objects of type '{own}' aren't imported; leave them out"),
-            None => "nothing tells what this is; keep '@odata.context' or '@odata.type' in the file".to_owned(),
+            None => {
+                "nothing tells what this is; keep '@odata.context' or '@odata.type' in the file"
+                    .to_owned()
+            }
         };
         return problems.add(&at, reason);
     };
@@ -196,7 +208,10 @@ fn group(object: Object<'_>, problems: &mut Problems) -> Option<GroupDraft> {
         GroupKind::Unified
     } else {
         if is_security == Some(false) {
-            problems.add(&object.at, "a distribution list gives no access and answers for nobody; leave it out");
+            problems.add(
+                &object.at,
+                "a distribution list gives no access and answers for nobody; leave it out",
+            );
         }
         GroupKind::Security
     };
@@ -264,7 +279,8 @@ fn scope(scope: &Object<'_>, problems: &mut Problems) -> Option<ScopeDraft> {
 fn directory_role(object: Object<'_>, problems: &mut Problems) -> Option<DirectoryRoleDraft> {
     let display_name = object.needed_name("displayName", problems);
     // A role is known by its template, which is the same in every directory; a template is its own.
-    let template = object.id("templateId", problems).or_else(|| object.id("roleTemplateId", problems));
+    let template =
+        object.id("templateId", problems).or_else(|| object.id("roleTemplateId", problems));
     let id = template.or_else(|| object.needed_id("id", problems));
     Some(DirectoryRoleDraft {
         id: id?,
@@ -345,11 +361,19 @@ mod tests {
 
     #[test]
     fn a_collection_is_told_by_its_context() {
-        let kind = |path: &str| Kind::of_context(&format!("https://graph.microsoft.com/v1.0/$metadata#{path}"));
+        let kind = |path: &str| {
+            Kind::of_context(&format!("https://graph.microsoft.com/v1.0/$metadata#{path}"))
+        };
         assert_eq!(kind("users(id,displayName,manager())"), Some(Kind::Person));
         assert_eq!(kind("users/microsoft.graph.agentUser"), Some(Kind::AgentUser));
-        assert_eq!(kind("applications/microsoft.graph.agentIdentityBlueprint"), Some(Kind::Blueprint));
-        assert_eq!(kind("servicePrincipals/microsoft.graph.agentIdentity/$entity"), Some(Kind::Agent));
+        assert_eq!(
+            kind("applications/microsoft.graph.agentIdentityBlueprint"),
+            Some(Kind::Blueprint)
+        );
+        assert_eq!(
+            kind("servicePrincipals/microsoft.graph.agentIdentity/$entity"),
+            Some(Kind::Agent)
+        );
         assert_eq!(kind("roleManagement/directory/roleDefinitions"), Some(Kind::DirectoryRole));
         assert_eq!(kind("groups"), Some(Kind::Group));
         assert_eq!(kind("devices"), None);

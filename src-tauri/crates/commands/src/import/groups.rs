@@ -24,7 +24,10 @@ pub(super) fn lay_over(drafts: &[GroupDraft], world: &mut World, problems: &mut 
     for draft in drafts {
         if names.take(draft.id, &draft.display_name, &draft.at, problems) {
             let description = world.groups.get(&draft.id).map(|group| group.description.clone());
-            let description = draft.description.clone().map_or_else(|| description.unwrap_or_default(), Option::unwrap_or_default);
+            let description = draft
+                .description
+                .clone()
+                .map_or_else(|| description.unwrap_or_default(), Option::unwrap_or_default);
             world.groups.insert(
                 draft.id,
                 Group {
@@ -90,7 +93,10 @@ fn agent_members(
                 None => problems.add(&draft.at, unknown("member", reference)),
             },
             ReferenceKind::Group | ReferenceKind::Other => {
-                let reason = format!("'{}' is neither a person nor an agent; name its members instead", reference.shown);
+                let reason = format!(
+                    "'{}' is neither a person nor an agent; name its members instead",
+                    reference.shown
+                );
                 problems.add(&draft.at, reason);
             }
         }
@@ -118,7 +124,10 @@ fn check_sponsored(
     for id in sponsored.into_iter().filter(|agent| !named_agents.contains(agent)) {
         let Some(agent) = agents::get(db, id)? else { continue };
         let left = world.active_people(db, &sponsors::of_agent(db, id)?)?;
-        if agent.state == AgentState::Active && left.is_empty() && has_active_sponsor(db, id, world)? {
+        if agent.state == AgentState::Active
+            && left.is_empty()
+            && has_active_sponsor(db, id, world)?
+        {
             let reason = format!(
                 "the agent '{}' would be left without an active sponsor; keep an active person in the group",
                 agent.display_name
@@ -132,51 +141,74 @@ fn check_sponsored(
 /// Whether somebody answers for an agent today; who leaves by this import is dealt with by their departure.
 fn has_active_sponsor(db: &Db, agent: AgentId, world: &World) -> Reply<bool> {
     let today = sponsors::active_people(db, agent, world.now)?;
-    Ok(today.iter().any(|id| world.people.get(id).is_some_and(|person| person.is_active_at(world.now))))
+    Ok(today
+        .iter()
+        .any(|id| world.people.get(id).is_some_and(|person| person.is_active_at(world.now))))
 }
 
-fn change(db: &Db, draft: &GroupDraft, agents: Option<BTreeSet<AgentId>>, world: &mut World) -> Reply<Change> {
+fn change(
+    db: &Db,
+    draft: &GroupDraft,
+    agents: Option<BTreeSet<AgentId>>,
+    world: &mut World,
+) -> Reply<Change> {
     let before = groups::get(db, draft.id)?;
+    let before = before.as_ref();
     let mut fields = Fields::default();
-    let mut about = Vec::new();
     let people = match &draft.members {
         Some(_) => people_change(db, draft.id, world, &mut fields)?,
         None => None,
     };
-    let right = Right::GroupMembership(draft.id);
-    let present: BTreeSet<AgentId> = grants::direct_holders(db, right)?.into_iter().collect();
-    let wanted = agents.unwrap_or_else(|| present.clone());
-    let joining: Vec<AgentId> = wanted.difference(&present).copied().collect();
-    let leaving: Vec<AgentId> = present.difference(&wanted).copied().collect();
-    if !joining.is_empty() || !leaving.is_empty() {
-        let name = |id: &AgentId| -> Reply<String> {
-            let known = world.agents.get(id).cloned();
-            Ok(match known {
-                Some(name) => name,
-                None => agents::get(db, *id)?.map(|agent| agent.display_name).unwrap_or_default(),
-            })
-        };
-        let names = |ids: &[AgentId]| Ok::<_, crate::Failure>(ids.iter().map(name).collect::<Reply<Vec<_>>>()?.join(", "));
-        fields.note("agents", names(&leaving)?, names(&joining)?);
-        about.extend(joining.iter().chain(&leaving).map(|agent| agent.uuid()));
-    }
-    let fallback = || Group {
+    let (joining, leaving) = agents_change(db, draft.id, agents, world, &mut fields)?;
+    let about = joining.iter().chain(&leaving).map(|agent| agent.uuid()).collect();
+    let after = world.groups.get(&draft.id).cloned().unwrap_or_else(|| Group {
         id: draft.id,
         display_name: draft.display_name.clone(),
         description: String::new(),
         kind: draft.kind,
         is_role_assignable: draft.is_role_assignable,
-    };
-    let after = world.groups.get(&draft.id).cloned().unwrap_or_else(fallback);
-    fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
-    fields.compare("description", before.as_ref().map(|it| &it.description), Some(&after.description));
-    fields.compare("kind", before.as_ref().map(|it| it.kind), Some(after.kind));
-    fields.compare("isRoleAssignable", before.as_ref().map(|it| it.is_role_assignable), Some(after.is_role_assignable));
-    let name = after.display_name.clone();
+    });
+    fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare("description", before.map(|it| &it.description), Some(&after.description));
+    fields.compare("kind", before.map(|it| it.kind), Some(after.kind));
+    let carries = Some(after.is_role_assignable);
+    fields.compare("isRoleAssignable", before.map(|it| it.is_role_assignable), carries);
     let write = Write::Group { after, people, joining, leaving };
-    let mut change = Change::new(draft.id, &name, before.is_none(), fields, write);
+    let is_new = before.is_none();
+    let mut change = Change::new(draft.id, &draft.display_name, is_new, fields, write);
     change.about = about;
     Ok(change)
+}
+
+/// The agents that join and that leave a group, if the file speaks of its members.
+fn agents_change(
+    db: &Db,
+    group: GroupId,
+    wanted: Option<BTreeSet<AgentId>>,
+    world: &World,
+    fields: &mut Fields,
+) -> Reply<(Vec<AgentId>, Vec<AgentId>)> {
+    let Some(wanted) = wanted else { return Ok((Vec::new(), Vec::new())) };
+    let held = grants::direct_holders(db, Right::GroupMembership(group))?;
+    let present: BTreeSet<AgentId> = held.into_iter().collect();
+    let joining: Vec<AgentId> = wanted.difference(&present).copied().collect();
+    let leaving: Vec<AgentId> = present.difference(&wanted).copied().collect();
+    if !joining.is_empty() || !leaving.is_empty() {
+        let before = agent_names(db, &present, world)?;
+        fields.note("agents", before, agent_names(db, &wanted, world)?);
+    }
+    Ok((joining, leaving))
+}
+
+fn agent_names(db: &Db, ids: &BTreeSet<AgentId>, world: &World) -> Reply<String> {
+    let mut names = Vec::new();
+    for &id in ids {
+        names.push(match world.agents.get(&id) {
+            Some(name) => name.clone(),
+            None => agents::get(db, id)?.map(|agent| agent.display_name).unwrap_or_default(),
+        });
+    }
+    Ok(names.join(", "))
 }
 
 /// The people whom the file puts into a group, if they differ from those who are in it.
@@ -191,7 +223,8 @@ fn people_change(
     if before == after {
         return Ok(None);
     }
-    let (before, after): (Vec<_>, Vec<_>) = (before.into_iter().collect(), after.into_iter().collect());
+    let (before, after): (Vec<_>, Vec<_>) =
+        (before.into_iter().collect(), after.into_iter().collect());
     fields.note("people", world.names(&before), world.names(&after));
     Ok(Some(after))
 }

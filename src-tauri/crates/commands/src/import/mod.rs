@@ -67,7 +67,10 @@ fn read(files: &[ImportFile], problems: &mut Problems) -> Drafts {
             graph::read(file, &mut drafts, problems);
         } else {
             let at = Place { file: file.name.clone(), ..Place::default() };
-            problems.add(&at, "the name ends neither in .csv nor in .json; rename the file by what it holds");
+            problems.add(
+                &at,
+                "the name ends neither in .csv nor in .json; rename the file by what it holds",
+            );
         }
     }
     drafts
@@ -113,12 +116,14 @@ fn refused(problems: &[ImportProblem]) -> Failure {
         more => format!("{more} problems"),
     };
     let message = format!("Nothing was imported: the files have {count}. {first}.");
-    Failure::refused_because("import_refused", message).with_details(json!({ "problems": problems }))
+    Failure::refused_because("import_refused", message)
+        .with_details(json!({ "problems": problems }))
 }
 
 fn in_words(problem: &ImportProblem) -> String {
+    let unit = if problem.file.to_lowercase().ends_with(".json") { "object" } else { "line" };
     match problem.line {
-        Some(line) => format!("{}, line {line}: {}", problem.file, problem.reason),
+        Some(line) => format!("{}, {unit} {line}: {}", problem.file, problem.reason),
         None => format!("{}: {}", problem.file, problem.reason),
     }
 }

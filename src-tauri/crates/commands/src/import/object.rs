@@ -19,7 +19,11 @@ pub(super) struct Object<'v> {
 impl<'v> Object<'v> {
     /// Takes an object of a collection. `what` is the word for things of its kind, for messages.
     pub(super) fn new(map: &'v Map<String, Value>, file: &str, number: u32, what: &str) -> Self {
-        let name = map.get("displayName").or_else(|| map.get("id")).and_then(Value::as_str).unwrap_or_default();
+        let name = map
+            .get("displayName")
+            .or_else(|| map.get("id"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let name: String = name.chars().take(60).collect();
         let subject = if name.is_empty() { what.to_owned() } else { format!("{what} '{name}'") };
         Self { map, at: Place { file: file.to_owned(), line: Some(number), subject } }
@@ -50,7 +54,10 @@ impl<'v> Object<'v> {
 
     fn raw_text(&self, field: &str, problems: &mut Problems) -> Told<String> {
         let text = self.told(field, "text", problems, Value::as_str)?;
-        Some(text.map(|text| text.nfc().collect::<String>().trim().to_owned()).filter(|text| !text.is_empty()))
+        Some(
+            text.map(|text| text.nfc().collect::<String>().trim().to_owned())
+                .filter(|text| !text.is_empty()),
+        )
     }
 
     /// A name that may be missing.
@@ -66,10 +73,19 @@ impl<'v> Object<'v> {
     }
 
     /// A name that has to be there.
-    pub(super) fn needed_name(&self, field: &'static str, problems: &mut Problems) -> Option<String> {
+    pub(super) fn needed_name(
+        &self,
+        field: &'static str,
+        problems: &mut Problems,
+    ) -> Option<String> {
         match self.name(field, problems) {
             Some(Some(name)) => Some(name),
-            Some(None) if self.map.get(field).is_some_and(|value| !value.is_null()) && !self.is_blank(field) => None,
+            Some(None)
+                if self.map.get(field).is_some_and(|value| !value.is_null())
+                    && !self.is_blank(field) =>
+            {
+                None
+            }
             _ => {
                 problems.add(&self.at, format!("'{field}' is missing; add it"));
                 None
@@ -101,7 +117,8 @@ impl<'v> Object<'v> {
     /// An id that may be missing.
     pub(super) fn id<I: Id>(&self, field: &str, problems: &mut Problems) -> Option<I> {
         let read = |value: &Value| Uuid::try_parse(value.as_str()?.trim()).ok();
-        self.told(field, "an id such as 0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77", problems, read)?.map(I::from_uuid)
+        self.told(field, "an id such as 0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77", problems, read)?
+            .map(I::from_uuid)
     }
 
     /// An id that has to be there.
@@ -120,8 +137,14 @@ impl<'v> Object<'v> {
     }
 
     /// A list of short texts, each once.
-    pub(super) fn texts(&self, field: &'static str, problems: &mut Problems) -> Option<Vec<String>> {
-        let read = |value: &'v Value| value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<_>>>();
+    pub(super) fn texts(
+        &self,
+        field: &'static str,
+        problems: &mut Problems,
+    ) -> Option<Vec<String>> {
+        let read = |value: &'v Value| {
+            value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
+        };
         let mut texts: Vec<String> = Vec::new();
         for text in self.told(field, "a list of texts", problems, read)?.unwrap_or_default() {
             match check_name(field, &text.nfc().collect::<String>()) {
@@ -135,8 +158,11 @@ impl<'v> Object<'v> {
 
     /// The objects of a list inside this one.
     pub(super) fn objects(&self, field: &str, problems: &mut Problems) -> Vec<Self> {
-        let read = |value: &'v Value| value.as_array()?.iter().map(Value::as_object).collect::<Option<Vec<_>>>();
-        let maps = self.told(field, "a list of objects", problems, read).flatten().unwrap_or_default();
+        let read = |value: &'v Value| {
+            value.as_array()?.iter().map(Value::as_object).collect::<Option<Vec<_>>>()
+        };
+        let maps =
+            self.told(field, "a list of objects", problems, read).flatten().unwrap_or_default();
         maps.into_iter().map(|map| self.inner(map)).collect()
     }
 
@@ -155,10 +181,15 @@ impl<'v> Object<'v> {
     }
 
     /// Other objects, named.
-    pub(super) fn references(&self, field: &str, problems: &mut Problems) -> Option<Vec<Reference>> {
+    pub(super) fn references(
+        &self,
+        field: &str,
+        problems: &mut Problems,
+    ) -> Option<Vec<Reference>> {
         let bound = format!("{field}@odata.bind");
         let field = if self.map.contains_key(&bound) { bound.as_str() } else { field };
-        let values = self.told(field, "a list", problems, Value::as_array)?.map_or(&[][..], Vec::as_slice);
+        let values =
+            self.told(field, "a list", problems, Value::as_array)?.map_or(&[][..], Vec::as_slice);
         let mut references = Vec::new();
         for value in values {
             let read = self.read_reference(field, value, problems);
@@ -168,14 +199,20 @@ impl<'v> Object<'v> {
         Some(references)
     }
 
-    fn read_reference(&self, field: &str, value: &Value, problems: &mut Problems) -> Option<Reference> {
+    fn read_reference(
+        &self,
+        field: &str,
+        value: &Value,
+        problems: &mut Problems,
+    ) -> Option<Reference> {
         let read = match value {
             Value::Object(map) => of_object(map),
             Value::String(text) => of_address(text),
             _ => None,
         };
         if read.is_none() {
-            let reason = format!("an entry of '{field}' names nobody; give it an id or a userPrincipalName");
+            let reason =
+                format!("an entry of '{field}' names nobody; give it an id or a userPrincipalName");
             problems.add(&self.at, reason);
         }
         read
@@ -183,14 +220,21 @@ impl<'v> Object<'v> {
 }
 
 fn of_object(map: &Map<String, Value>) -> Option<Reference> {
-    let text = |field: &str| map.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let text = |field: &str| {
+        map.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+    };
     let kind = text("@odata.type").map_or(ReferenceKind::Unsaid, kind_of_type);
     let id = text("id").and_then(|id| Uuid::try_parse(id).ok());
-    let email = text("userPrincipalName").or_else(|| text("mail")).map(|email| email.nfc().collect::<String>());
+    let email = text("userPrincipalName")
+        .or_else(|| text("mail"))
+        .map(|email| email.nfc().collect::<String>());
     if id.is_none() && email.is_none() {
         return None;
     }
-    let shown = text("displayName").or_else(|| text("userPrincipalName")).or_else(|| text("mail")).or_else(|| text("id"));
+    let shown = text("displayName")
+        .or_else(|| text("userPrincipalName"))
+        .or_else(|| text("mail"))
+        .or_else(|| text("id"));
     let shown = shown.unwrap_or_default().chars().take(60).collect();
     Some(Reference { kind, id, email, employee_id: None, shown })
 }
@@ -208,8 +252,10 @@ fn kind_of_type(name: &str) -> ReferenceKind {
 /// Reads an address such as `https://graph.microsoft.com/v1.0/users/{id}`, `…/users('{id}')` or `…/directoryObjects/{id}`.
 fn of_address(text: &str) -> Option<Reference> {
     let trimmed = text.trim().trim_end_matches('/');
-    let parts: Vec<&str> =
-        trimmed.split(['/', '(', ')', '\'']).filter(|part| !part.is_empty() && *part != "$ref").collect();
+    let parts: Vec<&str> = trimmed
+        .split(['/', '(', ')', '\''])
+        .filter(|part| !part.is_empty() && *part != "$ref")
+        .collect();
     let [.., collection, key] = parts.as_slice() else { return None };
     let kind = match *collection {
         "users" => ReferenceKind::Person,
@@ -235,13 +281,25 @@ mod tests {
         for (address, kind) in [
             (format!("https://graph.microsoft.com/v1.0/users/{id}"), ReferenceKind::Person),
             (format!("https://graph.microsoft.com/v1.0/groups('{id}')"), ReferenceKind::Group),
-            (format!("https://graph.microsoft.com/beta/directoryObjects/{id}/$ref"), ReferenceKind::Unsaid),
+            (
+                format!("https://graph.microsoft.com/beta/directoryObjects/{id}/$ref"),
+                ReferenceKind::Unsaid,
+            ),
         ] {
             let read = of_address(&address).unwrap();
-            assert_eq!((read.kind, read.id.map(|id| id.to_string())), (kind, Some(id.to_owned())), "{address}");
+            assert_eq!(
+                (read.kind, read.id.map(|id| id.to_string())),
+                (kind, Some(id.to_owned())),
+                "{address}"
+            );
         }
-        let by_name = of_address("https://graph.microsoft.com/v1.0/users/anna@larkfield.example").unwrap();
+        let by_name =
+            of_address("https://graph.microsoft.com/v1.0/users/anna@larkfield.example").unwrap();
         assert_eq!(by_name.email.as_deref(), Some("anna@larkfield.example"));
-        assert_eq!(of_address("https://graph.microsoft.com/v1.0/users/anna"), None, "names nobody that could be found");
+        assert_eq!(
+            of_address("https://graph.microsoft.com/v1.0/users/anna"),
+            None,
+            "names nobody that could be found"
+        );
     }
 }

@@ -29,14 +29,20 @@ impl<I: Copy + Eq + std::hash::Hash> Names<I> {
         brought: impl Iterator<Item = I>,
     ) -> Self {
         let brought: HashSet<I> = brought.collect();
-        let taken = present.filter(|(_, id)| !brought.contains(id)).map(|(name, id)| (key(&name), id)).collect();
+        let taken = present
+            .filter(|(_, id)| !brought.contains(id))
+            .map(|(name, id)| (key(&name), id))
+            .collect();
         Self { what, taken, seen: HashSet::new() }
     }
 
     /// Takes the next object; answers no when its id stands in the files twice.
     pub(super) fn take(&mut self, id: I, name: &str, at: &Place, problems: &mut Problems) -> bool {
         if !self.seen.insert(id) {
-            problems.add(at, format!("another {} of the files has the same id; keep one of them", self.what));
+            problems.add(
+                at,
+                format!("another {} of the files has the same id; keep one of them", self.what),
+            );
             return false;
         }
         if self.taken.insert(key(name), id).is_some() {
@@ -54,7 +60,8 @@ pub(super) fn compare_applications(
     problems: &mut Problems,
 ) -> Reply<()> {
     let present = applications::all(db)?;
-    let named = present.iter().map(|application| (application.display_name.clone(), application.id));
+    let named =
+        present.iter().map(|application| (application.display_name.clone(), application.id));
     let mut names = Names::new("application", named, drafts.iter().map(|draft| draft.id));
     let mut client_ids: HashMap<ApplicationId, ApplicationId> =
         present.iter().map(|application| (application.app_id, application.id)).collect();
@@ -77,19 +84,36 @@ fn check_values(draft: &ApplicationDraft, problems: &mut Problems) {
         let (mut ids, mut values) = (HashSet::new(), HashSet::new());
         for (id, value) in entries {
             if !ids.insert(id) || !values.insert(value.clone()) {
-                problems.add(&draft.at, format!("the {what} '{value}' stands there twice; keep one of them"));
+                problems.add(
+                    &draft.at,
+                    format!("the {what} '{value}' stands there twice; keep one of them"),
+                );
             }
         }
     };
-    check("app role", &mut draft.app_roles.iter().map(|role| (role.id.to_string(), role.value.clone())));
-    check("permission", &mut draft.scopes.iter().map(|scope| (scope.id.to_string(), scope.value.clone())));
+    check(
+        "app role",
+        &mut draft.app_roles.iter().map(|role| (role.id.to_string(), role.value.clone())),
+    );
+    check(
+        "permission",
+        &mut draft.scopes.iter().map(|scope| (scope.id.to_string(), scope.value.clone())),
+    );
 }
 
 fn change(db: &Db, draft: &ApplicationDraft) -> Reply<Change> {
     let before = applications::get(db, draft.id)?;
-    let after = Application { id: draft.id, app_id: draft.app_id, display_name: draft.display_name.clone() };
+    let after = Application {
+        id: draft.id,
+        app_id: draft.app_id,
+        display_name: draft.display_name.clone(),
+    };
     let mut fields = Fields::default();
-    fields.compare("displayName", before.as_ref().map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare(
+        "displayName",
+        before.as_ref().map(|it| &it.display_name),
+        Some(&after.display_name),
+    );
     fields.compare("appId", before.as_ref().map(|it| it.app_id), Some(after.app_id));
     let mut app_roles = Vec::new();
     for role in &draft.app_roles {
@@ -103,7 +127,11 @@ fn change(db: &Db, draft: &ApplicationDraft) -> Reply<Change> {
         };
         let known = applications::app_role(db, draft.id, role.id)?;
         if known.as_ref() != Some(&role) {
-            fields.note("appRole", known.as_ref().map(role_in_words).unwrap_or_default(), role_in_words(&role));
+            fields.note(
+                "appRole",
+                known.as_ref().map(role_in_words).unwrap_or_default(),
+                role_in_words(&role),
+            );
             app_roles.push(role);
         }
     }
@@ -118,7 +146,11 @@ fn change(db: &Db, draft: &ApplicationDraft) -> Reply<Change> {
         };
         let known = applications::scope(db, draft.id, scope.id)?;
         if known.as_ref() != Some(&scope) {
-            fields.note("scope", known.as_ref().map(scope_in_words).unwrap_or_default(), scope_in_words(&scope));
+            fields.note(
+                "scope",
+                known.as_ref().map(scope_in_words).unwrap_or_default(),
+                scope_in_words(&scope),
+            );
             scopes.push(scope);
         }
     }
@@ -159,14 +191,26 @@ pub(super) fn compare_directory_roles(
             id: draft.id,
             display_name: draft.display_name.clone(),
             description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
-            is_privileged: draft.is_privileged.unwrap_or_else(|| is_privileged_by_name(&draft.display_name)),
+            is_privileged: draft
+                .is_privileged
+                .unwrap_or_else(|| is_privileged_by_name(&draft.display_name)),
         };
         let mut fields = Fields::default();
         fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
         fields.compare("description", before.map(|it| &it.description), Some(&after.description));
-        fields.compare("isPrivileged", before.map(|it| it.is_privileged), Some(after.is_privileged));
+        fields.compare(
+            "isPrivileged",
+            before.map(|it| it.is_privileged),
+            Some(after.is_privileged),
+        );
         let name = after.display_name.clone();
-        plan.add(Change::new(draft.id, &name, before.is_none(), fields, Write::DirectoryRole(after)));
+        plan.add(Change::new(
+            draft.id,
+            &name,
+            before.is_none(),
+            fields,
+            Write::DirectoryRole(after),
+        ));
     }
     Ok(())
 }

@@ -63,7 +63,10 @@ fn identify<'d>(
             continue;
         }
         if let Some(first) = number.and_then(|number| numbers.insert(number, &draft.at)) {
-            problems.add(&draft.at, twice(&format!("the employee id {}", number.unwrap_or_default()), first));
+            problems.add(
+                &draft.at,
+                twice(&format!("the employee id {}", number.unwrap_or_default()), first),
+            );
             continue;
         }
         let known = draft.id.filter(|id| world.people.contains_key(id));
@@ -83,7 +86,8 @@ fn identify<'d>(
 }
 
 fn twice(what: &str, first: &Place) -> String {
-    let line = first.line.map(|line| format!("line {line} of ")).unwrap_or_default();
+    let unit = if first.subject.is_empty() { "line" } else { "object" };
+    let line = first.line.map(|line| format!("{unit} {line} of ")).unwrap_or_default();
     format!("{what} stands in {line}{} already; keep one of them", first.file)
 }
 
@@ -141,8 +145,10 @@ fn check_unique(meant: &[Meant<'_>], world: &mut World, problems: &mut Problems)
         world.by_email.insert(key(&after.email), person.id);
         let Some(number) = after.employee_id.clone() else { continue };
         if let Some(&other) = world.by_employee_id.get(&number) {
-            let reason =
-                format!("the employee id {number} belongs to {}; correct one of them", world.person_name(other));
+            let reason = format!(
+                "the employee id {number} belongs to {}; correct one of them",
+                world.person_name(other)
+            );
             problems.add(&person.draft.at, reason);
         }
         world.by_employee_id.insert(number, person.id);
@@ -184,7 +190,10 @@ fn check_circles(meant: &[Meant<'_>], world: &World, problems: &mut Problems) {
         named.extend(&circle);
         let mut names: Vec<_> = circle.iter().map(|&member| world.person_name(member)).collect();
         names.extend(names.first().cloned());
-        let reason = format!("the managers go round in a circle: {}; correct one of them", names.join(" → "));
+        let reason = format!(
+            "the managers go round in a circle: {}; correct one of them",
+            names.join(" → ")
+        );
         problems.add(&person.draft.at, reason);
     }
 }
@@ -196,13 +205,16 @@ fn check_administrators(
     world: &World,
     problems: &mut Problems,
 ) -> Reply<()> {
-    let administrators = role_appointments::active_holders(cx.db(), Role::Administrator, world.now)?;
-    let is_active = |id: &PersonId| world.people.get(id).is_some_and(|person| person.is_active_at(world.now));
+    let administrators =
+        role_appointments::active_holders(cx.db(), Role::Administrator, world.now)?;
+    let is_active =
+        |id: &PersonId| world.people.get(id).is_some_and(|person| person.is_active_at(world.now));
     if administrators.iter().any(is_active) {
         return Ok(());
     }
     for person in meant.iter().filter(|person| administrators.contains(&person.id)) {
-        let reason = "nobody would be left to administer the workspace; appoint another administrator first";
+        let reason =
+            "nobody would be left to administer the workspace; appoint another administrator first";
         problems.add(&person.draft.at, reason);
     }
     Ok(())
@@ -214,9 +226,21 @@ fn change(meant: &Meant<'_>, world: &World) -> Change {
     let mut fields = Fields::default();
     fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
     fields.compare("email", before.map(|it| &it.email), Some(&after.email));
-    fields.compare("employeeId", before.and_then(|it| it.employee_id.as_ref()), after.employee_id.as_ref());
-    fields.compare("jobTitle", before.and_then(|it| it.job_title.as_ref()), after.job_title.as_ref());
-    fields.compare("department", before.and_then(|it| it.department.as_ref()), after.department.as_ref());
+    fields.compare(
+        "employeeId",
+        before.and_then(|it| it.employee_id.as_ref()),
+        after.employee_id.as_ref(),
+    );
+    fields.compare(
+        "jobTitle",
+        before.and_then(|it| it.job_title.as_ref()),
+        after.job_title.as_ref(),
+    );
+    fields.compare(
+        "department",
+        before.and_then(|it| it.department.as_ref()),
+        after.department.as_ref(),
+    );
     let manager_before = before.and_then(|it| it.manager_id);
     if manager_before != after.manager_id {
         let name = |id: Option<PersonId>| id.map(|id| world.person_name(id)).unwrap_or_default();

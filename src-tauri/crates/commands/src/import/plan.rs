@@ -37,7 +37,13 @@ pub(super) struct Change {
 
 impl Change {
     /// A change of one object; the kind is told by what is written.
-    pub(super) fn new(subject: impl Id, display_name: &str, is_new: bool, fields: Fields, write: Write) -> Self {
+    pub(super) fn new(
+        subject: impl Id,
+        display_name: &str,
+        is_new: bool,
+        fields: Fields,
+        write: Write,
+    ) -> Self {
         Self {
             kind: write.kind(),
             subject: subject.uuid(),
@@ -67,7 +73,8 @@ impl Change {
         if self.is_new {
             return format!("The {what} {name} was added by an import.");
         }
-        let fields = self.fields.0.iter().map(|change| change.field.as_str()).collect::<Vec<_>>().join(", ");
+        let fields =
+            self.fields.0.iter().map(|change| change.field.as_str()).collect::<Vec<_>>().join(", ");
         format!("The {what} {name} was changed by an import: {fields}.")
     }
 }
@@ -78,7 +85,12 @@ pub(super) enum Write {
     /// A person; `leaves` when their last day has passed and their departure has to be carried out.
     Person { after: Person, leaves: bool },
     /// A group, the people in it, and the agents that join and leave it.
-    Group { after: Group, people: Option<Vec<PersonId>>, joining: Vec<AgentId>, leaving: Vec<AgentId> },
+    Group {
+        after: Group,
+        people: Option<Vec<PersonId>>,
+        joining: Vec<AgentId>,
+        leaving: Vec<AgentId>,
+    },
     /// An application with what is new or different in its offer.
     Application { after: Application, app_roles: Vec<AppRole>, scopes: Vec<Scope> },
     /// A directory role.
@@ -125,7 +137,12 @@ pub(super) struct Fields(pub(super) Vec<AuditChange>);
 
 impl Fields {
     /// Compares a field; an equal one is left out.
-    pub(super) fn compare<T: ToString>(&mut self, field: &str, before: Option<T>, after: Option<T>) {
+    pub(super) fn compare<T: ToString>(
+        &mut self,
+        field: &str,
+        before: Option<T>,
+        after: Option<T>,
+    ) {
         let (before, after) = (before.map(|it| it.to_string()), after.map(|it| it.to_string()));
         if before != after {
             self.0.push(AuditChange { field: field.to_owned(), before, after });
@@ -135,7 +152,11 @@ impl Fields {
     /// Notes that a field differs, also where both sides read the same, such as two people of one name.
     pub(super) fn note(&mut self, field: &str, before: String, after: String) {
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
-        self.0.push(AuditChange { field: field.to_owned(), before: some(before), after: some(after) });
+        self.0.push(AuditChange {
+            field: field.to_owned(),
+            before: some(before),
+            after: some(after),
+        });
     }
 
     /// Whether nothing differs.
@@ -151,7 +172,12 @@ impl Fields {
             }
             Some(text) => text.to_owned(),
         };
-        self.0.iter().map(|change| format!("{}: {} → {}", change.field, shown(&change.before), shown(&change.after))).collect()
+        self.0
+            .iter()
+            .map(|change| {
+                format!("{}: {} → {}", change.field, shown(&change.before), shown(&change.after))
+            })
+            .collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The directory as it will be after the import: what the workspace holds with the files laid over it. References are looked
 //! up here, so that a file may name what another file brings.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use chaperone_domain::agent::Blueprint;
@@ -46,8 +47,10 @@ pub(super) fn key(text: &str) -> String {
 impl World {
     /// The workspace as it is.
     pub(super) fn load(db: &Db, now: Timestamp) -> Reply<Self> {
-        let people: HashMap<_, _> = people::all(db)?.into_iter().map(|person| (person.id, person)).collect();
-        let by_employee_id = people.values().filter_map(|person| Some((person.employee_id.clone()?, person.id)));
+        let people: HashMap<_, _> =
+            people::all(db)?.into_iter().map(|person| (person.id, person)).collect();
+        let by_employee_id =
+            people.values().filter_map(|person| Some((person.employee_id.clone()?, person.id)));
         Ok(Self {
             now,
             by_email: people.values().map(|person| (key(&person.email), person.id)).collect(),
@@ -56,7 +59,10 @@ impl World {
             aliases: HashMap::new(),
             groups: groups::all(db)?.into_iter().map(|group| (group.id, group)).collect(),
             members: HashMap::new(),
-            blueprints: blueprints::all(db)?.into_iter().map(|blueprint| (blueprint.app_id, blueprint)).collect(),
+            blueprints: blueprints::all(db)?
+                .into_iter()
+                .map(|blueprint| (blueprint.app_id, blueprint))
+                .collect(),
             agents: HashMap::new(),
         })
     }
@@ -64,7 +70,8 @@ impl World {
     /// The person whom a reference names.
     pub(super) fn person(&self, reference: &Reference) -> Option<PersonId> {
         let by_id = reference.id.and_then(|id| {
-            let known = self.people.contains_key(&PersonId::from_uuid(id)).then(|| PersonId::from_uuid(id));
+            let known =
+                self.people.contains_key(&PersonId::from_uuid(id)).then(|| PersonId::from_uuid(id));
             known.or_else(|| self.aliases.get(&id).copied())
         });
         let by_email = || self.by_email.get(&key(reference.email.as_deref()?)).copied();
@@ -80,37 +87,48 @@ impl World {
     /// The agent that a reference names.
     pub(super) fn agent(&mut self, db: &Db, reference: &Reference) -> Reply<Option<AgentId>> {
         let Some(id) = reference.id.map(AgentId::from_uuid) else { return Ok(None) };
-        if !self.agents.contains_key(&id) {
+        if let Entry::Vacant(unasked) = self.agents.entry(id) {
             let Some(agent) = agents::get(db, id)? else { return Ok(None) };
-            self.agents.insert(id, agent.display_name);
+            unasked.insert(agent.display_name);
         }
         Ok(Some(id))
     }
 
     /// The people in a group.
     pub(super) fn members(&mut self, db: &Db, group: GroupId) -> Reply<&[PersonId]> {
-        if !self.members.contains_key(&group) {
-            self.members.insert(group, groups::people(db, group)?);
-        }
-        Ok(self.members.get(&group).map(Vec::as_slice).unwrap_or_default())
+        Ok(match self.members.entry(group) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unasked) => unasked.insert(groups::people(db, group)?),
+        })
     }
 
     /// The active people behind some sponsors, groups expanded.
-    pub(super) fn active_people(&mut self, db: &Db, sponsors: &[Sponsor]) -> Reply<BTreeSet<PersonId>> {
+    pub(super) fn active_people(
+        &mut self,
+        db: &Db,
+        sponsors: &[Sponsor],
+    ) -> Reply<BTreeSet<PersonId>> {
         let mut active = BTreeSet::new();
         for &sponsor in sponsors {
             let behind = match sponsor {
                 Sponsor::Person(person) => vec![person],
                 Sponsor::Group(group) => self.members(db, group)?.to_vec(),
             };
-            let is_active = |id: &PersonId| self.people.get(id).is_some_and(|person| person.is_active_at(self.now));
+            let is_active = |id: &PersonId| {
+                self.people.get(id).is_some_and(|person| person.is_active_at(self.now))
+            };
             active.extend(behind.into_iter().filter(is_active));
         }
         Ok(active)
     }
 
     /// Looks up who sponsors something; whoever can't is named.
-    pub(super) fn sponsors(&self, named: &[Reference], at: &Place, problems: &mut Problems) -> Vec<Sponsor> {
+    pub(super) fn sponsors(
+        &self,
+        named: &[Reference],
+        at: &Place,
+        problems: &mut Problems,
+    ) -> Vec<Sponsor> {
         let mut sponsors = Vec::new();
         for reference in named {
             let person = || self.person(reference).map(Sponsor::Person);
@@ -120,13 +138,18 @@ impl World {
                 ReferenceKind::Group => group(),
                 ReferenceKind::Unsaid => person().or_else(group),
                 ReferenceKind::Agent | ReferenceKind::Other => {
-                    problems.add(at, format!("'{}' can't sponsor: only people and groups do", reference.shown));
+                    problems.add(
+                        at,
+                        format!("'{}' can't sponsor: only people and groups do", reference.shown),
+                    );
                     continue;
                 }
             };
             match found {
                 None => problems.add(at, unknown("sponsor", reference)),
-                Some(Sponsor::Group(group)) if !self.groups.get(&group).is_some_and(Group::may_sponsor) => {
+                Some(Sponsor::Group(group))
+                    if !self.groups.get(&group).is_some_and(Group::may_sponsor) =>
+                {
                     problems.add(
                         at,
                         format!(
@@ -143,7 +166,12 @@ impl World {
     }
 
     /// Looks up who owns something. Owners here are people; an application that owns an agent in the cloud is left out.
-    pub(super) fn owners(&self, named: &[Reference], at: &Place, problems: &mut Problems) -> Vec<PersonId> {
+    pub(super) fn owners(
+        &self,
+        named: &[Reference],
+        at: &Place,
+        problems: &mut Problems,
+    ) -> Vec<PersonId> {
         let mut owners = Vec::new();
         for reference in named {
             if matches!(reference.kind, ReferenceKind::Agent | ReferenceKind::Other) {

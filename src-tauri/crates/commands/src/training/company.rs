@@ -117,13 +117,16 @@ fn text(name: &str) -> &'static str {
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Reply<T> {
-    serde_json::from_str(text(name)).map_err(|wrong| broken(&format!("{name} can't be read: {wrong}")))
+    serde_json::from_str(text(name))
+        .map_err(|wrong| broken(&format!("{name} can't be read: {wrong}")))
 }
 
 /// The sample files are part of this program: what is wrong with them is a defect of it.
 fn broken(what: &str) -> Failure {
     tracing::error!(what, "the sample company is broken");
-    Failure::usage(format!("The training company can't be made, because {what}. Please report this."))
+    Failure::usage(format!(
+        "The training company can't be made, because {what}. Please report this."
+    ))
 }
 
 /// Makes the company in a folder, and closes it.
@@ -188,7 +191,8 @@ struct Sought {
 impl Maker<'_> {
     fn call<T: DeserializeOwned>(&self, name: &str, ask: Value) -> Reply<T> {
         let view = crate::dispatch(self.desk, &self.session, name, ask)?;
-        serde_json::from_value(view).map_err(|wrong| broken(&format!("{name} answers something else: {wrong}")))
+        serde_json::from_value(view)
+            .map_err(|wrong| broken(&format!("{name} answers something else: {wrong}")))
     }
 
     fn import(&self) -> Reply<()> {
@@ -204,7 +208,9 @@ impl Maker<'_> {
 
     fn appoint(&self, company: &Company) -> Reply<()> {
         let people = self.people()?;
-        for (role, emails) in [("administrator", &company.administrators), ("auditor", &company.auditors)] {
+        for (role, emails) in
+            [("administrator", &company.administrators), ("auditor", &company.auditors)]
+        {
             for email in emails {
                 let person = id_in(&people, email)?;
                 self.call::<Value>("appoint_role", json!({ "personId": person, "role": role }))?;
@@ -218,7 +224,11 @@ impl Maker<'_> {
         let agents: AgentPage = self.call("list_agents", json!({ "limit": 500 }))?;
         Ok(Directory {
             people: self.people()?,
-            agents: agents.rows.into_iter().map(|agent| (agent.display_name, agent.id.to_string())).collect(),
+            agents: agents
+                .rows
+                .into_iter()
+                .map(|agent| (agent.display_name, agent.id.to_string()))
+                .collect(),
             groups: self.call("list_groups", json!({}))?,
             applications: self.call("list_applications", json!({}))?,
             directory_roles: self.call("list_directory_roles", json!({}))?,
@@ -230,9 +240,14 @@ impl Maker<'_> {
         let mut catalogs: BTreeMap<String, Catalog> = BTreeMap::new();
         for package in read::<Vec<SamplePackage>>("packages.json")? {
             if !catalogs.contains_key(&package.catalog) {
-                let made: CatalogRow =
-                    self.call("create_catalog", json!({ "displayName": package.catalog, "description": "" }))?;
-                catalogs.insert(package.catalog.clone(), Catalog { id: made.id.to_string(), roles: BTreeMap::new() });
+                let made: CatalogRow = self.call(
+                    "create_catalog",
+                    json!({ "displayName": package.catalog, "description": "" }),
+                )?;
+                catalogs.insert(
+                    package.catalog.clone(),
+                    Catalog { id: made.id.to_string(), roles: BTreeMap::new() },
+                );
             }
             if let Some(catalog) = catalogs.get_mut(&package.catalog) {
                 self.make_package(&package, catalog, &directory)?;
@@ -241,7 +256,12 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn make_package(&self, package: &SamplePackage, catalog: &mut Catalog, directory: &Directory) -> Reply<()> {
+    fn make_package(
+        &self,
+        package: &SamplePackage,
+        catalog: &mut Catalog,
+        directory: &Directory,
+    ) -> Reply<()> {
         let mut roles = Vec::new();
         for role in &package.roles {
             let sought = directory.seek(role)?;
@@ -251,8 +271,11 @@ impl Maker<'_> {
             });
             roles.push(found.ok_or_else(|| broken("a resource lacks a role"))?.id);
         }
-        let policies =
-            package.policies.iter().map(|policy| directory.policy(policy)).collect::<Reply<Vec<_>>>()?;
+        let policies = package
+            .policies
+            .iter()
+            .map(|policy| directory.policy(policy))
+            .collect::<Reply<Vec<_>>>()?;
         let ask = json!({
             "catalogId": catalog.id,
             "displayName": package.display_name,
@@ -264,7 +287,11 @@ impl Maker<'_> {
     }
 
     /// The roles of a resource, which is registered in the catalog when it isn't yet.
-    fn offered<'c>(&self, catalog: &'c mut Catalog, sought: &Sought) -> Reply<&'c [ResourceRoleRow]> {
+    fn offered<'c>(
+        &self,
+        catalog: &'c mut Catalog,
+        sought: &Sought,
+    ) -> Reply<&'c [ResourceRoleRow]> {
         if !catalog.roles.contains_key(&sought.origin_id) {
             let ask = json!({
                 "catalogId": catalog.id, "kind": Wire(sought.kind), "originId": sought.origin_id,
@@ -290,9 +317,19 @@ impl Directory {
     fn seek(&self, role: &SampleRole) -> Reply<Sought> {
         let nowhere = |name: &str| broken(&format!("{name} is nowhere"));
         if let Some(name) = &role.group {
-            let group = self.groups.rows.iter().find(|row| row.display_name == *name).ok_or_else(|| nowhere(name))?;
+            let group = self
+                .groups
+                .rows
+                .iter()
+                .find(|row| row.display_name == *name)
+                .ok_or_else(|| nowhere(name))?;
             let origin_id = group.id.to_string();
-            return Ok(Sought { kind: ResourceKind::Group, origin_id, right: RightKind::GroupMembership, role_id: None });
+            return Ok(Sought {
+                kind: ResourceKind::Group,
+                origin_id,
+                right: RightKind::GroupMembership,
+                role_id: None,
+            });
         }
         if let Some(name) = &role.directory_role {
             let row = self.directory_roles.rows.iter().find(|row| row.display_name == *name);
@@ -301,11 +338,22 @@ impl Directory {
                 Some("eligible") => RightKind::DirectoryRoleEligible,
                 _ => RightKind::DirectoryRoleActive,
             };
-            return Ok(Sought { kind: ResourceKind::DirectoryRole, origin_id, right, role_id: None });
+            return Ok(Sought {
+                kind: ResourceKind::DirectoryRole,
+                origin_id,
+                right,
+                role_id: None,
+            });
         }
         let name = role.application.as_deref().ok_or_else(|| broken("a package grants nothing"))?;
-        let row = self.applications.rows.iter().find(|row| row.display_name == name).ok_or_else(|| nowhere(name))?;
-        let app_role = row.app_roles.iter().find(|found| Some(&found.value) == role.app_role.as_ref());
+        let row = self
+            .applications
+            .rows
+            .iter()
+            .find(|row| row.display_name == name)
+            .ok_or_else(|| nowhere(name))?;
+        let app_role =
+            row.app_roles.iter().find(|found| Some(&found.value) == role.app_role.as_ref());
         let scope = row.scopes.iter().find(|found| Some(&found.value) == role.scope.as_ref());
         let (right, role_id) = match (app_role, scope) {
             (Some(app_role), _) => (RightKind::AppRole, app_role.id.to_string()),
@@ -317,9 +365,13 @@ impl Directory {
     }
 
     fn policy(&self, policy: &SamplePolicy) -> Reply<Value> {
-        let targets =
-            policy.targets.iter().map(|name| id_in(&self.agents, name)).collect::<Reply<Vec<_>>>()?;
-        let stages = policy.stages.iter().map(|stage| self.stage(stage)).collect::<Reply<Vec<_>>>()?;
+        let targets = policy
+            .targets
+            .iter()
+            .map(|name| id_in(&self.agents, name))
+            .collect::<Reply<Vec<_>>>()?;
+        let stages =
+            policy.stages.iter().map(|stage| self.stage(stage)).collect::<Reply<Vec<_>>>()?;
         let expiration = match policy.duration_days {
             Some(days) => json!({ "type": "afterDuration", "duration": format!("P{days}D") }),
             None => json!({ "type": "noExpiration" }),
@@ -336,7 +388,9 @@ impl Directory {
     }
 
     fn stage(&self, stage: &SampleStage) -> Reply<Value> {
-        let sets = |names: &[String]| names.iter().map(|name| self.approver(name)).collect::<Reply<Vec<_>>>();
+        let sets = |names: &[String]| {
+            names.iter().map(|name| self.approver(name)).collect::<Reply<Vec<_>>>()
+        };
         Ok(json!({
             "primaryApprovers": sets(&stage.approvers)?,
             "fallbackApprovers": sets(&stage.fallback)?,

@@ -30,7 +30,11 @@ pub const SAMPLE_FILES: &[(&str, &str)] = &[
 
 /// Opens the training company; it is made on first use. Whoever sits at the desk and is known there stays; else the tour's
 /// administrator sits down.
-pub(crate) fn open_training_company(desk: &Desk, session: &Session, ask: OpenTrainingCompany) -> Reply<DeskView> {
+pub(crate) fn open_training_company(
+    desk: &Desk,
+    session: &Session,
+    ask: OpenTrainingCompany,
+) -> Reply<DeskView> {
     let folder = ask.folder.map_or_else(|| desk.environment.training_folder(), PathBuf::from);
     let company = Company::sample()?;
     if !folder.join(DATABASE_FILE).exists() {
@@ -42,9 +46,14 @@ pub(crate) fn open_training_company(desk: &Desk, session: &Session, ask: OpenTra
 }
 
 /// Throws the training company away and makes it anew: the one that is open, else the one in its usual place.
-pub(crate) fn reset_training_company(desk: &Desk, session: &Session, _: ResetTrainingCompany) -> Reply<DeskView> {
+pub(crate) fn reset_training_company(
+    desk: &Desk,
+    session: &Session,
+    _: ResetTrainingCompany,
+) -> Reply<DeskView> {
     let open_one = desk.workspace().ok().filter(|open| open.kind == WorkspaceKind::Training);
-    let folder = open_one.map_or_else(|| desk.environment.training_folder(), |open| open.folder.clone());
+    let folder =
+        open_one.map_or_else(|| desk.environment.training_folder(), |open| open.folder.clone());
     if !folder.join(DATABASE_FILE).exists() {
         return Err(Failure::not_found("training company"));
     }
@@ -85,7 +94,10 @@ fn check_is_training(store: &Store, folder: &Path) -> Reply<()> {
     }
     Err(Failure::refused_because(
         "live_workspace",
-        format!("{} holds a live workspace; open it as one, or name another folder.", folder.display()),
+        format!(
+            "{} holds a live workspace; open it as one, or name another folder.",
+            folder.display()
+        ),
     ))
 }
 
@@ -96,7 +108,10 @@ fn check_is_company(store: &Store, folder: &Path, company: &Company) -> Reply<()
         if store.read(|db| people::by_email(db, email))?.is_none() {
             return Err(Failure::refused_because(
                 "not_the_training_company",
-                format!("{} holds a training workspace of your own, which is kept; open the training company first.", folder.display()),
+                format!(
+                    "{} holds a training workspace of your own, which is kept; open the training company first.",
+                    folder.display()
+                ),
             ));
         }
     }
@@ -105,8 +120,13 @@ fn check_is_company(store: &Store, folder: &Path, company: &Company) -> Reply<()
 
 /// The log of a database that is gone may hold work that somebody still wants back.
 fn refuse_remains(folder: &Path) -> Reply<()> {
-    let has_remains = ["-wal", "-shm"].iter().any(|part| folder.join(format!("{DATABASE_FILE}{part}")).exists());
-    if has_remains { Err(chaperone_store::Error::AlreadyThere(folder.to_owned()).into()) } else { Ok(()) }
+    let has_remains =
+        ["-wal", "-shm"].iter().any(|part| folder.join(format!("{DATABASE_FILE}{part}")).exists());
+    if has_remains {
+        Err(chaperone_store::Error::AlreadyThere(folder.to_owned()).into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Builds the company beside its place. What an earlier try left behind is removed first.
@@ -138,7 +158,8 @@ fn put_in_place(built: &Path, folder: &Path) -> Reply<()> {
         }
     }
     let file = folder.join(DATABASE_FILE);
-    fs::rename(built.join(DATABASE_FILE), &file).map_err(|error| chaperone_store::Error::io(file, error))?;
+    fs::rename(built.join(DATABASE_FILE), &file)
+        .map_err(|error| chaperone_store::Error::io(file, error))?;
     remove_folder(built)
 }
 
