@@ -1,13 +1,15 @@
 // The real engine for browser tests: starts the bridge binary, asks it as any person, and opens pages on it.
-// CHAPERONE_BRIDGE names a built binary; without it, cargo runs the one of the workspace. ui/dist must be built before.
+// CHAPERONE_BRIDGE names a built binary; without it, cargo runs the one of the workspace. ui/dist must be built before;
+// CHAPERONE_DIST names another folder.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { openPage } from './stage.mjs';
 
 const repository = new URL('../..', import.meta.url).pathname;
 
-function start(options) {
-  const built = process.env.CHAPERONE_BRIDGE;
+function start(given) {
+  const { CHAPERONE_BRIDGE: built, CHAPERONE_DIST: dist } = process.env;
+  const options = dist ? [...given, '--dist', dist] : given;
   return built
     ? spawn(built, options, { stdio: ['pipe', 'pipe', 'inherit'] })
     : spawn('cargo', ['run', '-q', '-p', 'chaperone-tests', '--bin', 'bridge', '--', ...options], {
@@ -57,6 +59,7 @@ export async function openBridge(...options) {
 
 async function openAt(browser, url, route, options) {
   const opened = await openPage(browser, url, { timezoneId: 'UTC', locale: 'en-GB', ...options });
+  opened.page.setDefaultTimeout(10_000);
   await opened.page.getByRole('navigation', { name: 'Places' }).waitFor();
   if (route !== '/') await goTo(opened.page, route);
   return opened;

@@ -1,0 +1,173 @@
+// Every screen of the main job and each of its dialogs, in light and in dark: nothing for axe to find, nothing against the
+// policy, nothing in the console. Then the same screens in a small window with large text: nothing hangs over the side.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openBridge, settled } from './bridge.mjs';
+import { axe, openBrowser } from './stage.mjs';
+
+const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
+const SPONSOR = 'aoife.byrne@larkfield.example';
+const APPROVER = 'beatriz.nogueira@larkfield.example';
+
+let browser;
+let bridge;
+/** Ids of the story below, by name. */
+const ids = {};
+
+/** One access in force with an extension asked for, one request waiting, one denied. */
+async function tellStory() {
+  const { ask, actAs } = bridge;
+  await actAs(ADMINISTRATOR);
+  const packageOf = async (name) => (await ask('list_access_packages', { filter: { search: name } })).rows[0].id;
+  ids.matching = await packageOf('Invoice matching');
+  ids.payment = await packageOf('Payment preparation');
+  await actAs(SPONSOR);
+  const { rows: mine } = await ask('list_agents', { filter: { mine: true, state: 'active' } });
+  const [first, second, third] = mine.map((agent) => agent.id);
+  ids.agent = first;
+  const request = async (agentId) =>
+    (await ask('request_access', { agentId, accessPackageId: ids.matching, justification: 'The closing of January.' }))
+      .request.id;
+  const [delivered, denied] = [await request(first), await request(second)];
+  await actAs(APPROVER);
+  await ask('approve_request', { requestId: delivered });
+  await ask('deny_request', { requestId: denied, justification: 'The branch is closed.' });
+  await ask('advance_clock', { by: 'P17D' });
+  await actAs(SPONSOR);
+  ids.assignment = (await ask('list_assignments', { filter: { mine: true } })).rows[0].id;
+  ids.waiting = await request(third);
+  ids.delivered = delivered;
+}
+
+const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
+const key = (which) => (page) => page.keyboard.press(which);
+
+async function throughWizard(page, check) {
+  await check('basics');
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await check('basics with errors');
+  await page.getByRole('button', { name: 'New catalog' }).click();
+  await check('new catalog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: /Catalog/ }).click();
+  await page.getByRole('option', { name: /Finance automation/ }).click();
+  await page.getByLabel('Name').fill('Branch closing');
+  const next = async () => {
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await settled(page);
+  };
+  await next();
+  await check('resource roles');
+  await page.getByRole('button', { name: 'Add a resource' }).click();
+  await check('add a resource');
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Group membership' }).first().check();
+  await next();
+  await page.getByRole('radio', { name: 'Chosen agents' }).check();
+  await check('who');
+  await page.getByRole('radio', { name: 'All agents' }).check();
+  await next();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await check('approval with errors');
+  await page.getByRole('combobox', { name: 'Approver 1', exact: true }).fill('Beatriz');
+  await page.getByRole('option', { name: /Beatriz/ }).click();
+  await next();
+  await page.getByRole('radio', { name: 'On a date' }).check();
+  await check('ending');
+  await page.getByRole('radio', { name: 'After a number of days' }).check();
+  await next();
+  await check('review');
+}
+
+const screens = () => [
+  { name: 'access packages', who: ADMINISTRATOR, route: '/access-packages' },
+  { name: 'an access package', who: ADMINISTRATOR, route: `/access-packages/${ids.payment}` },
+  {
+    name: 'direct assignment of a package',
+    who: ADMINISTRATOR,
+    route: `/access-packages/${ids.payment}`,
+    then: press('Assign directly'),
+  },
+  { name: 'the wizard', who: ADMINISTRATOR, route: '/access-packages/new', through: throughWizard },
+  { name: 'my access', who: SPONSOR, route: '/my-access' },
+  { name: 'my requests', who: SPONSOR, route: '/my-access?part=requests' },
+  { name: 'what can be requested', who: SPONSOR, route: `/my-access?agent=${ids.agent}` },
+  { name: 'what will happen', who: SPONSOR, route: `/my-access?agent=${ids.agent}&package=${ids.payment}` },
+  {
+    name: 'extending',
+    who: SPONSOR,
+    route: '/my-access',
+    then: (page) =>
+      page
+        .getByRole('button', { name: /^Extend access of/ })
+        .first()
+        .click(),
+  },
+  { name: 'requests', who: ADMINISTRATOR, route: '/requests' },
+  { name: 'a request', who: SPONSOR, route: `/requests/${ids.delivered}` },
+  {
+    name: 'cancelling a request',
+    who: SPONSOR,
+    route: `/requests/${ids.waiting}`,
+    then: press('Cancel the request'),
+  },
+  { name: 'assignments', who: ADMINISTRATOR, route: '/assignments?inForce=all' },
+  { name: 'an assignment', who: SPONSOR, route: `/assignments/${ids.assignment}` },
+  { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Let expire') },
+  { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },
+  { name: 'removing', who: ADMINISTRATOR, route: `/assignments/${ids.assignment}`, then: press('Remove now') },
+  { name: 'approvals', who: APPROVER, route: '/approvals' },
+  { name: 'approving for less', who: APPROVER, route: '/approvals', then: key('e') },
+  { name: 'denying', who: APPROVER, route: '/approvals', then: key('d') },
+  { name: 'the keys', who: APPROVER, route: '/approvals', then: key('?') },
+];
+
+/** Opens each screen in turn and hands it on; a failed one does not keep the others from being looked at. */
+async function eachScreen(options, look) {
+  const found = [];
+  for (const { name, who, route, then, through } of screens()) {
+    await bridge.actAs(who);
+    const { page, troubles, close } = await bridge.open(browser, route, options);
+    const check = async (part) => {
+      // What fades in is measured when it stands.
+      await page.waitForTimeout(250);
+      for (const line of await look(page)) found.push(`${name}${part ? `, ${part}` : ''}: ${line}`);
+    };
+    if (through) await through(page, check);
+    else {
+      await then?.(page);
+      await check();
+    }
+    for (const line of await troubles()) found.push(`${name}: ${line}`);
+    await close();
+  }
+  return found;
+}
+
+before(async () => {
+  bridge = await openBridge('--training');
+  browser = await openBrowser();
+  await tellStory();
+});
+
+after(async () => {
+  await browser?.close();
+  bridge?.close();
+});
+
+describe('every screen and dialog', () => {
+  for (const theme of ['light', 'dark'])
+    it(`is clean in ${theme}`, async () => {
+      assert.deepEqual(await eachScreen({ theme }, axe), []);
+    });
+
+  it('fits a window of 1024x768 at 150 %', async () => {
+    const spills = (page) =>
+      page.evaluate(() => {
+        const main = document.querySelector('main');
+        const wide = [document.documentElement, main].filter((part) => part.scrollWidth > part.clientWidth + 1);
+        return wide.map((part) => `${part.tagName} is ${part.scrollWidth} wide in ${part.clientWidth}`);
+      });
+    assert.deepEqual(await eachScreen({ viewport: { width: 683, height: 512 } }, spills), []);
+  });
+});
