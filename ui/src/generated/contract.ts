@@ -1203,6 +1203,10 @@ me: Me | null,
  */
 now: Timestamp | null, 
 /**
+ * Who is who in the tour of the main job, in the training company only.
+ */
+tour: TourView | null, 
+/**
  * Where a new live workspace would be made.
  */
 defaultFolder: string, 
@@ -3158,6 +3162,27 @@ isJustificationRequired: boolean,
 decision: DecisionView | null, };
 
 export type Timestamp = string;
+
+/**
+ * Who is who in the tour of the main job.
+ */
+export type TourView = { 
+/**
+ * Sets up.
+ */
+administrator: PersonRef, 
+/**
+ * Asks, and is reminded.
+ */
+sponsor: PersonRef, 
+/**
+ * Decides.
+ */
+approver: PersonRef, 
+/**
+ * The agent that the tour is about.
+ */
+agent: AgentRef | null, };
 
 /**
  * Change the workspace's settings; what is left out stays.

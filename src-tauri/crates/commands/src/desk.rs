@@ -189,7 +189,7 @@ fn actor(db: &Db, session: &Session, now: Timestamp) -> Reply<Actor> {
 pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<DeskView> {
     let environment = &desk.environment;
     let open = desk.workspace().ok();
-    let (mut me, mut now, mut view) = (None, None, None);
+    let (mut me, mut now, mut view, mut tour) = (None, None, None, None);
     if let Some(open) = &open {
         open.store.read(|db| -> Reply<()> {
             let at = desk.now_in(db)?;
@@ -198,6 +198,9 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
             let folder = open.folder.display().to_string();
             view = Some(WorkspaceView { name, kind: Wire(open.kind), folder });
             me = who(db, session, at)?;
+            if open.kind == WorkspaceKind::Training {
+                tour = crate::training::tour(db)?;
+            }
             Ok(())
         })?;
     }
@@ -205,6 +208,7 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
         workspace: view,
         me,
         now,
+        tour,
         default_folder: environment.default_folder().display().to_string(),
         training_folder: environment.training_folder().display().to_string(),
         has_training_company: environment.training_folder().join(chaperone_store::DATABASE_FILE).is_file(),

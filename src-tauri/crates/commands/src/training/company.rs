@@ -7,7 +7,8 @@ use std::path::Path;
 use chaperone_domain::access_package::ResourceKind;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::right::RightKind;
-use chaperone_store::DATABASE_FILE;
+use chaperone_store::table::{people, sponsors};
+use chaperone_store::{DATABASE_FILE, Db};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -19,7 +20,9 @@ use crate::failure::{Failure, Reply};
 use crate::session::{Origin, Session};
 use crate::view::access_package::{CatalogRow, ResourceRoleRow, ResourceRoles};
 use crate::view::agent::AgentPage;
+use crate::view::desk::TourView;
 use crate::view::directory::{Applications, DirectoryRoles, Groups, PersonPage};
+use crate::view::reference::PersonRef;
 use crate::wire::Wire;
 use crate::workspace::{self, NewWorkspace};
 
@@ -45,8 +48,7 @@ struct Tour {
     administrator: String,
     sponsor: String,
     approver: String,
-    #[serde(rename = "agent")]
-    _agent: String,
+    agent: String,
 }
 
 /// A package of the sample company, in names instead of ids.
@@ -110,6 +112,27 @@ impl Company {
     pub(super) fn personas(&self) -> [&str; 3] {
         [&self.tour.administrator, &self.tour.sponsor, &self.tour.approver]
     }
+}
+
+/// Who is who in the tour; nothing in a workspace that isn't the sample company.
+pub(crate) fn tour(db: &Db) -> Reply<Option<TourView>> {
+    let tour = Company::sample()?.tour;
+    let person = |email: &str| -> Reply<Option<PersonRef>> {
+        let found = people::by_email(db, email)?;
+        Ok(found.map(|person| PersonRef {
+            id: Wire(person.id),
+            display_name: person.display_name,
+        }))
+    };
+    let cast = (person(&tour.administrator)?, person(&tour.sponsor)?, person(&tour.approver)?);
+    let (Some(administrator), Some(sponsor), Some(approver)) = cast else { return Ok(None) };
+    let agent = sponsors::agents_sponsored_in_person(db, sponsor.id.0)?
+        .into_iter()
+        .map(|agent| crate::agent::reference(db, agent))
+        .collect::<Reply<Vec<_>>>()?
+        .into_iter()
+        .find(|agent| agent.display_name == tour.agent);
+    Ok(Some(TourView { administrator, sponsor, approver, agent }))
 }
 
 fn text(name: &str) -> &'static str {

@@ -15,6 +15,7 @@ use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
 use crate::view::desk::{DeskView, OpenTrainingCompany, ResetTrainingCompany, ShowDesk};
+pub(crate) use company::tour;
 use company::Company;
 
 /// The invented company, file by file.

@@ -4,7 +4,7 @@ use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 
-use super::reference::PersonRef;
+use super::reference::{AgentRef, PersonRef};
 use crate::wire::{Length, When, Wire};
 
 asks! {
@@ -87,6 +87,8 @@ views! {
         me: Option<Me>,
         /// The workspace's present instant.
         now: Option<When>,
+        /// Who is who in the tour of the main job, in the training company only.
+        tour: Option<TourView>,
         /// Where a new live workspace would be made.
         default_folder: String,
         /// Where the training company is, or would be made.
@@ -97,6 +99,18 @@ views! {
         version: String,
         /// SQLite's version.
         sqlite_version: String,
+    }
+
+    /// Who is who in the tour of the main job.
+    TourView {
+        /// Sets up.
+        administrator: PersonRef,
+        /// Asks, and is reminded.
+        sponsor: PersonRef,
+        /// Decides.
+        approver: PersonRef,
+        /// The agent that the tour is about.
+        agent: Option<AgentRef>,
     }
 
     /// An open workspace.
