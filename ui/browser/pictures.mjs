@@ -1,0 +1,51 @@
+// Takes the pictures of the README on the real engine: the training company, some weeks into the main job.
+// `npm run pictures` builds the interface first; the bridge is started as for the browser tests.
+import { mkdir } from 'node:fs/promises';
+import { goTo, openBridge, settled } from './bridge.mjs';
+import { openBrowser } from './stage.mjs';
+
+const FOLDER = new URL('../pictures/', import.meta.url);
+const SPONSOR = 'aoife.byrne@larkfield.example';
+const APPROVER = 'beatriz.nogueira@larkfield.example';
+
+/** Agents of the sponsor with access that ends at different times, and one request that waits. */
+async function liveThrough(bridge) {
+  await bridge.actAs(SPONSOR);
+  const agents = await bridge.ask('list_agents', { filter: { mine: true, state: 'active' } });
+  const packages = await bridge.ask('list_access_packages', { filter: { search: 'Invoice matching' } });
+  const accessPackageId = packages.rows[0].id;
+  for (const [position, agent] of agents.rows.slice(0, 3).entries()) {
+    await bridge.actAs(SPONSOR);
+    const ask = { agentId: agent.id, accessPackageId, justification: 'Matches the invoices of the quarter.' };
+    const { request } = await bridge.ask('request_access', ask);
+    await bridge.actAs(APPROVER);
+    await bridge.ask('approve_request', { requestId: request.id });
+    await bridge.ask('advance_clock', { by: position === 0 ? '3d' : '5d' });
+  }
+  await bridge.ask('advance_clock', { by: '6d' });
+  await bridge.actAs(SPONSOR);
+  const last = agents.rows[3];
+  if (last) await bridge.ask('request_access', { agentId: last.id, accessPackageId, justification: 'Opens the new depot's account.' });
+}
+
+const bridge = await openBridge('--training');
+const browser = await openBrowser();
+try {
+  await mkdir(FOLDER, { recursive: true });
+  await liveThrough(bridge);
+  const shots = [
+    ['home', SPONSOR, '/', 'light'],
+    ['approvals', APPROVER, '/approvals', 'dark'],
+  ];
+  for (const [name, who, route, theme] of shots) {
+    await bridge.actAs(who);
+    const { page } = await bridge.open(browser, route, { theme, viewport: { width: 1280, height: 800 } });
+    await goTo(page, route);
+    await settled(page);
+    await page.screenshot({ path: new URL(`${name}.png`, FOLDER).pathname });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  bridge.close();
+}
