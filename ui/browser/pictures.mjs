@@ -25,7 +25,12 @@ async function liveThrough(bridge) {
   await bridge.ask('advance_clock', { by: '6d' });
   await bridge.actAs(SPONSOR);
   const last = agents.rows[3];
-  if (last) await bridge.ask('request_access', { agentId: last.id, accessPackageId, justification: 'Opens the new depot's account.' });
+  if (last)
+    await bridge.ask('request_access', {
+      agentId: last.id,
+      accessPackageId,
+      justification: 'Opens the account of the new depot.',
+    });
 }
 
 const bridge = await openBridge('--training');
