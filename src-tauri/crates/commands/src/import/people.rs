@@ -177,13 +177,18 @@ fn check_circles(meant: &[Meant<'_>], world: &World, problems: &mut Problems) {
     let mut named: HashSet<PersonId> = HashSet::new();
     let mut sound: HashSet<PersonId> = HashSet::new();
     for person in meant {
-        // Whoever leads to somebody already walked past leads to no new circle.
+        // Nobody is walked past twice: whoever leads to no circle once leads to none later.
         let walk = |id: PersonId| manager_of(id).filter(|manager| !sound.contains(manager));
-        let circle = find_manager_circle(person.id, walk);
-        let Some(circle) = circle.filter(|circle| circle.contains(&person.id)) else {
-            sound.insert(person.id);
+        let Some(circle) = find_manager_circle(person.id, walk) else {
+            let mut at = Some(person.id);
+            while let Some(id) = at.filter(|id| sound.insert(*id)) {
+                at = manager_of(id);
+            }
             continue;
         };
+        if !circle.contains(&person.id) {
+            continue;
+        }
         if circle.iter().any(|member| named.contains(member)) {
             continue;
         }
