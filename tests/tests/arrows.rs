@@ -1,5 +1,7 @@
 //! The arrows between crates: nothing points back, and each heavy dependency stands in one `Cargo.toml`.
 
+#![expect(clippy::expect_used, reason = "tests fail by panicking, with the reason at hand")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};

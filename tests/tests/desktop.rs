@@ -36,7 +36,7 @@ impl Scene {
 async fn the_window_opens_on_the_training_company() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;
-    window.shows("Larkfield Logistics").await;
+    window.shows("Hello, Ines Ferreira").await;
     let desk = window.get("show_desk", json!({})).await;
     assert_eq!(desk["workspace"]["kind"], "training");
     assert!(
@@ -176,7 +176,7 @@ async fn a_second_start_shows_the_first_window() {
 async fn a_dead_portal_is_not_waited_for() {
     let (display, bus, home) = (Display::take().await, DeadPortal::bus(), Home::new());
     let window = Window::open(&home, &bus).await;
-    window.shows("Larkfield Logistics").await;
+    window.shows("Hello, Ines Ferreira").await;
     assert!(window.said().contains("the desktop portal doesn't answer"), "{}", window.said());
     assert!(!window.said().contains("may take half a minute"), "it began anew without the portal");
     assert_eq!(display.windows(TITLE).await.len(), 1);
@@ -189,21 +189,14 @@ async fn closing_the_window_keeps_the_reminders_coming() {
     let mut scene = Scene::set(true).await;
     let _tray = scene.display.tray().await;
     eventually("the window", || async { scene.display.windows(TITLE).await.pop() }).await;
-    run("wmctrl", &["-c", "Chaperone"]).await;
-    eventually("the window to be away", || async {
-        scene.display.windows(TITLE).await.is_empty().then_some(())
-    })
-    .await;
+    scene.display.close(TITLE).await;
     scene.coming.bring(&scene.window, &scene.coming.first_at).await;
     let shown = scene.reminder("14 days left").await;
     scene.server.click(shown.number, "default").await;
     eventually("the window to be back", || async { scene.display.windows(TITLE).await.pop() })
         .await;
     let route = format!("/assignments/{}", scene.coming.assignment);
-    eventually("the assignment's page", || async {
-        (scene.window.route().await == route).then_some(())
-    })
-    .await;
+    scene.window.goes_to(&route).await;
 }
 
 #[tokio::test]
@@ -212,6 +205,6 @@ async fn closing_the_window_where_no_tray_shows_ends_the_program() {
     let mut program = Program::start(&home, &bus, &["--training"]);
     eventually("the window", || async { display.windows(TITLE).await.pop() }).await;
     assert!(program.runs());
-    run("wmctrl", &["-c", "Chaperone"]).await;
+    display.close(TITLE).await;
     assert_eq!(program.code().await, 0, "nothing on the screen could bring it back");
 }

@@ -1,5 +1,7 @@
 //! Disks that are full, read-only, or hold something else than a workspace: a clear error with a code, and nothing lost.
 
+#![expect(clippy::expect_used, reason = "tests fail by panicking, with the reason at hand")]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -262,7 +262,7 @@ fn when_a_sponsor_leaves_their_manager_takes_over_and_is_told() {
         .iter()
         .map(|one| one["person"]["id"].clone())
         .collect();
-    assert_eq!(sponsors, [heir.clone()], "the manager, and not the leaver any more");
+    assert_eq!(sponsors, std::slice::from_ref(&heir), "the manager, and not the leaver any more");
     let session = Session::new(chaperone_commands::Origin::Cli);
     company.fixture.call(&session, "act_as", json!({ "personId": heir }));
     assert!(company.inbox(&session).iter().any(|notice| notice["kind"] == "sponsorshipInherited"));

@@ -1,5 +1,7 @@
 //! Killing processes at random instants: whatever was acknowledged is there afterwards, and everything still holds.
 
+#![expect(clippy::expect_used, reason = "tests fail by panicking, with the reason at hand")]
+
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};

@@ -1,6 +1,12 @@
 //! The training company with the people of its tour, and short words for what they do. What they may expect is said by the
 //! tests.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail by panicking, with the reason at hand"
+)]
+
 use chaperone_commands::Session;
 use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};

@@ -9,7 +9,9 @@ use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{AccessPackageId, AgentId, ApplicationId, DirectoryRoleId, GroupId, Id};
 use chaperone_domain::right::Right;
 use chaperone_domain::time::Timestamp;
-use chaperone_store::table::{access_packages, agents, applications, assignments, grants, resources};
+use chaperone_store::table::{
+    access_packages, agents, applications, assignments, grants, resources,
+};
 use uuid::Uuid;
 
 use crate::context::{Context, Reading};
@@ -50,10 +52,14 @@ pub(crate) fn gains(
     package: AccessPackageId,
 ) -> Reply<(Vec<RightView>, Vec<RightView>)> {
     let held = grants::of_agent(cx.db(), agent)?;
-    let holds = |right: Right| held.iter().any(|grant| grant.right == right && grant.holds_at(cx.now()));
+    let holds =
+        |right: Right| held.iter().any(|grant| grant.right == right && grant.holds_at(cx.now()));
     let roles = resources::roles_of_package(cx.db(), package)?;
     let (already, new): (Vec<_>, Vec<_>) = roles.iter().partition(|role| holds(role.right));
-    Ok((new.into_iter().map(right_of_role).collect(), already.into_iter().map(right_of_role).collect()))
+    Ok((
+        new.into_iter().map(right_of_role).collect(),
+        already.into_iter().map(right_of_role).collect(),
+    ))
 }
 
 /// What an agent holds now, each right once, the strongest first.
@@ -73,14 +79,17 @@ fn standing(cx: &impl Context, agent: AgentId) -> Reply<Standing> {
 }
 
 fn held(cx: &impl Context, grant: &Grant) -> Reply<HeldRight> {
-    let assignment = grant.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+    let assignment =
+        grant.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
     let package = assignment
         .as_ref()
         .map(|held| crate::access_package::reference(cx.db(), held.access_package_id))
         .transpose()?;
     let end = words::until(grant.effective_end());
     let why = match (&package, grant.source()) {
-        (Some(package), GrantSource::Assignment) => format!("By the package {}, {end}.", package.display_name),
+        (Some(package), GrantSource::Assignment) => {
+            format!("By the package {}, {end}.", package.display_name)
+        }
         _ => format!("Given directly, outside packages, {end}."),
     };
     Ok(HeldRight {
@@ -101,7 +110,8 @@ pub(crate) fn list_access(cx: &Reading<'_>, ask: ListAccess) -> Reply<AccessView
     cx.authorise(Action::ListAccess, &relations, "agent")?;
     let at = ask.at.map_or(cx.now(), |at| at.0);
     let out_of_force = standing(cx, agent)?.check().err();
-    let mut holding: Vec<Grant> = grants::of_agent(cx.db(), agent)?.into_iter().filter(|grant| grant.holds_at(at)).collect();
+    let mut holding: Vec<Grant> =
+        grants::of_agent(cx.db(), agent)?.into_iter().filter(|grant| grant.holds_at(at)).collect();
     holding.sort_by_key(|grant| (std::cmp::Reverse(grant.right.weight()), grant.right));
     Ok(AccessView {
         agent: crate::agent::reference(cx.db(), agent)?,
@@ -149,7 +159,12 @@ pub(crate) fn explain_access(cx: &Reading<'_>, ask: ExplainAccess) -> Reply<Acce
 }
 
 /// The decision point. A directory role held either way is looked at in both; the better answer counts.
-fn answer(cx: &impl Context, agent: AgentId, rights: &[Right], at: Timestamp) -> Reply<AccessAnswer> {
+fn answer(
+    cx: &impl Context,
+    agent: AgentId,
+    rights: &[Right],
+    at: Timestamp,
+) -> Reply<AccessAnswer> {
     let standing = standing(cx, agent)?;
     let mut best: Option<AccessAnswer> = None;
     for &right in rights {
@@ -221,22 +236,35 @@ fn directory_role(origin: Uuid, role: Option<&str>) -> Reply<Vec<Right>> {
         None => Ok(vec![active, eligible]),
         Some("active") => Ok(vec![active]),
         Some("eligible") => Ok(vec![eligible]),
-        Some(other) => Err(Failure::usage(format!("A directory role is held 'active' or 'eligible', not '{other}'."))),
+        Some(other) => Err(Failure::usage(format!(
+            "A directory role is held 'active' or 'eligible', not '{other}'."
+        ))),
     }
 }
 
-fn application_role(cx: &impl Context, origin: Uuid, name: &str, role: Option<&str>) -> Reply<Vec<Right>> {
+fn application_role(
+    cx: &impl Context,
+    origin: Uuid,
+    name: &str,
+    role: Option<&str>,
+) -> Reply<Vec<Right>> {
     let application = ApplicationId::from_uuid(origin);
     let mut offered = Vec::new();
     for one in applications::app_roles(cx.db(), application)? {
         offered.push((one.value, one.id.to_string(), Right::AppRole(application, one.id)));
     }
     for one in applications::scopes(cx.db(), application)? {
-        offered.push((one.value, one.id.to_string(), Right::DelegatedPermission(application, one.id)));
+        offered.push((
+            one.value,
+            one.id.to_string(),
+            Right::DelegatedPermission(application, one.id),
+        ));
     }
     let wanted: Vec<Right> = offered
         .iter()
-        .filter(|(value, id, _)| role.is_none_or(|role| value.eq_ignore_ascii_case(role) || id == role))
+        .filter(|(value, id, _)| {
+            role.is_none_or(|role| value.eq_ignore_ascii_case(role) || id == role)
+        })
         .map(|&(_, _, right)| right)
         .collect();
     match (role, wanted.len()) {

@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use chaperone_domain::access_package::{AccessPackage, PackageFacts, check_package};
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{AccessPackageId, PolicyId};
-use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy};
+use chaperone_domain::policy::{
+    ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy,
+};
 use chaperone_domain::text::check_text;
 use chaperone_domain::time::Span;
-use chaperone_store::table::{access_packages, agents, assignments, catalogs, groups, people, policies, resources};
+use chaperone_store::table::{
+    access_packages, agents, assignments, catalogs, groups, people, policies, resources,
+};
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
 
@@ -18,16 +22,17 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::access_package::{
-    AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView, CreateAccessPackage,
-    ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage, PolicyStageView, PolicyView,
-    ShowAccessPackage,
+    AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView,
+    CreateAccessPackage, ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage,
+    PolicyStageView, PolicyView, ShowAccessPackage,
 };
 use crate::view::reference::{AccessPackageRef, CatalogRef, GroupRef, PolicyRef};
 use crate::wire::Wire;
 
 /// A package, named.
 pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
-    let found = access_packages::get(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let found =
+        access_packages::get(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
     Ok(AccessPackageRef { id: Wire(id), display_name: found.display_name })
 }
 
@@ -46,13 +51,19 @@ fn filter(cx: &impl Context, ask: &AccessPackageFilter) -> access_packages::Filt
 }
 
 /// Lists access packages by name.
-pub(crate) fn list_access_packages(cx: &Reading<'_>, ask: ListAccessPackages) -> Reply<AccessPackagePage> {
+pub(crate) fn list_access_packages(
+    cx: &Reading<'_>,
+    ask: ListAccessPackages,
+) -> Reply<AccessPackagePage> {
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
     let ids = access_packages::page(cx.db(), &filter(cx, &ask.filter), page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
-    Ok(AccessPackagePage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+    Ok(AccessPackagePage {
+        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
+        next,
+    })
 }
 
 /// The ids of a list in order, for a grid.
@@ -65,7 +76,9 @@ pub(crate) fn open(
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
     let order = match sort_by {
         None | Some("displayName") => "display_name",
-        Some("catalog") => "(SELECT display_name FROM catalogs c WHERE c.id = access_packages.catalog_id)",
+        Some("catalog") => {
+            "(SELECT display_name FROM catalogs c WHERE c.id = access_packages.catalog_id)"
+        }
         Some(other) => {
             return Err(Failure::usage(format!(
                 "Access packages can't be sorted by '{other}'; use displayName or catalog."
@@ -77,8 +90,10 @@ pub(crate) fn open(
 
 /// A package in a list.
 pub(crate) fn row(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageRow> {
-    let found = access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
-    let catalog = catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let found =
+        access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let catalog =
+        catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let (roles, policies) = access_packages::counts(cx.db(), id)?;
     let held = assignments::in_force_of_package(cx.db(), id, cx.now())?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
@@ -95,7 +110,10 @@ pub(crate) fn row(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackage
 }
 
 /// Shows one package. A hidden one is shown to whoever knows its id.
-pub(crate) fn show_access_package(cx: &Reading<'_>, ask: ShowAccessPackage) -> Reply<AccessPackageView> {
+pub(crate) fn show_access_package(
+    cx: &Reading<'_>,
+    ask: ShowAccessPackage,
+) -> Reply<AccessPackageView> {
     cx.authorise(Action::ShowAccessPackage, &[], "access package")?;
     view(cx, ask.access_package_id.0)
 }
@@ -106,7 +124,11 @@ fn view(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageView> {
         access_package: row(cx, id)?,
         resource_roles: resources::roles_of_package(cx.db(), id)?.iter().map(role_row).collect(),
         policies: policies.iter().map(|policy| policy_view(cx, policy)).collect::<Reply<_>>()?,
-        may: cx.allowed(&[Action::CreateAccessPackage, Action::AssignAccessPackage], &[]).into_iter().map(Wire).collect(),
+        may: cx
+            .allowed(&[Action::CreateAccessPackage, Action::AssignAccessPackage], &[])
+            .into_iter()
+            .map(Wire)
+            .collect(),
     })
 }
 
@@ -124,8 +146,11 @@ pub(crate) fn policy_view(cx: &impl Context, policy: &Policy) -> Reply<PolicyVie
             })
         })
         .collect::<Reply<_>>()?;
-    let targets =
-        policy.specific_targets.iter().map(|&agent| crate::agent::reference(cx.db(), agent)).collect::<Reply<_>>()?;
+    let targets = policy
+        .specific_targets
+        .iter()
+        .map(|&agent| crate::agent::reference(cx.db(), agent))
+        .collect::<Reply<_>>()?;
     Ok(PolicyView {
         id: Wire(policy.id),
         display_name: policy.display_name.clone(),
@@ -134,8 +159,12 @@ pub(crate) fn policy_view(cx: &impl Context, policy: &Policy) -> Reply<PolicyVie
         stages,
         expiration: match policy.expiration {
             Expiration::NoExpiration => ExpirationView::NoExpiration {},
-            Expiration::AfterDuration(span) => ExpirationView::AfterDuration { duration: Wire(span) },
-            Expiration::AfterDateTime(end) => ExpirationView::AfterDateTime { end_date_time: Wire(end) },
+            Expiration::AfterDuration(span) => {
+                ExpirationView::AfterDuration { duration: Wire(span) }
+            }
+            Expiration::AfterDateTime(end) => {
+                ExpirationView::AfterDateTime { end_date_time: Wire(end) }
+            }
         },
         extension: Wire(policy.extension),
         is_requestor_justification_required: policy.is_requestor_justification_required,
@@ -147,12 +176,16 @@ fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<Approver
     sets.iter()
         .map(|set| {
             let (person, group) = match *set {
-                ApproverSet::SingleUser(person) => (Some(crate::person::reference(cx.db(), person)?), None),
+                ApproverSet::SingleUser(person) => {
+                    (Some(crate::person::reference(cx.db(), person)?), None)
+                }
                 ApproverSet::GroupMembers(group) => {
-                    let found = groups::get(cx.db(), group)?.ok_or_else(|| Failure::not_found("group"))?;
+                    let found =
+                        groups::get(cx.db(), group)?.ok_or_else(|| Failure::not_found("group"))?;
                     (None, Some(GroupRef { id: Wire(group), display_name: found.display_name }))
                 }
-                ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
+                ApproverSet::RequestorManager
+                | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
             };
             Ok(ApproverSetView { kind: Wire(set.kind()), person, group })
         })
@@ -160,12 +193,18 @@ fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<Approver
 }
 
 /// Makes a package with its policies.
-pub(crate) fn create_access_package(cx: &mut Writing<'_>, ask: CreateAccessPackage) -> Reply<AccessPackageView> {
+pub(crate) fn create_access_package(
+    cx: &mut Writing<'_>,
+    ask: CreateAccessPackage,
+) -> Reply<AccessPackageView> {
     cx.authorise(Action::CreateAccessPackage, &[], "access package")?;
-    let catalog = catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let catalog =
+        catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let mut roles = Vec::new();
     for id in &ask.resource_role_ids {
-        roles.push(resources::role(cx.db(), id.0)?.ok_or_else(|| Failure::not_found("resource role"))?);
+        roles.push(
+            resources::role(cx.db(), id.0)?.ok_or_else(|| Failure::not_found("resource role"))?,
+        );
     }
     let scopes: Vec<_> = ask.policies.iter().map(|policy| policy.scope.0).collect();
     let facts = PackageFacts {
@@ -176,7 +215,8 @@ pub(crate) fn create_access_package(cx: &mut Writing<'_>, ask: CreateAccessPacka
         scopes: &scopes,
     };
     check_package(&facts).map_err(|refusal| Failure::refused(&refusal))?;
-    let description = check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+    let description =
+        check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
     let package = AccessPackage {
         id: cx.new_id(),
         catalog_id: catalog.id,
@@ -198,8 +238,12 @@ pub(crate) fn create_access_package(cx: &mut Writing<'_>, ask: CreateAccessPacka
     }
     cx.touch(Tag::AccessPackages);
     let grants = roles.iter().map(|role| role.full_name()).collect::<Vec<_>>().join(", ");
-    let sentence = format!("The package {} was made in {}; it grants {grants}.", package.display_name, catalog.display_name);
-    let entry = Record::new("create_access_package", "accessPackage", package.id, sentence).about(catalog.id);
+    let sentence = format!(
+        "The package {} was made in {}; it grants {grants}.",
+        package.display_name, catalog.display_name
+    );
+    let entry = Record::new("create_access_package", "accessPackage", package.id, sentence)
+        .about(catalog.id);
     cx.record(made.iter().fold(entry, |entry, policy| entry.about(policy.id)))?;
     view(cx, package.id)
 }
@@ -221,7 +265,9 @@ fn new_policy(cx: &Writing<'_>, package: AccessPackageId, ask: &NewPolicy) -> Re
         expiration: match ask.expiration {
             ExpirationView::NoExpiration {} => Expiration::NoExpiration,
             ExpirationView::AfterDuration { duration } => Expiration::AfterDuration(duration.0),
-            ExpirationView::AfterDateTime { end_date_time } => Expiration::AfterDateTime(end_date_time.0),
+            ExpirationView::AfterDateTime { end_date_time } => {
+                Expiration::AfterDateTime(end_date_time.0)
+            }
         },
         extension: ask.extension.0,
         is_requestor_justification_required: ask.is_requestor_justification_required,
@@ -230,7 +276,9 @@ fn new_policy(cx: &Writing<'_>, package: AccessPackageId, ask: &NewPolicy) -> Re
 }
 
 fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
-    let sets = |sets: &[NewApproverSet]| sets.iter().map(|set| new_approvers(cx, set)).collect::<Reply<Vec<_>>>();
+    let sets = |sets: &[NewApproverSet]| {
+        sets.iter().map(|set| new_approvers(cx, set)).collect::<Reply<Vec<_>>>()
+    };
     Ok(Stage {
         primary_approvers: sets(&ask.primary_approvers)?,
         fallback_approvers: sets(&ask.fallback_approvers)?,

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chaperone_domain::approval::{
-    self, ApprovalStage, Asked, DecisionFacts, EligibleApprovers, Shorter, StageResult, StageState, Verdict,
+    self, ApprovalStage, Asked, DecisionFacts, EligibleApprovers, Shorter, StageResult, StageState,
+    Verdict,
 };
 use chaperone_domain::assignment::end_of_new_access;
 use chaperone_domain::authority::{Action, Relation};
@@ -19,7 +20,8 @@ use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
 use crate::view::approval::{
-    ApprovalRow, ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval, SimilarDecision,
+    ApprovalRow, ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval,
+    SimilarDecision,
 };
 use crate::view::request::{DecisionView, RequestView, StagePreview, StageView};
 use crate::wire::Wire;
@@ -44,7 +46,8 @@ fn resolve(
             ApproverSet::GroupMembers(group) => found.extend(groups::people(cx.db(), group)?),
             ApproverSet::RequestorManager => {
                 if let Requestor::Person(person) = requestor {
-                    found.extend(people::get(cx.db(), person)?.and_then(|person| person.manager_id));
+                    found
+                        .extend(people::get(cx.db(), person)?.and_then(|person| person.manager_id));
                 }
             }
             ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
@@ -62,7 +65,12 @@ fn resolve(
     Ok(active)
 }
 
-fn eligible(cx: &impl Context, stage: &Stage, requestor: Requestor, agent: AgentId) -> Reply<EligibleApprovers> {
+fn eligible(
+    cx: &impl Context,
+    stage: &Stage,
+    requestor: Requestor,
+    agent: AgentId,
+) -> Reply<EligibleApprovers> {
     let primary = resolve(cx, &stage.primary_approvers, requestor, agent)?;
     let fallback = resolve(cx, &stage.fallback_approvers, requestor, agent)?;
     let administrators = delivery::administrators(cx)?;
@@ -71,13 +79,17 @@ fn eligible(cx: &impl Context, stage: &Stage, requestor: Requestor, agent: Agent
 
 /// Writes the stages of a request's policy and opens the first.
 pub(crate) fn open_stages(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
-    let policy = policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     for (stage, number) in policy.stages.iter().zip(1_u8..) {
         let waiting = ApprovalStage {
             id: cx.new_id(),
             number,
             state: StageState::Waiting,
-            approvers: EligibleApprovers { people: BTreeSet::new(), by: approval::ApproversBy::Nobody },
+            approvers: EligibleApprovers {
+                people: BTreeSet::new(),
+                by: approval::ApproversBy::Nobody,
+            },
             opened_at: None,
             deadline_at: None,
             is_justification_required: stage.is_justification_required,
@@ -85,21 +97,33 @@ pub(crate) fn open_stages(cx: &mut Writing<'_>, request: &Request) -> Reply<()> 
         };
         stages::insert(cx.db_mut(), request.id, &waiting)?;
     }
-    requests::set_state(cx.db_mut(), request.id, RequestState::PendingApproval, RequestStatus::Accepted, None)?;
+    requests::set_state(
+        cx.db_mut(),
+        request.id,
+        RequestState::PendingApproval,
+        RequestStatus::Accepted,
+        None,
+    )?;
     open_next(cx, request, &policy)
 }
 
 /// Opens the first stage that still waits, for those who may decide it now, and tells them.
 fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> {
-    let waiting = stages::of_request(cx.db(), request.id)?.into_iter().find(|stage| stage.state == StageState::Waiting);
+    let waiting = stages::of_request(cx.db(), request.id)?
+        .into_iter()
+        .find(|stage| stage.state == StageState::Waiting);
     let stage = waiting.ok_or_else(|| Failure::not_found("stage"))?;
-    let by_policy = policy.stages.get(usize::from(stage.number) - 1).ok_or_else(|| Failure::not_found("stage"))?;
+    let by_policy = policy
+        .stages
+        .get(usize::from(stage.number) - 1)
+        .ok_or_else(|| Failure::not_found("stage"))?;
     let approvers = eligible(cx, by_policy, request.requestor, request.agent_id)?;
     let opened_at = cx.occurred_at();
     let deadline = approval::deadline(opened_at, stage.limit, asked(cx, request)?);
     stages::open(cx.db_mut(), stage.id, &approvers, opened_at, deadline)?;
     let what = delivery::subject(cx, request)?;
-    let kind = if request.request_type == RequestType::UserExtend { "An extension of " } else { "" };
+    let kind =
+        if request.request_type == RequestType::UserExtend { "An extension of " } else { "" };
     for &approver in &approvers.people {
         let sentence = format!("{kind}{what} needs your decision by {}.", deadline.in_words());
         let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence);
@@ -113,7 +137,11 @@ fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<
         0 => "nobody is eligible to decide, so it waits and will run out".to_owned(),
         count => format!("{count} {} asked", if count == 1 { "person was" } else { "people were" }),
     };
-    let sentence = format!("{kind}{what}: stage {} opened until {}; {who}.", stage.number, deadline.in_words());
+    let sentence = format!(
+        "{kind}{what}: stage {} opened until {}; {who}.",
+        stage.number,
+        deadline.in_words()
+    );
     cx.touch(Tag::Requests);
     delivery::record(cx, request, "open_stage", sentence)
 }
@@ -138,7 +166,10 @@ pub(crate) fn preview(
     Ok(previews)
 }
 
-fn named(cx: &impl Context, people: &BTreeSet<PersonId>) -> Reply<Vec<crate::view::reference::PersonRef>> {
+fn named(
+    cx: &impl Context,
+    people: &BTreeSet<PersonId>,
+) -> Reply<Vec<crate::view::reference::PersonRef>> {
     people.iter().map(|&person| crate::person::reference(cx.db(), person)).collect()
 }
 
@@ -249,12 +280,14 @@ pub(crate) fn show_approval(cx: &Reading<'_>, ask: ShowApproval) -> Reply<Approv
 /// What a request asks for in time: what an approver may shorten.
 fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
     if found.request_type == RequestType::UserExtend {
-        let held = found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+        let held =
+            found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
         let from = held.and_then(|held| held.ends_at).unwrap_or(cx.now());
         let to = found.granted_end.or(found.asked_end).unwrap_or(from);
         return Ok(Asked::Extension { from, to });
     }
-    let policy = policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let asked = found.granted_duration.or(found.asked_duration);
     Ok(match (asked, policy.expiration) {
         (Some(span), _) | (None, Expiration::AfterDuration(span)) => Asked::Duration(span),
@@ -267,13 +300,22 @@ fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
 pub(crate) fn approve_request(cx: &mut Writing<'_>, ask: ApproveRequest) -> Reply<RequestView> {
     let shorter = match (ask.duration, ask.until) {
         (Some(_), Some(_)) => {
-            return Err(Failure::usage("Give either a duration or an end to shorten to, not both."));
+            return Err(Failure::usage(
+                "Give either a duration or an end to shorten to, not both.",
+            ));
         }
         (Some(span), None) => Some(Shorter::Duration(span.0)),
         (None, Some(end)) => Some(Shorter::Until(end.0)),
         (None, None) => None,
     };
-    decide(cx, Action::ApproveRequest, ask.request_id.0, Verdict::Approved, &ask.justification, shorter)
+    decide(
+        cx,
+        Action::ApproveRequest,
+        ask.request_id.0,
+        Verdict::Approved,
+        &ask.justification,
+        shorter,
+    )
 }
 
 /// Says no to the open stage of a request.
@@ -294,7 +336,10 @@ fn decide(
     let all = stages::of_request(cx.db(), id)?;
     let current = all.iter().find(|stage| stage.state == StageState::Open).or(all.last());
     let stage = current.ok_or_else(|| {
-        Failure::refused_because("nothing_to_decide", "This request needs no approval; there is nothing to decide.")
+        Failure::refused_because(
+            "nothing_to_decide",
+            "This request needs no approval; there is nothing to decide.",
+        )
     })?;
     if found.requestor == Requestor::Person(me) {
         // Their own request: the domain's refusal says more than "only an approver may do this".
@@ -312,7 +357,8 @@ fn decide(
         is_justification_required: stage.is_justification_required,
         asked: asked(cx, &found)?,
     };
-    let result = approval::decide(&facts, verdict, justification, shorter).map_err(|refusal| Failure::refused(&refusal))?;
+    let result = approval::decide(&facts, verdict, justification, shorter)
+        .map_err(|refusal| Failure::refused(&refusal))?;
     let decision = Decision {
         stage_id: stage.id,
         person_id: me,
@@ -338,14 +384,27 @@ fn carry_out(
     if result == StageResult::RequestDenied {
         stages::set_state(cx.db_mut(), decision.stage_id, StageState::Denied)?;
         let sentence = format!("{what} was denied.{why}");
-        return delivery::deny(cx, found, RequestStatus::Denied, NoticeKind::RequestDenied, sentence, "deny_request");
+        return delivery::deny(
+            cx,
+            found,
+            RequestStatus::Denied,
+            NoticeKind::RequestDenied,
+            sentence,
+            "deny_request",
+        );
     }
     stages::set_state(cx.db_mut(), decision.stage_id, StageState::Approved)?;
     let shortened = shorten(cx, found, shorter)?;
-    delivery::record(cx, found, "approve_request", format!("{what} was approved{shortened}.{why}"))?;
+    delivery::record(
+        cx,
+        found,
+        "approve_request",
+        format!("{what} was approved{shortened}.{why}"),
+    )?;
     let fresh = requests::get(cx.db(), found.id)?.ok_or_else(|| Failure::not_found("request"))?;
     if result == StageResult::NextStage {
-        let policy = policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+        let policy =
+            policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
         return open_next(cx, &fresh, &policy);
     }
     delivery::fulfil(cx, &fresh)
@@ -367,7 +426,8 @@ fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> R
         Shorter::Duration(span) => span,
         Shorter::Until(end) => end.since(start),
     };
-    let policy = policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let end = end_of_new_access(start, policy.expiration, found.asked_duration, Some(span));
     requests::set_granted(cx.db_mut(), found.id, Some(span), None)?;
     Ok(format!(", shortened to {} ({})", span.in_words(), words::until(end)))
@@ -379,7 +439,17 @@ pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
     let found = requests::get(cx.db(), request)?.ok_or_else(|| Failure::not_found("request"))?;
     stages::set_state(cx.db_mut(), stage.id, StageState::Expired)?;
     let what = delivery::subject(cx, &found)?;
-    let sentence = format!("{what} ran out of time: nobody decided by {}.", stage.deadline_at.unwrap_or(cx.now()).in_words());
-    delivery::deny(cx, &found, RequestStatus::Expired, NoticeKind::RequestExpired, sentence.clone(), "expire_request")?;
+    let sentence = format!(
+        "{what} ran out of time: nobody decided by {}.",
+        stage.deadline_at.unwrap_or(cx.now()).in_words()
+    );
+    delivery::deny(
+        cx,
+        &found,
+        RequestStatus::Expired,
+        NoticeKind::RequestExpired,
+        sentence.clone(),
+        "expire_request",
+    )?;
     Ok(sentence)
 }

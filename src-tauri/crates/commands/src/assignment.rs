@@ -17,8 +17,8 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::assignment::{
-    AssignmentFilter, AssignmentPage, AssignmentRow, AssignmentView, LetExpire, ListAssignments, RemoveAssignment,
-    ReturnAccess, ShowAssignment,
+    AssignmentFilter, AssignmentPage, AssignmentRow, AssignmentView, LetExpire, ListAssignments,
+    RemoveAssignment, ReturnAccess, ShowAssignment,
 };
 use crate::view::request::RequestView;
 use crate::wire::Wire;
@@ -57,8 +57,12 @@ pub(crate) fn open(
         None | Some("endsAt") => assignments::BY_END,
         Some("startsAt") => "starts_at",
         Some("state") => "state",
-        Some("agent") => "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = assignments.agent_id)",
-        Some("accessPackage") => "(SELECT display_name FROM access_packages p WHERE p.id = assignments.access_package_id)",
+        Some("agent") => {
+            "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = assignments.agent_id)"
+        }
+        Some("accessPackage") => {
+            "(SELECT display_name FROM access_packages p WHERE p.id = assignments.access_package_id)"
+        }
         Some(other) => {
             return Err(Failure::usage(format!(
                 "Assignments can't be sorted by '{other}'; use agent, accessPackage, state, startsAt or endsAt."
@@ -108,9 +112,12 @@ const ON_ASSIGNMENTS: &[Action] =
 
 fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
     let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, id)?;
-    let policy = policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let open_extension = requests::open_extension(cx.db(), id)?;
-    let can_extend = policy.extension != ExtensionRule::NotAllowed && held.ends_at.is_some() && open_extension.is_none();
+    let can_extend = policy.extension != ExtensionRule::NotAllowed
+        && held.ends_at.is_some()
+        && open_extension.is_none();
     let may = cx
         .allowed(ON_ASSIGNMENTS, &relations)
         .into_iter()
@@ -121,7 +128,8 @@ fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
         })
         .map(Wire)
         .collect();
-    let latest = if can_extend { held.ends_at.map(|end| Wire(latest_end(&policy, end))) } else { None };
+    let latest =
+        if can_extend { held.ends_at.map(|end| Wire(latest_end(&policy, end))) } else { None };
     let mut requests_about = Vec::new();
     for found in requests::of_assignment(cx.db(), id)? {
         requests_about.push(request::row_of(cx, &found)?);
@@ -145,7 +153,8 @@ fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
 
 /// Decides to let access end on its day; further reminders of its end stay silent, its end itself is still told.
 pub(crate) fn let_expire(cx: &mut Writing<'_>, ask: LetExpire) -> Reply<AssignmentView> {
-    let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, ask.assignment_id.0)?;
+    let (held, relations) =
+        relation::visible_assignment(cx, Action::ShowAssignment, ask.assignment_id.0)?;
     cx.authorise(Action::LetExpire, &relations, "assignment")?;
     let now = cx.now();
     held.check_let_expire(now).map_err(|refusal| Failure::refused(&refusal))?;
@@ -163,19 +172,33 @@ pub(crate) fn let_expire(cx: &mut Writing<'_>, ask: LetExpire) -> Reply<Assignme
     cx.touch(Tag::Assignments);
     cx.touch(Tag::Notices);
     cx.record(
-        Record::new("let_expire", "assignment", held.id, sentence).about(held.agent_id).about(held.access_package_id),
+        Record::new("let_expire", "assignment", held.id, sentence)
+            .about(held.agent_id)
+            .about(held.access_package_id),
     )?;
     view(cx, held.id)
 }
 
 /// Gives access back now.
 pub(crate) fn return_access(cx: &mut Writing<'_>, ask: ReturnAccess) -> Reply<RequestView> {
-    end_now(cx, Action::ReturnAccess, ask.assignment_id.0, &ask.justification, RequestType::UserRemove)
+    end_now(
+        cx,
+        Action::ReturnAccess,
+        ask.assignment_id.0,
+        &ask.justification,
+        RequestType::UserRemove,
+    )
 }
 
 /// Removes an assignment, as an administrator.
 pub(crate) fn remove_assignment(cx: &mut Writing<'_>, ask: RemoveAssignment) -> Reply<RequestView> {
-    end_now(cx, Action::RemoveAssignment, ask.assignment_id.0, &ask.justification, RequestType::AdminRemove)
+    end_now(
+        cx,
+        Action::RemoveAssignment,
+        ask.assignment_id.0,
+        &ask.justification,
+        RequestType::AdminRemove,
+    )
 }
 
 fn end_now(
@@ -188,7 +211,8 @@ fn end_now(
     let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, id)?;
     cx.authorise(action, &relations, "assignment")?;
     held.check_end(cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
-    let justification = check_text("the justification", justification).map_err(|bad| Failure::refused(&bad))?;
+    let justification =
+        check_text("the justification", justification).map_err(|bad| Failure::refused(&bad))?;
     let request = Request {
         id: cx.new_id(),
         request_type,
@@ -213,7 +237,11 @@ fn end_now(
 }
 
 /// The time of an assignment was over at `at`. Answers what happened, in words.
-pub(crate) fn expire(cx: &mut Writing<'_>, id: AssignmentId, at: chaperone_domain::time::Timestamp) -> Reply<String> {
+pub(crate) fn expire(
+    cx: &mut Writing<'_>,
+    id: AssignmentId,
+    at: chaperone_domain::time::Timestamp,
+) -> Reply<String> {
     let held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
     crate::delivery::end(cx, id, at, chaperone_domain::assignment::EndReason::Expired)?;
     let agent = crate::agent::reference(cx.db(), held.agent_id)?;

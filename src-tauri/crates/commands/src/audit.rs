@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::context::{Context, Reading};
 use crate::failure::{Failure, Reply};
 use crate::view::audit::{
-    AuditChange, AuditFilter, AuditPage, AuditRow, AuditVerification, HistoryEvent, ListAudit, VerifyAudit,
+    AuditChange, AuditFilter, AuditPage, AuditRow, AuditVerification, HistoryEvent, ListAudit,
+    VerifyAudit,
 };
 use crate::view::reference::PersonRef;
 use crate::wire::Wire;
@@ -43,9 +44,21 @@ pub struct Record {
 
 impl Record {
     /// A record about one thing.
-    pub fn new(activity: &'static str, subject_type: &'static str, subject: impl Id, sentence: String) -> Self {
+    pub fn new(
+        activity: &'static str,
+        subject_type: &'static str,
+        subject: impl Id,
+        sentence: String,
+    ) -> Self {
         let subject_id = subject.uuid();
-        Self { activity, subject_type, subject_id, about: Vec::new(), sentence, changes: Vec::new() }
+        Self {
+            activity,
+            subject_type,
+            subject_id,
+            about: Vec::new(),
+            sentence,
+            changes: Vec::new(),
+        }
     }
 
     /// Adds something else that it concerns.
@@ -119,10 +132,16 @@ pub(crate) fn verify(cx: &impl Context) -> Reply<AuditVerification> {
                     first_broken: Some(next),
                 });
             }
-            (next, previous, previous_at) = (record.seq + 1, record.hash, record.recorded_at.millis());
+            (next, previous, previous_at) =
+                (record.seq + 1, record.hash, record.recorded_at.millis());
         }
     }
-    Ok(AuditVerification { records: next - 1, is_intact: true, head: hex(&previous), first_broken: None })
+    Ok(AuditVerification {
+        records: next - 1,
+        is_intact: true,
+        head: hex(&previous),
+        first_broken: None,
+    })
 }
 
 /// Checks the history's chain from the first record to the head.
@@ -136,7 +155,9 @@ pub(crate) fn filter(ask: &AuditFilter) -> Reply<audit_records::Filter> {
     let subject_id = ask
         .subject_id
         .as_deref()
-        .map(|text| Uuid::try_parse(text.trim()).map_err(|_| Failure::usage(format!("'{text}' is no id."))))
+        .map(|text| {
+            Uuid::try_parse(text.trim()).map_err(|_| Failure::usage(format!("'{text}' is no id.")))
+        })
         .transpose()?;
     Ok(audit_records::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
@@ -153,8 +174,12 @@ pub(crate) fn list_audit(cx: &Reading<'_>, ask: ListAudit) -> Reply<AuditPage> {
     cx.authorise(Action::ListAudit, &[], "history")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let records = audit_records::page(cx.db(), &filter(&ask.filter)?, ask.after, limit)?;
-    let next = (records.len() == limit as usize).then(|| records.last().map(|last| last.seq)).flatten();
-    Ok(AuditPage { rows: records.into_iter().map(|record| row(cx, record)).collect::<Reply<_>>()?, next })
+    let next =
+        (records.len() == limit as usize).then(|| records.last().map(|last| last.seq)).flatten();
+    Ok(AuditPage {
+        rows: records.into_iter().map(|record| row(cx, record)).collect::<Reply<_>>()?,
+        next,
+    })
 }
 
 /// A record as people see it.
@@ -176,7 +201,8 @@ pub(crate) fn row(cx: &impl Context, record: AuditRecord) -> Reply<AuditRow> {
 
 fn actor(cx: &impl Context, record: &AuditRecord) -> Reply<Option<PersonRef>> {
     let Some(id) = record.actor_id else { return Ok(None) };
-    Ok(people::get(cx.db(), id)?.map(|person| PersonRef { id: Wire(id), display_name: person.display_name }))
+    Ok(people::get(cx.db(), id)?
+        .map(|person| PersonRef { id: Wire(id), display_name: person.display_name }))
 }
 
 /// What happened to one thing, oldest first.

@@ -1,6 +1,8 @@
 //! Catalogs and the resources in them.
 
-use chaperone_domain::access_package::{Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole};
+use chaperone_domain::access_package::{
+    Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole,
+};
 use chaperone_domain::authority::Action;
 use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{ApplicationId, CatalogId, DirectoryRoleId, GroupId, Id, ResourceId};
@@ -15,8 +17,8 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::access_package::{
-    AddCatalogResource, CatalogRow, Catalogs, CreateCatalog, ListCatalogs, ListResourceRoles, ResourceRoleRow,
-    ResourceRoles,
+    AddCatalogResource, CatalogRow, Catalogs, CreateCatalog, ListCatalogs, ListResourceRoles,
+    ResourceRoleRow, ResourceRoles,
 };
 use crate::wire::Wire;
 
@@ -36,15 +38,20 @@ fn row(cx: &impl Context, catalog: Catalog) -> Reply<CatalogRow> {
 /// Lists catalogs.
 pub(crate) fn list_catalogs(cx: &Reading<'_>, _: ListCatalogs) -> Reply<Catalogs> {
     cx.authorise(Action::ListCatalogs, &[], "catalog")?;
-    let rows = catalogs::all(cx.db())?.into_iter().map(|catalog| row(cx, catalog)).collect::<Reply<_>>()?;
+    let rows = catalogs::all(cx.db())?
+        .into_iter()
+        .map(|catalog| row(cx, catalog))
+        .collect::<Reply<_>>()?;
     Ok(Catalogs { rows })
 }
 
 /// Makes a catalog, published.
 pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<CatalogRow> {
     cx.authorise(Action::CreateCatalog, &[], "catalog")?;
-    let name = check_name("the catalog's name", &ask.display_name).map_err(|bad| Failure::refused(&bad))?;
-    let description = check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name("the catalog's name", &ask.display_name)
+        .map_err(|bad| Failure::refused(&bad))?;
+    let description =
+        check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
     if catalogs::by_name(cx.db(), name)?.is_some() {
         return Err(Failure::refused_because(
             "name_taken",
@@ -61,14 +68,23 @@ pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<
     let now = cx.now();
     catalogs::insert(cx.db_mut(), &catalog, now)?;
     cx.touch(Tag::AccessPackages);
-    cx.record(Record::new("create_catalog", "catalog", catalog.id, format!("The catalog {name} was made.")))?;
+    cx.record(Record::new(
+        "create_catalog",
+        "catalog",
+        catalog.id,
+        format!("The catalog {name} was made."),
+    ))?;
     row(cx, catalog)
 }
 
 /// Registers a group, an application or a directory role in a catalog, with all of its roles.
-pub(crate) fn add_catalog_resource(cx: &mut Writing<'_>, ask: AddCatalogResource) -> Reply<ResourceRoles> {
+pub(crate) fn add_catalog_resource(
+    cx: &mut Writing<'_>,
+    ask: AddCatalogResource,
+) -> Reply<ResourceRoles> {
     cx.authorise(Action::AddCatalogResource, &[], "catalog")?;
-    let catalog = catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let catalog =
+        catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let origin = Uuid::try_parse(ask.origin_id.trim())
         .map_err(|_| Failure::usage(format!("'{}' is no id.", ask.origin_id)))?;
     let kind = ask.kind.0;
@@ -76,7 +92,10 @@ pub(crate) fn add_catalog_resource(cx: &mut Writing<'_>, ask: AddCatalogResource
     if resources::by_origin(cx.db(), catalog.id, kind, origin)?.is_some() {
         return Err(Failure::refused_because(
             "resource_already_there",
-            format!("{name} is in the catalog {} already; choose its roles from there.", catalog.display_name),
+            format!(
+                "{name} is in the catalog {} already; choose its roles from there.",
+                catalog.display_name
+            ),
         ));
     }
     let resource: ResourceId = cx.new_id();
@@ -90,18 +109,22 @@ pub(crate) fn add_catalog_resource(cx: &mut Writing<'_>, ask: AddCatalogResource
     }
     cx.touch(Tag::AccessPackages);
     let sentence = format!("{name} was added to the catalog {}.", catalog.display_name);
-    cx.record(Record::new("add_catalog_resource", "resource", resource, sentence).about(catalog.id))?;
+    cx.record(
+        Record::new("add_catalog_resource", "resource", resource, sentence).about(catalog.id),
+    )?;
     Ok(ResourceRoles { rows: roles.iter().map(role_row).collect() })
 }
 
 fn name_of(cx: &impl Context, kind: ResourceKind, origin: Uuid) -> Reply<String> {
     let name = match kind {
-        ResourceKind::Group => groups::get(cx.db(), GroupId::from_uuid(origin))?.map(|group| group.display_name),
-        ResourceKind::Application => {
-            applications::get(cx.db(), ApplicationId::from_uuid(origin))?.map(|application| application.display_name)
+        ResourceKind::Group => {
+            groups::get(cx.db(), GroupId::from_uuid(origin))?.map(|group| group.display_name)
         }
+        ResourceKind::Application => applications::get(cx.db(), ApplicationId::from_uuid(origin))?
+            .map(|application| application.display_name),
         ResourceKind::DirectoryRole => {
-            directory_roles::get(cx.db(), DirectoryRoleId::from_uuid(origin))?.map(|role| role.display_name)
+            directory_roles::get(cx.db(), DirectoryRoleId::from_uuid(origin))?
+                .map(|role| role.display_name)
         }
     };
     name.ok_or_else(|| Failure::not_found("group, application or directory role"))
@@ -123,7 +146,13 @@ fn rights_of(cx: &impl Context, kind: ResourceKind, origin: Uuid) -> Reply<Vec<R
             let roles = applications::app_roles(cx.db(), application)?;
             let scopes = applications::scopes(cx.db(), application)?;
             let roles = roles.into_iter().map(|role| Right::AppRole(application, role.id));
-            roles.chain(scopes.into_iter().map(|scope| Right::DelegatedPermission(application, scope.id))).collect()
+            roles
+                .chain(
+                    scopes
+                        .into_iter()
+                        .map(|scope| Right::DelegatedPermission(application, scope.id)),
+                )
+                .collect()
         }
     })
 }
@@ -153,7 +182,10 @@ pub(crate) fn refresh_resource_roles(cx: &mut Writing<'_>) -> Reply<()> {
 }
 
 /// Lists the resource roles that a catalog offers.
-pub(crate) fn list_resource_roles(cx: &Reading<'_>, ask: ListResourceRoles) -> Reply<ResourceRoles> {
+pub(crate) fn list_resource_roles(
+    cx: &Reading<'_>,
+    ask: ListResourceRoles,
+) -> Reply<ResourceRoles> {
     cx.authorise(Action::ListResourceRoles, &[], "catalog")?;
     catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let roles = resources::roles_of_catalog(cx.db(), ask.catalog_id.0)?;

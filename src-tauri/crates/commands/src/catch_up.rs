@@ -47,7 +47,12 @@ pub(crate) fn dismiss_catch_up(cx: &mut Writing<'_>, _: DismissCatchUp) -> Reply
     if let (Some(last), Some(_)) = (last, card(cx)?) {
         audit_records::dismiss_up_to(cx.db_mut(), me, last.seq)?;
         cx.touch(Tag::Notices);
-        cx.record(Record::new("dismiss_catch_up", "person", me, "The catch-up card was put away.".to_owned()))?;
+        cx.record(Record::new(
+            "dismiss_catch_up",
+            "person",
+            me,
+            "The catch-up card was put away.".to_owned(),
+        ))?;
     }
     Ok(CatchUp { card: card(cx)? })
 }

@@ -23,7 +23,8 @@ use crate::wire::Wire;
 pub(crate) fn show_clock(cx: &Reading<'_>, _: ShowClock) -> Reply<ClockView> {
     cx.authorise(Action::ShowClock, &[], "clock")?;
     let ahead = workspace::get(cx.db())?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
-    let next_event = due_work::next(cx.db())?.map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) });
+    let next_event = due_work::next(cx.db())?
+        .map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) });
     Ok(ClockView { kind: Wire(cx.kind()), now: Wire(cx.now()), ahead: Wire(ahead), next_event })
 }
 
@@ -39,7 +40,11 @@ fn in_words(kind: DueKind) -> String {
 }
 
 /// Moves the training clock forward. Everything due on the way is done at its instant, in order, as if the time had passed.
-pub(crate) fn advance_clock(desk: &Desk, session: &Session, ask: AdvanceClock) -> Reply<ClockAdvanced> {
+pub(crate) fn advance_clock(
+    desk: &Desk,
+    session: &Session,
+    ask: AdvanceClock,
+) -> Reply<ClockAdvanced> {
     let (from, to) = desk.read(session, |cx| {
         cx.authorise(Action::AdvanceClock, &[], "clock")?;
         let to = target(cx, &ask)?;
@@ -65,10 +70,11 @@ pub(crate) fn advance_clock(desk: &Desk, session: &Session, ask: AdvanceClock) -
         done.extend(drain(cx, to, &mut passed_over)?);
         let sentence = format!("The training clock was moved to {}.", to.in_words());
         let me = cx.me()?;
-        cx.record(
-            Record::new("advance_clock", "clock", me, sentence)
-                .change("now", Some(from.to_string()), Some(to.to_string())),
-        )
+        cx.record(Record::new("advance_clock", "clock", me, sentence).change(
+            "now",
+            Some(from.to_string()),
+            Some(to.to_string()),
+        ))
     })?;
     Ok(ClockAdvanced { from: Wire(from), to: Wire(to), done })
 }
@@ -78,9 +84,13 @@ fn target(cx: &Reading<'_>, ask: &AdvanceClock) -> Reply<Timestamp> {
         (Some(by), None, false) => Ok(cx.now().plus(by.0)),
         (None, Some(to), false) => Ok(to.0),
         (None, None, true) => {
-            let next = due_work::next(cx.db())?.map(|(at, _)| at.max(cx.now().plus(Span::from_millis(1))));
+            let next =
+                due_work::next(cx.db())?.map(|(at, _)| at.max(cx.now().plus(Span::from_millis(1))));
             next.ok_or_else(|| {
-                Failure::refused_because("no_next_event", "Nothing falls due by itself; move the clock by a time instead.")
+                Failure::refused_because(
+                    "no_next_event",
+                    "Nothing falls due by itself; move the clock by a time instead.",
+                )
             })
         }
         _ => Err(Failure::usage("Give exactly one of 'by', 'to' and 'toNextEvent'.")),
@@ -98,7 +108,11 @@ fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<
     })
 }
 
-fn drain(cx: &mut Writing<'_>, until: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<DueItem>> {
+fn drain(
+    cx: &mut Writing<'_>,
+    until: Timestamp,
+    passed_over: &mut PassedOver,
+) -> Reply<Vec<DueItem>> {
     let mut done = Vec::new();
     loop {
         let (batch, is_more_left) = due_work::run_batch(cx, until, passed_over)?;

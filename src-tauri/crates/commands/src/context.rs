@@ -52,7 +52,9 @@ pub trait Context {
 
     /// Whether the actor oversees the whole workspace.
     fn is_overseer(&self) -> bool {
-        self.actor() == &Actor::Rule || self.actor().has(Role::Administrator) || self.actor().has(Role::Auditor)
+        self.actor() == &Actor::Rule
+            || self.actor().has(Role::Administrator)
+            || self.actor().has(Role::Auditor)
     }
 }
 
@@ -102,7 +104,10 @@ pub struct Writing<'w> {
 
 impl std::fmt::Debug for Writing<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writing").field("now", &self.now).field("actor", &self.actor).finish_non_exhaustive()
+        f.debug_struct("Writing")
+            .field("now", &self.now)
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
     }
 }
 
@@ -144,7 +149,8 @@ impl Writing<'_> {
 
     /// Does work in a part of the transaction of its own: when it fails, what it wrote is undone and the rest stays.
     pub(crate) fn apart<T>(&mut self, work: impl FnOnce(&mut Writing<'_>) -> Reply<T>) -> Reply<T> {
-        let (now, occurred_at, kind, origin, ids) = (self.now, self.occurred_at, self.kind, self.origin, self.ids);
+        let (now, occurred_at, kind, origin, ids) =
+            (self.now, self.occurred_at, self.kind, self.origin, self.ids);
         let (actor, tags) = (self.actor.clone(), &mut self.tags);
         self.db.part(|db| {
             let mut inner =

@@ -8,8 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::command::with_commands;
 use crate::view::{
-    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*, directory::*, home::*,
-    import::*, list::*, notice::*, request::*, settings::*,
+    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*,
+    directory::*, home::*, import::*, list::*, notice::*, request::*, settings::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.
@@ -75,7 +75,8 @@ pub fn typescript() -> String {
         text.push_str(declaration);
         text.push_str("\n\n");
     }
-    let tags: Vec<_> = crate::change::Tag::ALL.iter().map(|tag| format!("'{}'", tag.word())).collect();
+    let tags: Vec<_> =
+        crate::change::Tag::ALL.iter().map(|tag| format!("'{}'", tag.word())).collect();
     text.push_str("/** What a view depends on and a write changes. */\n");
     text.push_str(&format!("export type Tag = {};\n\n", tags.join(" | ")));
     text.push_str("/** The command list. */\nexport const COMMANDS = [\n");
@@ -117,7 +118,9 @@ mod tests {
         if committed != fresh {
             std::fs::create_dir_all(std::path::Path::new(path).parent().unwrap()).unwrap();
             std::fs::write(path, &fresh).unwrap();
-            panic!("ui/src/generated/contract.ts was out of date and has been written anew; look at it and commit it");
+            panic!(
+                "ui/src/generated/contract.ts was out of date and has been written anew; look at it and commit it"
+            );
         }
     }
 

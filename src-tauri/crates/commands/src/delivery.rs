@@ -11,7 +11,8 @@ use chaperone_domain::policy::Policy;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{
-    assignments, grants, notices, policies, reminders, requests, resources, role_appointments, sponsors, stages,
+    assignments, grants, notices, policies, reminders, requests, resources, role_appointments,
+    sponsors, stages,
 };
 
 use crate::audit::Record;
@@ -31,7 +32,8 @@ pub(crate) fn subject(cx: &impl Context, request: &Request) -> Reply<String> {
 
 /// Carries out a request that nothing stands in the way of any more. `request` is as the table has it.
 pub(crate) fn fulfil(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
-    let policy = policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     match request.request_type {
         RequestType::UserAdd | RequestType::AdminAdd => begin(cx, request, &policy),
         RequestType::UserExtend => extend(cx, request),
@@ -43,7 +45,13 @@ pub(crate) fn fulfil(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
             };
             let id = request.assignment_id.ok_or_else(|| Failure::not_found("assignment"))?;
             let at = cx.occurred_at();
-            close_request(cx, request, RequestState::Delivering, RequestState::Delivered, RequestStatus::Fulfilled)?;
+            close_request(
+                cx,
+                request,
+                RequestState::Delivering,
+                RequestState::Delivered,
+                RequestStatus::Fulfilled,
+            )?;
             end(cx, id, at, reason)
         }
     }
@@ -57,8 +65,12 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     let starts_at = start.unwrap_or(at);
     let roles = resources::roles_of_package(cx.db(), request.access_package_id)?;
     let given: Vec<_> = roles.iter().filter(|role| check_role_for_agents(role).is_ok()).collect();
-    let ends_at =
-        assignment::end_of_new_access(starts_at, policy.expiration, request.asked_duration, request.granted_duration);
+    let ends_at = assignment::end_of_new_access(
+        starts_at,
+        policy.expiration,
+        request.asked_duration,
+        request.granted_duration,
+    );
     let outcome = assignment::delivered_state(given.len(), roles.len());
     if outcome == AssignmentState::DeliveryFailed || ends_at.is_some_and(|end| end <= starts_at) {
         close_request(
@@ -68,7 +80,10 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
             RequestState::DeliveryFailed,
             RequestStatus::TargetNotEligible,
         )?;
-        let sentence = format!("{} could not be delivered: nothing in it can be given to this agent any more.", subject(cx, request)?);
+        let sentence = format!(
+            "{} could not be delivered: nothing in it can be given to this agent any more.",
+            subject(cx, request)?
+        );
         return record(cx, request, "deliver_assignment", sentence);
     }
     let made = Assignment {
@@ -101,8 +116,19 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     cx.touch(Tag::Assignments);
     cx.touch(Tag::Requests);
     if start.is_some() {
-        requests::set_state(cx.db_mut(), request.id, RequestState::Scheduled, RequestStatus::Accepted, None)?;
-        let sentence = format!("{} starts on {}, {}.", subject(cx, request)?, starts_at.in_words(), words::until(ends_at));
+        requests::set_state(
+            cx.db_mut(),
+            request.id,
+            RequestState::Scheduled,
+            RequestStatus::Accepted,
+            None,
+        )?;
+        let sentence = format!(
+            "{} starts on {}, {}.",
+            subject(cx, request)?,
+            starts_at.in_words(),
+            words::until(ends_at)
+        );
         return record_with(cx, request, made.id, "schedule_assignment", sentence);
     }
     delivered(cx, request, &made)
@@ -132,15 +158,20 @@ fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Repl
 /// The requestor is told; of a direct assignment, the agent's sponsors are.
 fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>> {
     match (request.requestor, request.request_type) {
-        (Requestor::Person(person), RequestType::UserAdd | RequestType::UserExtend) => Ok(vec![person]),
-        _ => Ok(sponsors::active_people(cx.db(), request.agent_id, cx.now())?.into_iter().collect()),
+        (Requestor::Person(person), RequestType::UserAdd | RequestType::UserExtend) => {
+            Ok(vec![person])
+        }
+        _ => {
+            Ok(sponsors::active_people(cx.db(), request.agent_id, cx.now())?.into_iter().collect())
+        }
     }
 }
 
 /// The start of agreed access has come. Answers what happened, in words.
 pub(crate) fn start(cx: &mut Writing<'_>, id: RequestId) -> Reply<String> {
     let request = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
-    let assignment = request.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+    let assignment =
+        request.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
     let mut made = assignment.ok_or_else(|| Failure::not_found("assignment"))?;
     assignments::set_delivered(cx.db_mut(), made.id)?;
     made.state = AssignmentState::Delivered;
@@ -151,15 +182,23 @@ pub(crate) fn start(cx: &mut Writing<'_>, id: RequestId) -> Reply<String> {
 /// Moves the end of an assignment to what was agreed.
 fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     let id = request.assignment_id.ok_or_else(|| Failure::not_found("assignment"))?;
-    let mut held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
-    let until = request.granted_end.or(request.asked_end).ok_or_else(|| Failure::not_found("end"))?;
+    let mut held =
+        assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
+    let until =
+        request.granted_end.or(request.asked_end).ok_or_else(|| Failure::not_found("end"))?;
     let before = held.ends_at;
     held.ends_at = Some(until);
     assignments::set_end(cx.db_mut(), id, until)?;
     grants::set_end_of_assignment(cx.db_mut(), id, until)?;
     reminder::schedule(cx, &held)?;
     notices::supersede_waiting(cx.db_mut(), id, NoticeKind::AccessExpiring, None)?;
-    close_request(cx, request, RequestState::Delivering, RequestState::Delivered, RequestStatus::Fulfilled)?;
+    close_request(
+        cx,
+        request,
+        RequestState::Delivering,
+        RequestState::Delivered,
+        RequestStatus::Fulfilled,
+    )?;
     let sentence = format!("{} was extended until {}.", subject(cx, request)?, until.in_words());
     for recipient in told_of_delivery(cx, request)? {
         let mut notice = NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone());
@@ -181,7 +220,12 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
 
 /// Ends an assignment: its rights are withdrawn as of `at`, a pending extension is closed, and those who answer for the
 /// agent are told.
-pub(crate) fn end(cx: &mut Writing<'_>, id: AssignmentId, at: Timestamp, reason: EndReason) -> Reply<()> {
+pub(crate) fn end(
+    cx: &mut Writing<'_>,
+    id: AssignmentId,
+    at: Timestamp,
+    reason: EndReason,
+) -> Reply<()> {
     let held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
     let now = cx.now();
     assignments::end(cx.db_mut(), id, at, reason)?;
@@ -192,7 +236,13 @@ pub(crate) fn end(cx: &mut Writing<'_>, id: AssignmentId, at: Timestamp, reason:
     close_pending_extension(cx, id)?;
     if held.state == AssignmentState::Delivering {
         // It ends before it began: the request that scheduled it is taken back with it.
-        requests::set_state(cx.db_mut(), held.request_id, RequestState::Canceled, RequestStatus::Canceled, Some(at))?;
+        requests::set_state(
+            cx.db_mut(),
+            held.request_id,
+            RequestState::Canceled,
+            RequestStatus::Canceled,
+            Some(at),
+        )?;
         cx.touch(Tag::Requests);
     }
     let agent = crate::agent::reference(cx.db(), held.agent_id)?;
@@ -219,7 +269,11 @@ pub(crate) fn end(cx: &mut Writing<'_>, id: AssignmentId, at: Timestamp, reason:
         Record::new("end_assignment", "assignment", id, sentence)
             .about(held.agent_id)
             .about(held.access_package_id)
-            .change("state", Some(held.state.to_string()), Some(AssignmentState::Expired.to_string())),
+            .change(
+                "state",
+                Some(held.state.to_string()),
+                Some(AssignmentState::Expired.to_string()),
+            ),
     )
 }
 
@@ -227,8 +281,18 @@ pub(crate) fn end(cx: &mut Writing<'_>, id: AssignmentId, at: Timestamp, reason:
 fn close_pending_extension(cx: &mut Writing<'_>, id: AssignmentId) -> Reply<()> {
     let Some(open) = requests::open_extension(cx.db(), id)? else { return Ok(()) };
     let request = requests::get(cx.db(), open)?.ok_or_else(|| Failure::not_found("request"))?;
-    let sentence = format!("The extension of {} was closed: the access ended before anyone decided.", subject(cx, &request)?);
-    deny(cx, &request, RequestStatus::AssignmentEnded, NoticeKind::RequestExpired, sentence, "close_extension")
+    let sentence = format!(
+        "The extension of {} was closed: the access ended before anyone decided.",
+        subject(cx, &request)?
+    );
+    deny(
+        cx,
+        &request,
+        RequestStatus::AssignmentEnded,
+        NoticeKind::RequestExpired,
+        sentence,
+        "close_extension",
+    )
 }
 
 /// Closes a request without giving anything, and tells its requestor.
@@ -273,7 +337,12 @@ fn close_request(
 }
 
 /// Records something about a request.
-pub(crate) fn record(cx: &mut Writing<'_>, request: &Request, activity: &'static str, sentence: String) -> Reply<()> {
+pub(crate) fn record(
+    cx: &mut Writing<'_>,
+    request: &Request,
+    activity: &'static str,
+    sentence: String,
+) -> Reply<()> {
     let mut entry = Record::new(activity, "request", request.id, sentence)
         .about(request.agent_id)
         .about(request.access_package_id);

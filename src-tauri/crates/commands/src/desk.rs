@@ -9,7 +9,9 @@ use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{Span, Timestamp};
-use chaperone_store::table::{audit_records, changes, people, role_appointments, sponsors, workspace};
+use chaperone_store::table::{
+    audit_records, changes, people, role_appointments, sponsors, workspace,
+};
 use chaperone_store::{Db, Store};
 
 use crate::change::Tag;
@@ -46,7 +48,11 @@ impl Desk {
 
     /// The open workspace.
     pub(crate) fn workspace(&self) -> Reply<Arc<OpenWorkspace>> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(Failure::no_workspace)
+        self.open
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or_else(Failure::no_workspace)
     }
 
     /// Takes a store as the open workspace; the one that was open is closed when its last command has ended.
@@ -78,7 +84,11 @@ impl Desk {
     }
 
     /// Runs a reading command's work on one snapshot.
-    pub(crate) fn read<T>(&self, session: &Session, work: impl FnOnce(&Reading<'_>) -> Reply<T>) -> Reply<T> {
+    pub(crate) fn read<T>(
+        &self,
+        session: &Session,
+        work: impl FnOnce(&Reading<'_>) -> Reply<T>,
+    ) -> Reply<T> {
         let open = self.workspace()?;
         open.store.read(|db| {
             let now = self.now_in(db)?;
@@ -102,7 +112,10 @@ impl Desk {
     }
 
     /// Runs what a rule does, in one transaction, with its change row.
-    pub(crate) fn write_by_rule<T>(&self, work: impl FnOnce(&mut Writing<'_>) -> Reply<T>) -> Reply<T> {
+    pub(crate) fn write_by_rule<T>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> Reply<T>,
+    ) -> Reply<T> {
         let open = self.workspace()?;
         open.store.write(|db| {
             let now = self.now_in(db)?;
@@ -147,7 +160,9 @@ impl Desk {
                 return Ok((last, Vec::new()));
             }
             let words = changes::after(db, seq)?;
-            let is_told = |tag: &&Tag| words.iter().any(|tags| tags.split(' ').any(|word| word == tag.word()));
+            let is_told = |tag: &&Tag| {
+                words.iter().any(|tags| tags.split(' ').any(|word| word == tag.word()))
+            };
             Ok((last, Tag::ALL.iter().filter(is_told).map(|tag| tag.word()).collect()))
         })
     }
@@ -165,7 +180,12 @@ impl Desk {
 
     /// A session of the person whom a notice is for: anyone in training; in a live workspace only the person who is signed
     /// in at this desk.
-    pub fn session_for(&self, person: PersonId, at_desk: &Session, origin: Origin) -> Reply<Session> {
+    pub fn session_for(
+        &self,
+        person: PersonId,
+        at_desk: &Session,
+        origin: Origin,
+    ) -> Reply<Session> {
         let is_training = self.workspace()?.kind == WorkspaceKind::Training;
         if is_training || at_desk.person() == Some(person) {
             Ok(Session::of(origin, person))
@@ -211,7 +231,10 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
         tour,
         default_folder: environment.default_folder().display().to_string(),
         training_folder: environment.training_folder().display().to_string(),
-        has_training_company: environment.training_folder().join(chaperone_store::DATABASE_FILE).is_file(),
+        has_training_company: environment
+            .training_folder()
+            .join(chaperone_store::DATABASE_FILE)
+            .is_file(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sqlite_version: chaperone_store::sqlite_version().to_owned(),
     })
@@ -227,7 +250,8 @@ fn who(db: &Db, session: &Session, now: Timestamp) -> Reply<Option<Me>> {
         .iter()
         .copied()
         .filter(|&action| {
-            chaperone_domain::authority::may(action, roles, &[]) == chaperone_domain::authority::Permission::Allowed
+            chaperone_domain::authority::may(action, roles, &[])
+                == chaperone_domain::authority::Permission::Allowed
         })
         .map(Wire)
         .collect();

@@ -52,7 +52,10 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
 
 fn leaving(db: &Db, until: Timestamp) -> Reply<Vec<(Timestamp, Uuid)>> {
     let people = people::leaving_by(db, until)?;
-    Ok(people.into_iter().filter_map(|person| Some((person.leaves_at?, person.id.uuid()))).collect())
+    Ok(people
+        .into_iter()
+        .filter_map(|person| Some((person.leaves_at?, person.id.uuid())))
+        .collect())
 }
 
 fn uuids<I: Id>(found: Vec<(Timestamp, I)>) -> Vec<(Timestamp, Uuid)> {

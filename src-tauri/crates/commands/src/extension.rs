@@ -14,10 +14,13 @@ use crate::{relation, request};
 
 /// Asks for a later end of an assignment.
 pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> Reply<RequestView> {
-    let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, ask.assignment_id.0)?;
+    let (held, relations) =
+        relation::visible_assignment(cx, Action::ShowAssignment, ask.assignment_id.0)?;
     cx.authorise(Action::RequestExtension, &relations, "assignment")?;
-    let policy = policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
-    let standing = agents::standing(cx.db(), held.agent_id)?.ok_or_else(|| Failure::not_found("agent"))?;
+    let policy =
+        policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let standing =
+        agents::standing(cx.db(), held.agent_id)?.ok_or_else(|| Failure::not_found("agent"))?;
     let facts = ExtensionFacts {
         now: cx.now(),
         assignment: &held,

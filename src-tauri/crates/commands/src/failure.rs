@@ -76,12 +76,20 @@ impl Failure {
 
     /// Nobody sits at the desk.
     pub fn not_signed_in() -> Self {
-        Self::new(FailureKind::NotSignedIn, "not_signed_in", "Say who you are first: sign in, or name the person to act as.")
+        Self::new(
+            FailureKind::NotSignedIn,
+            "not_signed_in",
+            "Say who you are first: sign in, or name the person to act as.",
+        )
     }
 
     /// No workspace is open.
     pub fn no_workspace() -> Self {
-        Self::new(FailureKind::CouldNot, "no_workspace_open", "No workspace is open; open one, or create one.")
+        Self::new(
+            FailureKind::CouldNot,
+            "no_workspace_open",
+            "No workspace is open; open one, or create one.",
+        )
     }
 
     /// Adds details for machines.
@@ -124,7 +132,8 @@ impl From<chaperone_store::Error> for Failure {
 /// other sentences too.
 pub(crate) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    let mut text = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let mut text =
+        letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     text.push_str(letters.as_str());
     if !text.ends_with(['.', '!', '?']) {
         text.push('.');

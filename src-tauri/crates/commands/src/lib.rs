@@ -54,8 +54,8 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*, directory::*, home::*,
-    import::*, list::*, notice::*, request::*, settings::*,
+    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*,
+    directory::*, home::*, import::*, list::*, notice::*, request::*, settings::*,
 };
 
 macro_rules! kind {
@@ -114,7 +114,8 @@ with_commands!(dispatching);
 /// An absent payload is an empty one, so that commands without fields need none.
 fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Reply<T> {
     let payload = if payload.is_null() { Value::Object(Default::default()) } else { payload };
-    serde_json::from_value(payload).map_err(|wrong| Failure::usage(format!("{name} can't read this: {wrong}.")))
+    serde_json::from_value(payload)
+        .map_err(|wrong| Failure::usage(format!("{name} can't read this: {wrong}.")))
 }
 
 fn render<T: serde::Serialize>(name: &str, view: &T) -> Reply<Value> {

@@ -99,7 +99,9 @@ fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
                 && requests::open_extension(cx.db(), id)?.is_none())
         }
         NoticeKind::DecisionWanted => {
-            let Some(stage) = notice.stage_id.map(|id| stages::get(cx.db(), id)).transpose()?.flatten() else {
+            let Some(stage) =
+                notice.stage_id.map(|id| stages::get(cx.db(), id)).transpose()?.flatten()
+            else {
                 return Ok(false);
             };
             Ok(stage.0.state == StageState::Open)
@@ -110,10 +112,13 @@ fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
 
 /// A notice as people see it.
 pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
-    let extension = match notice.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten() {
-        Some(assignment) => policies::get(cx.db(), assignment.policy_id)?.map(|policy| Wire(policy.extension)),
-        None => None,
-    };
+    let extension =
+        match notice.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten() {
+            Some(assignment) => {
+                policies::get(cx.db(), assignment.policy_id)?.map(|policy| Wire(policy.extension))
+            }
+            None => None,
+        };
     Ok(NoticeRow {
         id: Wire(notice.id),
         kind: Wire(notice.kind),
@@ -122,7 +127,10 @@ pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
         recipient: crate::person::reference(cx.db(), notice.recipient_id)?,
         due_at: Wire(notice.due_at),
         agent: notice.agent_id.map(|id| crate::agent::reference(cx.db(), id)).transpose()?,
-        access_package: notice.access_package_id.map(|id| crate::access_package::reference(cx.db(), id)).transpose()?,
+        access_package: notice
+            .access_package_id
+            .map(|id| crate::access_package::reference(cx.db(), id))
+            .transpose()?,
         assignment_id: notice.assignment_id.map(Wire),
         request_id: notice.request_id.map(Wire),
         ends_at: notice.ends_at.map(Wire),
@@ -137,7 +145,8 @@ pub(crate) fn list_notices(cx: &Reading<'_>, ask: ListNotices) -> Reply<NoticePa
     cx.authorise(Action::ListNotices, &[], "inbox")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let found = notices::of_recipient(cx.db(), cx.me()?, ask.after.map(|id| id.0), limit)?;
-    let next = (found.len() == limit as usize).then(|| found.last().map(|last| Wire(last.id))).flatten();
+    let next =
+        (found.len() == limit as usize).then(|| found.last().map(|last| Wire(last.id))).flatten();
     let mut rows = found.into_iter().map(|notice| row(cx, notice)).collect::<Reply<Vec<_>>>()?;
     if ask.open {
         rows.retain(|notice| notice.is_open);
@@ -176,7 +185,8 @@ pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> R
 /// Records that a desktop could not show a notice.
 pub(crate) fn mark_notice_failed(cx: &mut Writing<'_>, ask: MarkNoticeFailed) -> Reply<NoticeRow> {
     let mut notice = mine(cx, Action::MarkNoticeFailed, ask.notice_id.0)?;
-    let reason = check_text("the reason", &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    let reason =
+        check_text("the reason", &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
     if notice.state == NoticeState::Waiting {
         notices::set_state(cx.db_mut(), notice.id, NoticeState::Failed, None, Some(&reason))?;
         notice.state = NoticeState::Failed;

@@ -7,9 +7,11 @@ use chaperone_domain::id::ReminderId;
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::reminder::{self, ReminderKind, ReminderState};
-use chaperone_store::table::reminders::Reminder;
-use chaperone_store::table::{assignments, policies, reminders, requests, sponsors, stages, workspace};
 use chaperone_store::Page;
+use chaperone_store::table::reminders::Reminder;
+use chaperone_store::table::{
+    assignments, policies, reminders, requests, sponsors, stages, workspace,
+};
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -26,7 +28,8 @@ pub(crate) fn schedule(cx: &mut Writing<'_>, assignment: &Assignment) -> Reply<(
     let (now, at) = (cx.now(), cx.occurred_at());
     reminders::supersede_scheduled(cx.db_mut(), assignment.id, true, now)?;
     let Some(ends_at) = assignment.ends_at else { return Ok(()) };
-    let days = workspace::get(cx.db())?.map(|workspace| workspace.reminder_days).unwrap_or_default();
+    let days =
+        workspace::get(cx.db())?.map(|workspace| workspace.reminder_days).unwrap_or_default();
     for scheduled in reminder::schedule(at, assignment.starts_at, ends_at, &days) {
         let id = cx.new_id();
         reminders::insert(cx.db_mut(), id, assignment.id, ends_at, scheduled)?;
@@ -39,8 +42,8 @@ pub(crate) fn schedule(cx: &mut Writing<'_>, assignment: &Assignment) -> Reply<(
 /// superseded. Answers what happened, in words.
 pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
     let found = reminders::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("reminder"))?;
-    let assignment =
-        assignments::get(cx.db(), found.assignment_id)?.ok_or_else(|| Failure::not_found("assignment"))?;
+    let assignment = assignments::get(cx.db(), found.assignment_id)?
+        .ok_or_else(|| Failure::not_found("assignment"))?;
     let agent = crate::agent::reference(cx.db(), assignment.agent_id)?;
     let package = crate::access_package::reference(cx.db(), assignment.access_package_id)?;
     let what = format!("{} for {}", package.display_name, agent.display_name);
@@ -77,10 +80,15 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
 /// Approvers of a pending extension are told by when they have to decide: after the end there is nothing to extend.
 fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -> Reply<()> {
     let Some(request) = requests::open_extension(cx.db(), assignment.id)? else { return Ok(()) };
-    let open = stages::of_request(cx.db(), request)?.into_iter().find(|stage| stage.state == StageState::Open);
+    let open = stages::of_request(cx.db(), request)?
+        .into_iter()
+        .find(|stage| stage.state == StageState::Open);
     let Some(stage) = open else { return Ok(()) };
     for &approver in &stage.approvers.people {
-        let sentence = format!("The extension of {what} needs your decision before the access ends {}.", words::until(assignment.ends_at).replace("until", "on"));
+        let sentence = format!(
+            "The extension of {what} needs your decision before the access ends {}.",
+            words::until(assignment.ends_at).replace("until", "on")
+        );
         let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence);
         notice.agent = Some(assignment.agent_id);
         notice.access_package = Some(assignment.access_package_id);
@@ -92,7 +100,12 @@ fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -
     Ok(())
 }
 
-fn sentence(cx: &Writing<'_>, found: &Reminder, assignment: &Assignment, what: &str) -> Reply<String> {
+fn sentence(
+    cx: &Writing<'_>,
+    found: &Reminder,
+    assignment: &Assignment,
+    what: &str,
+) -> Reply<String> {
     let end = found.ends_at.in_words();
     if found.kind == ReminderKind::Ended {
         return Ok(format!("{what} ended on {end}; nobody extended it."));
@@ -101,8 +114,12 @@ fn sentence(cx: &Writing<'_>, found: &Reminder, assignment: &Assignment, what: &
     let rule = policies::get(cx.db(), assignment.policy_id)?.map(|policy| policy.extension);
     let is_pending = requests::open_extension(cx.db(), assignment.id)?.is_some();
     let then = match rule {
-        _ if is_pending => format!("An extension waits for a decision, which is needed before {end}."),
-        Some(ExtensionRule::WithApproval) => format!("Ask for an extension before {end}; it needs approval."),
+        _ if is_pending => {
+            format!("An extension waits for a decision, which is needed before {end}.")
+        }
+        Some(ExtensionRule::WithApproval) => {
+            format!("Ask for an extension before {end}; it needs approval.")
+        }
         Some(ExtensionRule::WithoutApproval) => format!("It can be extended before {end}."),
         Some(ExtensionRule::NotAllowed) | None => "It can't be extended.".to_owned(),
     };
@@ -119,9 +136,14 @@ fn finish(
     let now = cx.now();
     reminders::set_done(cx.db_mut(), found.id, state, by, now)?;
     let sentence = match (found.kind, state) {
-        (_, ReminderState::Superseded) => format!("A reminder {} before the end was overtaken by a later one.", words::days(found.threshold_days)),
+        (_, ReminderState::Superseded) => format!(
+            "A reminder {} before the end was overtaken by a later one.",
+            words::days(found.threshold_days)
+        ),
         (ReminderKind::Ended, _) => "The end of the access was told.".to_owned(),
-        (ReminderKind::Expiring, _) => format!("Reminded {} before the end.", words::days(found.threshold_days)),
+        (ReminderKind::Expiring, _) => {
+            format!("Reminded {} before the end.", words::days(found.threshold_days))
+        }
     };
     cx.record(
         Record::new("send_reminder", "reminder", found.id, sentence)
@@ -135,8 +157,8 @@ fn finish(
 
 /// A reminder as people see it.
 pub(crate) fn row(cx: &impl Context, found: Reminder) -> Reply<ReminderRow> {
-    let assignment =
-        assignments::get(cx.db(), found.assignment_id)?.ok_or_else(|| Failure::not_found("assignment"))?;
+    let assignment = assignments::get(cx.db(), found.assignment_id)?
+        .ok_or_else(|| Failure::not_found("assignment"))?;
     let recipients = reminders::recipients(cx.db(), found.id)?
         .into_iter()
         .map(|person| crate::person::reference(cx.db(), person))

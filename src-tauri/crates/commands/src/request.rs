@@ -16,10 +16,12 @@ use uuid::Uuid;
 use crate::audit::history;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
-use crate::view::access_package::{ListRequestablePackages, RequestablePackage, RequestablePackages};
+use crate::view::access_package::{
+    ListRequestablePackages, RequestablePackage, RequestablePackages,
+};
 use crate::view::request::{
-    AssignAccessPackage, CancelRequest, ListRequests, PreviewRequest, RequestAccess, RequestFilter, RequestPage,
-    RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
+    AssignAccessPackage, CancelRequest, ListRequests, PreviewRequest, RequestAccess, RequestFilter,
+    RequestPage, RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
 use crate::{access, approval, delivery, relation, words};
@@ -45,18 +47,28 @@ struct Loaded {
 
 fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {
     let standing = agents::standing(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let found = access_packages::get(cx.db(), package)?.ok_or_else(|| Failure::not_found("access package"))?;
-    let catalog = catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let found = access_packages::get(cx.db(), package)?
+        .ok_or_else(|| Failure::not_found("access package"))?;
+    let catalog =
+        catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let roles = resources::roles_of_package(cx.db(), package)?;
     Ok(Loaded {
         policies: policies::of_package(cx.db(), package)?,
-        blocked: roles.iter().find(|role| role.is_blocked_for_agents()).map(|role| role.full_name()),
-        is_catalog_published: catalog.state == chaperone_domain::access_package::CatalogState::Published,
+        blocked: roles
+            .iter()
+            .find(|role| role.is_blocked_for_agents())
+            .map(|role| role.full_name()),
+        is_catalog_published: catalog.state
+            == chaperone_domain::access_package::CatalogState::Published,
         standing,
     })
 }
 
-fn decide(cx: &impl Context, ask: &Ask, loaded: &Loaded) -> Reply<Result<request::RequestOpened, request::RequestRefusal>> {
+fn decide(
+    cx: &impl Context,
+    ask: &Ask,
+    loaded: &Loaded,
+) -> Reply<Result<request::RequestOpened, request::RequestRefusal>> {
     let current = assignments::current(cx.db(), ask.agent, ask.package)?;
     let facts = RequestFacts {
         now: cx.now(),
@@ -70,7 +82,8 @@ fn decide(cx: &impl Context, ask: &Ask, loaded: &Loaded) -> Reply<Result<request
         current_assignment: current.filter(|held| !held.is_over_at(cx.now())).map(|held| held.id),
         blocked_role: loaded.blocked.as_deref(),
     };
-    let asked = RequestAsk { start: ask.start, duration: ask.duration, justification: &ask.justification };
+    let asked =
+        RequestAsk { start: ask.start, duration: ask.duration, justification: &ask.justification };
     Ok(request::open(&facts, &asked))
 }
 
@@ -91,7 +104,10 @@ pub(crate) fn request_access(cx: &mut Writing<'_>, ask: RequestAccess) -> Reply<
 }
 
 /// Assigns a package directly; where the policy requires approval, it goes through approval.
-pub(crate) fn assign_access_package(cx: &mut Writing<'_>, ask: AssignAccessPackage) -> Reply<RequestView> {
+pub(crate) fn assign_access_package(
+    cx: &mut Writing<'_>,
+    ask: AssignAccessPackage,
+) -> Reply<RequestView> {
     cx.authorise(Action::AssignAccessPackage, &[], "agent")?;
     let ask = Ask {
         agent: ask.agent_id.0,
@@ -132,7 +148,12 @@ fn file(cx: &mut Writing<'_>, ask: Ask, request_type: RequestType) -> Reply<Requ
 }
 
 /// Files a request and takes it as far as it gets by itself: to its first stage, or to delivery.
-pub(crate) fn submit(cx: &mut Writing<'_>, request: Request, needs_approval: bool, verb: &str) -> Reply<RequestView> {
+pub(crate) fn submit(
+    cx: &mut Writing<'_>,
+    request: Request,
+    needs_approval: bool,
+    verb: &str,
+) -> Reply<RequestView> {
     requests::insert(cx.db_mut(), &request)?;
     cx.touch(crate::change::Tag::Requests);
     let activity = match request.request_type {
@@ -142,7 +163,11 @@ pub(crate) fn submit(cx: &mut Writing<'_>, request: Request, needs_approval: boo
         RequestType::UserRemove => "return_access",
         RequestType::AdminRemove | RequestType::SystemRemove => "remove_assignment",
     };
-    let sentence = format!("{} {verb}.{}", delivery::subject(cx, &request)?, words::because(&request.justification));
+    let sentence = format!(
+        "{} {verb}.{}",
+        delivery::subject(cx, &request)?,
+        words::because(&request.justification)
+    );
     delivery::record(cx, &request, activity, sentence)?;
     if needs_approval {
         approval::open_stages(cx, &request)?;
@@ -164,7 +189,13 @@ pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<
         delivery::end(cx, assignment, now, chaperone_domain::assignment::EndReason::Removed)?;
     } else {
         stages::cancel_rest(cx.db_mut(), found.id)?;
-        requests::set_state(cx.db_mut(), found.id, RequestState::Canceled, RequestStatus::Canceled, Some(now))?;
+        requests::set_state(
+            cx.db_mut(),
+            found.id,
+            RequestState::Canceled,
+            RequestStatus::Canceled,
+            Some(now),
+        )?;
     }
     chaperone_store::table::notices::supersede_waiting_of_request(cx.db_mut(), found.id)?;
     cx.touch(crate::change::Tag::Requests);
@@ -178,7 +209,8 @@ pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<
 pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<RequestPreview> {
     let relations = relation::to_agent(cx, ask.agent_id.0)?;
     cx.authorise(Action::PreviewRequest, &relations, "agent")?;
-    let is_direct = !relations.iter().any(|relation| matches!(relation, Relation::Sponsor | Relation::Owner));
+    let is_direct =
+        !relations.iter().any(|relation| matches!(relation, Relation::Sponsor | Relation::Owner));
     let ask = Ask {
         agent: ask.agent_id.0,
         package: ask.access_package_id.0,
@@ -193,22 +225,33 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
     let decided = decide(cx, &ask, &loaded)?;
     let policy = match &decided {
         Ok(opened) => loaded.policies.iter().find(|policy| policy.id == opened.policy_id),
-        Err(_) => ask.policy.and_then(|chosen| loaded.policies.iter().find(|policy| policy.id == chosen)),
+        Err(_) => {
+            ask.policy.and_then(|chosen| loaded.policies.iter().find(|policy| policy.id == chosen))
+        }
     };
     let requestor = Requestor::Person(cx.me()?);
     let (gains, already_held) = access::gains(cx, ask.agent, ask.package)?;
     Ok(RequestPreview {
         policy: policy.map(crate::access_package::policy_reference),
         needs_approval: policy.is_some_and(|policy| !policy.stages.is_empty()),
-        stages: policy.map(|policy| approval::preview(cx, policy, requestor, ask.agent)).transpose()?.unwrap_or_default(),
+        stages: policy
+            .map(|policy| approval::preview(cx, policy, requestor, ask.agent))
+            .transpose()?
+            .unwrap_or_default(),
         until_if_delivered_now: policy
             .and_then(|policy| {
-                chaperone_domain::assignment::end_of_new_access(cx.now(), policy.expiration, ask.duration, None)
+                chaperone_domain::assignment::end_of_new_access(
+                    cx.now(),
+                    policy.expiration,
+                    ask.duration,
+                    None,
+                )
             })
             .map(Wire),
         gains,
         already_held,
-        is_justification_required: policy.is_some_and(|policy| policy.is_requestor_justification_required),
+        is_justification_required: policy
+            .is_some_and(|policy| policy.is_requestor_justification_required),
         refusal: decided.err().map(|refusal| Failure::refused(&refusal).message),
     })
 }
@@ -237,9 +280,16 @@ pub(crate) fn list_requestable_packages(
             justification: "…".to_owned(),
             is_direct: false,
         };
-        let refusal = decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
-        let policies = fitting.into_iter().map(|policy| crate::access_package::policy_view(cx, policy)).collect::<Reply<_>>()?;
-        let rights = resources::roles_of_package(cx.db(), package.id)?.iter().map(access::right_of_role).collect();
+        let refusal =
+            decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
+        let policies = fitting
+            .into_iter()
+            .map(|policy| crate::access_package::policy_view(cx, policy))
+            .collect::<Reply<_>>()?;
+        let rights = resources::roles_of_package(cx.db(), package.id)?
+            .iter()
+            .map(access::right_of_role)
+            .collect();
         let access_package = crate::access_package::row(cx, package.id)?;
         rows.push(RequestablePackage { access_package, policies, rights, refusal });
     }
@@ -283,10 +333,14 @@ pub(crate) fn open(
         Some("completedAt") => ("coalesce(completed_at, 9223372036854775807)", descending),
         Some("state") => ("state", descending),
         Some("requestType") => ("request_type", descending),
-        Some("agent") => ("(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = requests.agent_id)", descending),
-        Some("accessPackage") => {
-            ("(SELECT display_name FROM access_packages p WHERE p.id = requests.access_package_id)", descending)
-        }
+        Some("agent") => (
+            "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = requests.agent_id)",
+            descending,
+        ),
+        Some("accessPackage") => (
+            "(SELECT display_name FROM access_packages p WHERE p.id = requests.access_package_id)",
+            descending,
+        ),
         Some(other) => {
             return Err(Failure::usage(format!(
                 "Requests can't be sorted by '{other}'; use agent, accessPackage, requestType, state, createdAt or completedAt."
@@ -306,7 +360,8 @@ pub(crate) fn row_of(cx: &impl Context, found: &Request) -> Reply<RequestRow> {
     let open_stage = stages::of_request(cx.db(), found.id)?
         .into_iter()
         .find(|stage| stage.state == chaperone_domain::approval::StageState::Open);
-    let assignment = found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+    let assignment =
+        found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
     let asked = found.granted_end.or(found.asked_end);
     let access_until = match found.request_type {
         RequestType::UserExtend if !found.state.is_closed() => asked,
@@ -347,19 +402,24 @@ pub(crate) fn show_request(cx: &Reading<'_>, ask: ShowRequest) -> Reply<RequestV
     view(cx, ask.request_id.0)
 }
 
-const ON_REQUESTS: &[Action] = &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest];
+const ON_REQUESTS: &[Action] =
+    &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest];
 
 /// A request with its stages and history.
 pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
     let found = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
     let relations = relation::to_request(cx, &found)?;
-    let policy = policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy =
+        policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let may = cx
         .allowed(ON_REQUESTS, &relations)
         .into_iter()
         .filter(|&action| match action {
             Action::CancelRequest => request::cancel(found.state).is_ok(),
-            _ => found.state == RequestState::PendingApproval && approval::may_decide(cx, found.id).unwrap_or(false),
+            _ => {
+                found.state == RequestState::PendingApproval
+                    && approval::may_decide(cx, found.id).unwrap_or(false)
+            }
         })
         .map(Wire)
         .collect();
@@ -374,7 +434,10 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         granted_end: found.granted_end.map(Wire),
         assignment_id: found.assignment_id.map(Wire),
         stages: approval::stage_views(cx, found.id)?,
-        rights: resources::roles_of_package(cx.db(), found.access_package_id)?.iter().map(access::right_of_role).collect(),
+        rights: resources::roles_of_package(cx.db(), found.access_package_id)?
+            .iter()
+            .map(access::right_of_role)
+            .collect(),
         history: history(cx, found.id)?,
         may,
     })

@@ -25,22 +25,36 @@ fn check(name: &str, meaning: &str, offenders: Vec<String>) -> Check {
 
 /// Checks the file, the chain and every invariant. Whoever can open the workspace may: the answer holds no names beyond those
 /// that are wrong.
-pub(crate) fn verify_workspace(desk: &Desk, _: &Session, _: VerifyWorkspace) -> Reply<WorkspaceVerification> {
+pub(crate) fn verify_workspace(
+    desk: &Desk,
+    _: &Session,
+    _: VerifyWorkspace,
+) -> Reply<WorkspaceVerification> {
     let open = desk.workspace()?;
     let mut checks = vec![
         check("integrity", "SQLite finds the file sound.", open.store.check_integrity()?),
-        check("foreign keys", "Every row points at rows that exist.", open.store.check_foreign_keys()?),
+        check(
+            "foreign keys",
+            "Every row points at rows that exist.",
+            open.store.check_foreign_keys()?,
+        ),
     ];
     open.store.read(|db| -> Reply<()> {
         let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind: open.kind };
         let chain = audit::verify(&cx)?;
-        let broken = chain.first_broken.map(|seq| format!("record {seq} doesn't follow record {}", seq - 1));
-        let meaning = format!("All {} records are linked and unchanged; head {}.", chain.records, chain.head);
+        let broken =
+            chain.first_broken.map(|seq| format!("record {seq} doesn't follow record {}", seq - 1));
+        let meaning =
+            format!("All {} records are linked and unchanged; head {}.", chain.records, chain.head);
         checks.push(check("audit chain", &meaning, broken.into_iter().collect()));
         for (name, meaning, offenders) in invariant::all(db, cx.now())? {
             checks.push(check(name, meaning, offenders));
         }
-        checks.push(check("I9", "Nothing from the block list is granted to an agent.", blocked(&cx)?));
+        checks.push(check(
+            "I9",
+            "Nothing from the block list is granted to an agent.",
+            blocked(&cx)?,
+        ));
         Ok(())
     })?;
     Ok(WorkspaceVerification { is_sound: checks.iter().all(|check| check.holds), checks })
@@ -49,5 +63,9 @@ pub(crate) fn verify_workspace(desk: &Desk, _: &Session, _: VerifyWorkspace) -> 
 /// Rights that agents hold now although they may not hold them.
 fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
     let roles = resources::roles_held_at(cx.db(), cx.now())?;
-    Ok(roles.into_iter().filter(|role| role.is_blocked_for_agents()).map(|role| role.full_name()).collect())
+    Ok(roles
+        .into_iter()
+        .filter(|role| role.is_blocked_for_agents())
+        .map(|role| role.full_name())
+        .collect())
 }

@@ -31,8 +31,15 @@ pub(crate) struct NewWorkspace {
 }
 
 /// Makes a workspace in a folder. Its first administrator is its custodian. Nothing is left behind when it fails.
-pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origin) -> Reply<(Store, Person)> {
-    let name = check_name("the workspace's name", &new.name).map_err(|bad| Failure::refused(&bad))?.to_owned();
+pub(crate) fn make(
+    desk: &Desk,
+    folder: &Path,
+    new: &NewWorkspace,
+    origin: Origin,
+) -> Reply<(Store, Person)> {
+    let name = check_name("the workspace's name", &new.name)
+        .map_err(|bad| Failure::refused(&bad))?
+        .to_owned();
     let administrator = administrator(desk, new)?;
     let hash = match (new.kind, &new.passphrase) {
         (WorkspaceKind::Live, Some(passphrase)) => Some(sign_in::hash_passphrase(passphrase)?),
@@ -74,7 +81,10 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
             tags: Default::default(),
         };
         cx.touch(Tag::Desk);
-        let sentence = format!("The workspace {name} was made by {}, its first administrator and custodian.", administrator.display_name);
+        let sentence = format!(
+            "The workspace {name} was made by {}, its first administrator and custodian.",
+            administrator.display_name
+        );
         cx.record(Record::new("create_workspace", "workspace", administrator.id, sentence))
     });
     match made {
@@ -100,7 +110,8 @@ pub(crate) fn remove(folder: &Path) {
 }
 
 fn administrator(desk: &Desk, new: &NewWorkspace) -> Reply<Person> {
-    let name = check_name("the administrator's name", &new.administrator_name).map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name("the administrator's name", &new.administrator_name)
+        .map_err(|bad| Failure::refused(&bad))?;
     let email = new.administrator_email.trim();
     chaperone_domain::person::check_email(email).map_err(|bad| Failure::refused(&bad))?;
     Ok(Person {
@@ -118,7 +129,11 @@ fn administrator(desk: &Desk, new: &NewWorkspace) -> Reply<Person> {
 }
 
 /// Makes a workspace and opens it; its first administrator sits at the desk.
-pub(crate) fn create_workspace(desk: &Desk, session: &Session, ask: CreateWorkspace) -> Reply<DeskView> {
+pub(crate) fn create_workspace(
+    desk: &Desk,
+    session: &Session,
+    ask: CreateWorkspace,
+) -> Reply<DeskView> {
     let folder = ask.folder.map_or_else(|| desk.environment.default_folder(), PathBuf::from);
     let new = NewWorkspace {
         name: ask.name,
@@ -134,7 +149,11 @@ pub(crate) fn create_workspace(desk: &Desk, session: &Session, ask: CreateWorksp
 }
 
 /// Opens the workspace in a folder. Nobody sits at the desk until they say who they are.
-pub(crate) fn open_workspace(desk: &Desk, session: &Session, ask: OpenWorkspace) -> Reply<DeskView> {
+pub(crate) fn open_workspace(
+    desk: &Desk,
+    session: &Session,
+    ask: OpenWorkspace,
+) -> Reply<DeskView> {
     let folder = PathBuf::from(ask.folder);
     let store = Store::open(&folder)?;
     desk.adopt(store, &folder)?;

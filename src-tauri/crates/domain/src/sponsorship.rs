@@ -89,7 +89,7 @@ pub fn heir(
 pub enum SponsorRefusal {
     /// Nobody responsible would be left.
     #[error(
-        "an agent needs at least one active human sponsor; name a person, or a group with an active member"
+        "an agent or blueprint needs at least one active human sponsor; name a person, or a group with an active member"
     )]
     NobodyResponsible,
     /// Too many.

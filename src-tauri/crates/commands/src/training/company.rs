@@ -119,10 +119,7 @@ pub(crate) fn tour(db: &Db) -> Reply<Option<TourView>> {
     let tour = Company::sample()?.tour;
     let person = |email: &str| -> Reply<Option<PersonRef>> {
         let found = people::by_email(db, email)?;
-        Ok(found.map(|person| PersonRef {
-            id: Wire(person.id),
-            display_name: person.display_name,
-        }))
+        Ok(found.map(|person| PersonRef { id: Wire(person.id), display_name: person.display_name }))
     };
     let cast = (person(&tour.administrator)?, person(&tour.sponsor)?, person(&tour.approver)?);
     let (Some(administrator), Some(sponsor), Some(approver)) = cast else { return Ok(None) };

@@ -15,8 +15,8 @@ use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
 use crate::view::desk::{DeskView, OpenTrainingCompany, ResetTrainingCompany, ShowDesk};
-pub(crate) use company::tour;
 use company::Company;
+pub(crate) use company::tour;
 
 /// The invented company, file by file.
 pub const SAMPLE_FILES: &[(&str, &str)] = &[

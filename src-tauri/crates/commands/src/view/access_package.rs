@@ -147,7 +147,12 @@ asks! {
 
 /// When assignments end (Graph: `expirationPattern`).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum ExpirationView {
     /// Never.
     NoExpiration {},

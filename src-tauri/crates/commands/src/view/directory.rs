@@ -2,7 +2,7 @@
 
 use chaperone_domain::authority::Role;
 use chaperone_domain::group::GroupKind;
-use chaperone_domain::id::{ApplicationId, AppRoleId, DirectoryRoleId, GroupId, PersonId, ScopeId};
+use chaperone_domain::id::{AppRoleId, ApplicationId, DirectoryRoleId, GroupId, PersonId, ScopeId};
 use chaperone_domain::sponsorship::Inheritance;
 
 use super::agent::InheritedAgent;

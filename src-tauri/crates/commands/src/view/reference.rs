@@ -1,6 +1,8 @@
 //! Short forms that name a thing: its id and what people call it.
 
-use chaperone_domain::id::{AccessPackageId, AgentId, BlueprintId, CatalogId, GroupId, PersonId, PolicyId};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, BlueprintId, CatalogId, GroupId, PersonId, PolicyId,
+};
 
 use crate::wire::Wire;
 
