@@ -5,6 +5,7 @@ export { default as Checkbox } from './Checkbox.svelte';
 export { default as Combobox } from './Combobox.svelte';
 export { default as DateField } from './DateField.svelte';
 export { default as Dialog } from './Dialog.svelte';
+export { focusFirst, focusMistake } from './focus';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Menu } from './Menu.svelte';
 export type { MenuEntry } from './menuEntry';

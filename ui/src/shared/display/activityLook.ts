@@ -17,6 +17,12 @@ const looks: Record<string, Look> = {
   return_access: { icon: 'restore' },
   remove_assignment: { icon: 'delete', tone: 'danger' },
   let_expire: { icon: 'stop' },
+  disable_agent: { icon: 'pause', tone: 'warning' },
+  enable_agent: { icon: 'play', tone: 'success' },
+  hold_agent: { icon: 'lock', tone: 'danger' },
+  transfer_sponsorship: { icon: 'sponsor', tone: 'info' },
+  record_departure: { icon: 'sponsor', tone: 'info' },
+  import_directory: { icon: 'import' },
 };
 
 /** Rules are recorded under longer names; a word in them tells what they did. */
