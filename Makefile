@@ -50,15 +50,14 @@ test-interface:
 
 .PHONY: test-core
 test-core:
-	$(cargo_test) $(core) $(if $(nextest),-E 'not binary(desktop)')
+	$(cargo_test) $(core)
 	cd ui && npm run test:browser
 
 .PHONY: test-desktop
 test-desktop:
 	cargo build $(desktop)
-	cargo build -p chaperone-cli
 	$(cargo_test) $(desktop)
-	$(with_display) $(cargo_test) $(core) $(if $(nextest),-E 'binary(desktop)',--test desktop)
+	$(with_display) $(cargo_test) -p chaperone-tests --features desktop --test desktop $(if $(nextest),-j 1,-- --test-threads 1)
 
 .PHONY: check
 check: setup

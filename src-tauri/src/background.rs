@@ -32,7 +32,7 @@ pub(crate) fn start(
     notifications: Notifications,
 ) -> std::io::Result<()> {
     let begin = move || {
-        Background { app, seat, notifications, seen: None, watch: Watch::default() }.run(&nudges)
+        Background { app, seat, notifications, seen: None, watch: Watch::default() }.run(&nudges);
     };
     std::thread::Builder::new().name("background".to_owned()).spawn(begin).map(|_| ())
 }
@@ -58,7 +58,10 @@ impl Background {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             heard.extend(nudges.try_iter());
-            let moved = heard.contains(&Nudge::Moved);
+            if heard.contains(&Nudge::Moved) {
+                self.notifications.begin_anew();
+            }
+            let moved = heard.iter().any(|nudge| matches!(nudge, Nudge::Moved | Nudge::ActsAs));
             let changed = if moved { self.move_on() } else { self.glance() };
             let jumped = self.watch.has_jumped(self.seat.machine_now(), Instant::now());
             if moved || changed || jumped || !heard.is_empty() || next <= Instant::now() {
@@ -71,7 +74,6 @@ impl Background {
     fn move_on(&mut self) -> bool {
         self.seen = self.seat.desk().changes_after(-1).ok().map(|(last, _)| last);
         self.tell(&Tag::ALL.iter().map(|tag| tag.word()).collect::<Vec<_>>());
-        self.notifications.begin_anew();
         true
     }
 

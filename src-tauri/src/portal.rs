@@ -15,7 +15,7 @@ use crate::bus::KEPT_ADDRESS;
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
-/// GDBus understands this address and gives up at once.
+/// `GDBus` understands this address and gives up at once.
 const NO_BUS: &str = "disabled:";
 /// How long a person who waits for a window is made to wait for the portal.
 const LIMIT: Duration = Duration::from_millis(400);

@@ -9,16 +9,17 @@ use tauri::State;
 use crate::seat::{Nudge, Seat};
 use crate::start::Opening;
 
-/// The commands after which another workspace is open or another person acts.
-const MOVES: [&str; 7] = [
+/// The commands after which another workspace is open or another person has signed in.
+const MOVES: [&str; 6] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",
     "reset_training_company",
     "sign_in",
     "sign_out",
-    "act_as",
 ];
+/// The command after which somebody else acts at a training desk.
+const ACT_AS: &str = "act_as";
 
 /// Carries out one command of the list. The error is the failure's `{ code, message, details }`.
 #[tauri::command]
@@ -42,6 +43,9 @@ fn nudge_after(command: &str) -> Option<Nudge> {
     if MOVES.contains(&command) {
         return Some(Nudge::Moved);
     }
+    if command == ACT_AS {
+        return Some(Nudge::ActsAs);
+    }
     let known = COMMANDS.iter().find(|known| known.name == command)?;
     let writes = known.kind == Kind::Write || matches!(command, "advance_clock" | "run_due_work");
     writes.then_some(Nudge::Wrote)
@@ -53,7 +57,7 @@ mod tests {
 
     #[test]
     fn every_command_that_moves_the_desk_is_in_the_list_as_one_of_the_desk() {
-        for name in MOVES {
+        for name in MOVES.into_iter().chain([ACT_AS]) {
             let known = COMMANDS.iter().find(|known| known.name == name);
             assert_eq!(
                 known.map(|known| known.kind),
@@ -66,8 +70,9 @@ mod tests {
     #[test]
     fn a_write_wakes_the_loop_and_a_read_lets_it_sleep() {
         assert_eq!(nudge_after("request_extension"), Some(Nudge::Wrote));
+        assert_eq!(nudge_after("sign_in"), Some(Nudge::Moved));
         assert_eq!(nudge_after("advance_clock"), Some(Nudge::Wrote));
-        assert_eq!(nudge_after("act_as"), Some(Nudge::Moved));
+        assert_eq!(nudge_after("act_as"), Some(Nudge::ActsAs));
         assert_eq!(nudge_after("show_home"), None);
         assert_eq!(nudge_after("read_list"), None);
         assert_eq!(nudge_after("no_such_command"), None);

@@ -15,8 +15,10 @@ use serde_json::Value;
 pub(crate) enum Nudge {
     /// This process wrote something.
     Wrote,
-    /// Another workspace was opened, or another person acts.
+    /// Another workspace is open, or another person has proved who they are.
     Moved,
+    /// Somebody else acts at a training desk. It shows everybody's notices, so those on the display stay.
+    ActsAs,
     /// Reminders were paused or resumed.
     Paused,
 }

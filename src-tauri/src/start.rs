@@ -7,7 +7,7 @@ use chaperone_commands::Reply;
 use serde_json::{Value, json};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use crate::arguments::Arguments;
 use crate::seat::{Nudge, Seat};
@@ -16,32 +16,39 @@ use crate::window;
 /// The file whose presence says that a folder holds a workspace.
 const DATABASE: &str = "workspace.db";
 
-/// Says when the first workspace is open, so that the page doesn't ask before there is an answer.
-pub(crate) struct Opening(watch::Sender<bool>);
+/// Lets one start open its workspace at a time, and the page wait until none is at it.
+pub(crate) struct Opening {
+    turn: Mutex<()>,
+    under_way: watch::Sender<usize>,
+}
 
 impl Opening {
-    /// Nothing is open yet.
+    /// No start has begun.
     pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(false))
+        Self { turn: Mutex::new(()), under_way: watch::Sender::new(0) }
     }
 
-    /// Returns once the start has opened what it was told to, or could not.
+    /// Returns once every start has opened what it was told to, or could not.
     pub(crate) async fn is_over(&self) {
-        // The sender is `self`, so the channel can't close while somebody waits here.
-        let _ = self.0.subscribe().wait_for(|over| *over).await;
+        // The sender is part of `self`, so the channel can't close while somebody waits here.
+        let _ = self.under_way.subscribe().wait_for(|starts| *starts == 0).await;
     }
 }
 
 /// Does what a start asks for. The window comes at once and the workspace when it is open.
 pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
+    app.state::<Opening>().under_way.send_modify(|starts| *starts += 1);
     if !arguments.hidden {
         window::show(app, None);
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let seat = app.state::<Seat>().inner().clone();
+        let opening = app.state::<Opening>();
+        let turn = opening.turn.lock().await;
         let opened = seat.away(move |seat| open(seat, &arguments)).await;
-        app.state::<Opening>().0.send_replace(true);
+        drop(turn);
+        opening.under_way.send_modify(|starts| *starts -= 1);
         match opened {
             Ok(true) => seat.nudge(Nudge::Moved),
             Ok(false) => {}

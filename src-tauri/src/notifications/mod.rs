@@ -91,8 +91,9 @@ impl Display {
             tokio::select! {
                 order = orders.recv() => match order {
                     Some(Order::Look) => {
-                        self.take_back_stale().await;
+                        // A newer notice takes its place on the display first; only what is left over is taken back.
                         self.show_waiting(false).await;
+                        self.take_back_stale().await;
                     }
                     Some(Order::BeginAnew) => self.begin_anew().await,
                     None => return,

@@ -175,10 +175,10 @@ where
     }
     match notice.extension.map(|rule| rule.0) {
         Some(ExtensionRule::WithApproval) => {
-            lines.push("An extension needs approval before then.".to_owned())
+            lines.push("An extension needs approval before then.".to_owned());
         }
         Some(ExtensionRule::WithoutApproval) => {
-            lines.push("It can be extended at once.".to_owned())
+            lines.push("It can be extended at once.".to_owned());
         }
         Some(ExtensionRule::NotAllowed) | None => lines.push("It can't be extended.".to_owned()),
     }

@@ -113,6 +113,19 @@ impl Display {
         panel
     }
 
+    /// Closes the window with such a name, as its button does. Asked again until it is away: a window manager that has
+    /// not taken the window up yet loses the first wish.
+    pub async fn close(&self, name: &str) {
+        eventually("the window to close", || async {
+            for window in self.windows(name).await {
+                let number = window.parse::<u64>().expect("windows have numbers");
+                run("wmctrl", &["-i", "-c", &format!("{number:#x}")]).await;
+            }
+            self.windows(name).await.is_empty().then_some(())
+        })
+        .await;
+    }
+
     /// Clicks at a place on the display.
     pub async fn click(&self, x: i32, y: i32) {
         run("xdotool", &["mousemove", &x.to_string(), &y.to_string()]).await;

@@ -1,6 +1,7 @@
 //! The desktop program in its window, seen and driven through `WebKitWebDriver`. Each call has a limit, because the driver
 //! was seen to hang.
 
+use std::mem::ManuallyDrop;
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -20,10 +21,10 @@ window.__TAURI_INTERNALS__.invoke('rpc', { command: arguments[0], payload: argum
 
 /// The program's window.
 pub struct Window {
-    // Dropped in this order: the driver's library waits for its session to end, which a driver that is gone refuses at once.
     _program: Started,
     _process: Ending,
-    driver: WebDriver,
+    // Its library would wait half a minute for the session of a driver that is gone.
+    driver: ManuallyDrop<WebDriver>,
     log: std::path::PathBuf,
 }
 
@@ -83,7 +84,7 @@ impl Window {
         let driver = limited("a session", opened.into_future()).await;
         limited("a limit for scripts", driver.set_script_timeout(PATIENCE)).await;
         let program = Started(bus.owner("app.chaperone.desktop").await);
-        Self { _program: program, _process: process, driver, log }
+        Self { _program: program, _process: process, driver: ManuallyDrop::new(driver), log }
     }
 
     /// Carries out a command as the person at the desk. The error is what the page would be told.
@@ -113,10 +114,15 @@ impl Window {
     /// # Panics
     /// When it doesn't come.
     pub async fn shows(&self, text: &str) {
-        eventually(&format!("the words '{text}' on the page"), || async {
-            self.text().await.contains(text).then_some(())
-        })
-        .await;
+        let mut last = String::new();
+        let begin = std::time::Instant::now();
+        while !last.contains(text) {
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "waited for '{text}' on the page in vain; it shows: {last}"
+            );
+            last = self.text().await;
+        }
     }
 
     /// The text of the page.
@@ -128,21 +134,33 @@ impl Window {
         limited("the page's text", body.text()).await
     }
 
-    /// The route that the page is at.
+    /// Waits until the page is at a route.
     ///
     /// # Panics
-    /// When there is no page.
-    pub async fn route(&self) -> String {
+    /// When it never gets there.
+    pub async fn goes_to(&self, route: &str) {
+        let mut last = String::new();
+        let begin = std::time::Instant::now();
+        while last != route {
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "waited for the page {route} in vain; it is at {last}"
+            );
+            last = self.route().await;
+        }
+    }
+
+    async fn route(&self) -> String {
         let url = limited("the address", self.driver.current_url()).await;
         url.fragment().unwrap_or_default().to_owned()
     }
 
-    /// The instant a second before another.
+    /// The instant an hour before another: the training clock runs on, so anything shorter could pass by itself.
     ///
     /// # Panics
     /// When the page can't reckon.
     pub async fn before(&self, instant: &str) -> String {
-        let reckon = "return new Date(Date.parse(arguments[0]) - 1000).toISOString();";
+        let reckon = "return new Date(Date.parse(arguments[0]) - 3600000).toISOString();";
         let answer = limited("an instant", self.driver.execute(reckon, vec![json!(instant)])).await;
         answer.json().as_str().expect("an instant").to_owned()
     }
