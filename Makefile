@@ -13,7 +13,6 @@ desktop := -p chaperone-desktop
 nextest := $(shell command -v cargo-nextest 2>/dev/null)
 cargo_test := $(if $(nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast)
 with_display := src-tauri/tools/with-display
-target := $(shell cargo metadata --format-version 1 --no-deps 2>/dev/null | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 
 .PHONY: help
 help:

@@ -1,7 +1,7 @@
 //! The desktop as a person meets it: a real window, real notifications, a tray. Run inside `src-tauri/tools/with-display`.
 
 use chaperone_tests::desktop::{
-    Bus, Coming, DeadPortal, Display, Home, NotificationServer, Program, Window, eventually, run,
+    Bus, Coming, DeadPortal, Display, Home, NotificationServer, Program, Tray, Window, eventually, run,
 };
 use serde_json::json;
 
@@ -207,4 +207,35 @@ async fn closing_the_window_where_no_tray_shows_ends_the_program() {
     assert!(program.runs());
     display.close(TITLE).await;
     assert_eq!(program.code().await, 0, "nothing on the screen could bring it back");
+}
+
+#[tokio::test]
+async fn each_item_of_the_trays_menu_does_what_it_says() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let tray = Tray::come(&bus).await;
+    let mut server = NotificationServer::come(&bus, true).await;
+    let window = Window::open(&home, &bus).await;
+    tray.reads("Nothing waits").await;
+    display.close(TITLE).await;
+    tray.click("Open Chaperone").await;
+    eventually("the window", || async { display.windows(TITLE).await.pop() }).await;
+
+    tray.click("Pause reminders for today").await;
+    tray.reads("Resume reminders").await;
+    let coming = Coming::from_the_tour(&window).await;
+    coming.reach(&window, &coming.first_at).await;
+    tray.reads("1 waiting").await;
+    let title = format!("{}: 14 days left", coming.what);
+    assert!(server.so_far().iter().all(|shown| shown.title != title), "reminders are paused, the inbox is not");
+    tray.click("Resume reminders").await;
+    server.next("the reminder that was held back", |shown| shown.title == title).await;
+
+    tray.click("Quit").await;
+    let connection = bus.connect().await;
+    let names = zbus::fdo::DBusProxy::new(&connection).await.expect("the bus itself answers");
+    eventually("the program's end", || async {
+        let name = "app.chaperone.desktop".try_into().expect("a name");
+        (!names.name_has_owner(name).await.ok()?).then_some(())
+    })
+    .await;
 }

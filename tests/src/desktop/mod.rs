@@ -12,6 +12,7 @@ mod bus;
 mod mock;
 mod program;
 mod reminder;
+mod tray;
 mod window;
 
 use std::fs::File;
@@ -23,6 +24,7 @@ pub use bus::{Bus, DeadPortal};
 pub use mock::{NotificationServer, Shown};
 pub use program::{Home, Program};
 pub use reminder::Coming;
+pub use tray::Tray;
 pub use window::Window;
 
 /// How long anything may take before the test fails. Far more than it takes on a busy machine.
