@@ -44,7 +44,7 @@ function whoSentence({ scope, specificTargets }: PolicyWords): string {
 }
 
 function stageSentences(stage: PolicyStageView, index: number, stages: number): string[] {
-  const approvers = list(stage.primaryApprovers.map(approver), 'disjunction');
+  const approvers = list(stage.primaryApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
   const limit = formatDays(stage.limitDays);
   const first =
     stages === 1

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { ResourceRoleRow } from '../../generated/contract';
+import { PackageDraft } from './draft.svelte';
+import { policyAnswers } from './policySentences';
+import { placeOf, problemsOf } from './steps';
+
+const role = (id: string) => ({ id }) as ResourceRoleRow;
+
+describe('a policy in words', () => {
+  const draft = new PackageDraft();
+
+  it('says who decides, and that somebody is missing', () => {
+    expect(policyAnswers(draft.words)[1]?.sentences).toEqual(['Someone not chosen yet must agree within 7 days.']);
+    const [stage] = draft.stages;
+    if (stage?.approvers[0]) stage.approvers[0].chosen = [{ value: '1', label: 'Beatriz Nogueira' }];
+    expect(policyAnswers(draft.words)[1]?.sentences).toEqual(['Beatriz Nogueira must agree within 7 days.']);
+  });
+
+  it('names chosen agents, and what never ends', () => {
+    const answers = policyAnswers({
+      ...draft.words,
+      scope: 'specificDirectoryServicePrincipals',
+      specificTargets: [
+        { id: '1', displayName: 'invoice-matcher' },
+        { id: '2', displayName: 'route-planner' },
+      ],
+      expiration: { type: 'noExpiration' },
+      extension: 'notAllowed',
+      stages: [],
+      isRequestorJustificationRequired: false,
+    });
+    expect(answers.map((answer) => answer.sentences.join(' '))).toEqual([
+      'Only these 2 agents: invoice-matcher and route-planner.',
+      'No approval: access is delivered at once.',
+      'Access does not end by itself.',
+      'It cannot be extended; it can be requested again after its end.',
+    ]);
+  });
+});
+
+describe('a package in the making', () => {
+  it('loses its roles with its catalog, and keeps them when the same is chosen again', () => {
+    const draft = new PackageDraft();
+    draft.chooseCatalog('a');
+    draft.roles.set('1', role('1'));
+    draft.chooseCatalog('a');
+    expect(draft.roles.size).toBe(1);
+    draft.chooseCatalog('b');
+    expect(draft.roles.size).toBe(0);
+  });
+
+  it('asks for what the steps say', () => {
+    const draft = new PackageDraft();
+    draft.chooseCatalog('a');
+    draft.displayName = 'Closing';
+    draft.roles.set('1', role('1'));
+    draft.stages.splice(0);
+    draft.expires = 'noExpiration';
+    draft.targets = [{ value: 'left over', label: 'from another choice' }];
+    expect(draft.ask).toMatchObject({
+      catalogId: 'a',
+      resourceRoleIds: ['1'],
+      policies: [
+        {
+          displayName: 'All agents, no approval, no end',
+          specificTargets: [],
+          stages: [],
+          expiration: { type: 'noExpiration' },
+          extension: 'notAllowed',
+        },
+      ],
+    });
+  });
+
+  it('knows what each step still needs', () => {
+    const draft = new PackageDraft();
+    expect(Object.keys(problemsOf('basics', draft))).toEqual(['catalog', 'displayName']);
+    expect(Object.keys(problemsOf('roles', draft))).toEqual(['roles']);
+    expect(Object.keys(problemsOf('approval', draft))).toEqual(['stage0.approvers']);
+    expect(problemsOf('ending', draft)).toEqual({});
+    draft.stages.splice(0);
+    expect(Object.keys(problemsOf('ending', draft)), 'nobody is left who could approve an extension').toEqual([
+      'extension',
+    ]);
+  });
+});
+
+describe('a refusal', () => {
+  it('is shown at the field it speaks of', () => {
+    expect(placeOf('name_taken', 'The catalog already has it.')).toEqual(['basics', 'displayName']);
+    expect(placeOf('stage_limit_out_of_range', 'The limit of stage 2 is not between 1 and 14.')).toEqual([
+      'approval',
+      'stage1.limit',
+    ]);
+    expect(placeOf('text_too_long', "The policy's name has 300 characters.")).toEqual(['review', 'policyName']);
+    expect(placeOf('something_new', 'Whatever.')).toBeUndefined();
+  });
+});

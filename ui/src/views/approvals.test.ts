@@ -1,0 +1,129 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Refusal } from '../backend';
+import { fakeBackend, type Handlers } from '../backend/fake';
+import { showScreen } from '../showScreen';
+import { inInboxOrder } from '../features/approvals/inboxOrder';
+import type { ApprovalRow, ApprovalView, RequestView } from '../generated/contract';
+import Approvals from './Approvals.svelte';
+
+const row = (id: string, agent: string, deadlineAt: string, weight: number) =>
+  ({
+    request: {
+      id,
+      requestType: 'userAdd',
+      agent: { id: `a${id}`, displayName: agent },
+      accessPackage: { id: 'p', displayName: 'Invoice matching' },
+      requestor: { person: { id: 'r', displayName: 'Aoife Byrne' }, agent: null, isSystem: false },
+      createdAt: '2026-01-05T08:00:00Z',
+      decisionNeededBy: deadlineAt,
+    },
+    stageId: `s${id}`,
+    stageNumber: 1,
+    stages: 1,
+    deadlineAt,
+    justification: '',
+    weight,
+  }) as unknown as ApprovalRow;
+
+const weak = row('1', 'weak-today', '2026-01-06T09:00:00Z', 1);
+const strong = row('2', 'strong-today', '2026-01-06T17:00:00Z', 4);
+const later = row('3', 'later', '2026-01-09T08:00:00Z', 4);
+
+const approval = (of: ApprovalRow) =>
+  ({
+    request: { request: of.request, policy: { id: 'y', displayName: 'All agents' }, justification: '' },
+    isJustificationRequired: false,
+    holdsNow: [],
+    gains: [],
+    overlaps: [],
+    strongest: null,
+    untilIfApprovedNow: '2026-02-04T08:00:00Z',
+    similarDecisions: [],
+  }) as unknown as ApprovalView;
+
+function open(handlers: Handlers = {}) {
+  let rows = [weak, strong, later];
+  const decide = ({ requestId }: { requestId: string }) => {
+    const of = rows.find(({ request }) => request.id === requestId);
+    rows = rows.filter((other) => other !== of);
+    setTimeout(() => backend.change('requests'));
+    return { request: { ...of?.request, state: 'delivered' } } as RequestView;
+  };
+  const backend = fakeBackend({
+    list_approvals: () => ({ rows }),
+    show_approval: ({ requestId }) =>
+      approval([weak, strong, later].find(({ request }) => request.id === requestId) ?? weak),
+    approve_request: decide,
+    deny_request: decide,
+    ...handlers,
+  });
+  showScreen(backend, Approvals, {});
+  return backend;
+}
+
+const current = () => document.querySelector('[aria-current="true"]')?.textContent ?? '';
+
+beforeEach(() => {
+  location.hash = '#/approvals';
+});
+
+describe('the inbox', () => {
+  it('puts today before tomorrow, and within a day the strongest first', () => {
+    expect(inInboxOrder([later, weak, strong])).toEqual([strong, weak, later]);
+  });
+
+  it('is walked with J and K', async () => {
+    open();
+    await screen.findByText('strong-today would get Invoice matching');
+    await userEvent.keyboard('j');
+    await waitFor(() => expect(current()).toContain('weak-today'));
+    await userEvent.keyboard('k');
+    await waitFor(() => expect(current()).toContain('strong-today'));
+  });
+
+  it('approves with A and Enter, and the focus goes to the next', async () => {
+    const backend = open();
+    await screen.findByText('strong-today would get Invoice matching');
+    await userEvent.keyboard('a');
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+    await userEvent.keyboard('jk{Enter}');
+    await waitFor(() => expect(current()).toContain('weak-today'));
+    expect(
+      backend.calls.find(({ command }) => command === 'approve_request')?.payload,
+      'letters in a field are letters',
+    ).toEqual({ requestId: '2', justification: 'jk' });
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('weak-today'));
+  });
+
+  it('keeps a refused denial where it was written', async () => {
+    open({
+      deny_request: () => {
+        throw new Refusal('justification_missing', 'Write a reason.');
+      },
+    });
+    await screen.findByText('strong-today would get Invoice matching');
+    await userEvent.keyboard('d');
+    await screen.findByRole('form', { name: 'Deny' });
+    await userEvent.click(screen.getByRole('button', { name: 'Deny' }));
+    expect(await screen.findByText('Write a reason.')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByText('Write a reason.')).toBeNull());
+    expect(current()).toContain('strong-today');
+  });
+
+  it('approves for fewer days', async () => {
+    const backend = open();
+    await screen.findByText('strong-today would get Invoice matching');
+    await userEvent.keyboard('e');
+    await userEvent.type(await screen.findByRole('spinbutton', { name: /For how long/ }), '10{Enter}');
+    await waitFor(() =>
+      expect(backend.calls.find(({ command }) => command === 'approve_request')?.payload).toEqual({
+        requestId: '2',
+        justification: undefined,
+        duration: 'P10D',
+      }),
+    );
+  });
+});
