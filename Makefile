@@ -12,6 +12,8 @@ desktop := -p chaperone-desktop
 # nextest where it is installed: it runs tests side by side and ends those that hang.
 nextest := $(shell command -v cargo-nextest 2>/dev/null)
 cargo_test := $(if $(nextest),cargo nextest run --no-fail-fast,cargo test --no-fail-fast)
+# The programs that the tests drive are those that the line above them built.
+built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 with_display := src-tauri/tools/with-display
 
 .PHONY: help
@@ -50,7 +52,7 @@ test-interface:
 .PHONY: test-core
 test-core:
 	$(cargo_test) $(core)
-	cd ui && npm run test:browser
+	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:browser
 
 .PHONY: test-desktop
 test-desktop:
@@ -62,7 +64,7 @@ test-desktop:
 check: setup
 	cargo fmt --all --check
 	cd ui && npm run build
-	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --workspace --all-targets --features chaperone-tests/desktop -- -D warnings
 	cd ui && npm run lint && npm run format:check && npm run check
 	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; \
 	else echo 'cargo-deny is not installed: licences and sources were not looked at'; fi
@@ -74,7 +76,9 @@ bench:
 .PHONY: package
 package: setup
 	cargo build --release -p chaperone-cli
-	cd src-tauri && npx --yes @tauri-apps/cli@2.12.3 build --bundles deb
+	cd src-tauri && npx --yes @tauri-apps/cli@2.12.3 build --bundles deb \
+	  --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/chaperone":"$(built)/release/chaperone"}}}}}'
+	@find $(built)/release/bundle/deb -name '*.deb'
 
 .PHONY: clean
 clean:

@@ -1,7 +1,8 @@
 //! The desktop as a person meets it: a real window, real notifications, a tray. Run inside `src-tauri/tools/with-display`.
 
 use chaperone_tests::desktop::{
-    Bus, Coming, DeadPortal, Display, Home, NotificationServer, Program, Tray, Window, eventually, run,
+    Bus, Coming, DeadPortal, Display, Home, NotificationServer, Program, Tray, Window, eventually,
+    run,
 };
 use serde_json::json;
 
@@ -226,7 +227,10 @@ async fn each_item_of_the_trays_menu_does_what_it_says() {
     coming.reach(&window, &coming.first_at).await;
     tray.reads("1 waiting").await;
     let title = format!("{}: 14 days left", coming.what);
-    assert!(server.so_far().iter().all(|shown| shown.title != title), "reminders are paused, the inbox is not");
+    assert!(
+        server.so_far().iter().all(|shown| shown.title != title),
+        "reminders are paused, the inbox is not"
+    );
     tray.click("Resume reminders").await;
     server.next("the reminder that was held back", |shown| shown.title == title).await;
 

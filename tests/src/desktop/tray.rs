@@ -31,7 +31,11 @@ impl Tray {
         let (sender, taken) = watch::channel(None);
         let connection = bus.connect().await;
         let watcher = Watcher { taken: sender };
-        connection.object_server().at("/StatusNotifierWatcher", watcher).await.expect("the tray can be put on the bus");
+        connection
+            .object_server()
+            .at("/StatusNotifierWatcher", watcher)
+            .await
+            .expect("the tray can be put on the bus");
         connection.request_name(WATCHER).await.expect("the name is free on a private bus");
         Self { connection, taken }
     }
@@ -71,10 +75,20 @@ impl Tray {
     {
         let mut taken = self.taken.clone();
         let icon = tokio::time::timeout(PATIENCE, taken.wait_for(Option::is_some)).await;
-        let (owner, path) = icon.expect("an icon comes").expect("the tray is there").clone().expect("it is some");
+        let (owner, path) =
+            icon.expect("an icon comes").expect("the tray is there").clone().expect("it is some");
         let menu = format!("{path}/Menu");
-        let call = self.connection.call_method(Some(owner.as_str()), menu.as_str(), Some(MENU), method, arguments);
-        tokio::time::timeout(PATIENCE, call).await.expect("the menu answers in time").expect("the menu answers")
+        let call = self.connection.call_method(
+            Some(owner.as_str()),
+            menu.as_str(),
+            Some(MENU),
+            method,
+            arguments,
+        );
+        tokio::time::timeout(PATIENCE, call)
+            .await
+            .expect("the menu answers in time")
+            .expect("the menu answers")
     }
 }
 
