@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use futures_util::stream::{BoxStream, Stream, StreamExt, select};
+use notify_rust::{Notification, Timeout};
 use zbus::message::Message;
 use zbus::zvariant::Value;
 use zbus::{Connection, MatchRule, MessageStream};
@@ -117,15 +118,7 @@ impl Server {
         replaces: u32,
         can: &Abilities,
     ) -> Result<u32, String> {
-        let mut actions: Vec<&str> = Vec::new();
-        for button in popup.buttons.iter().filter(|_| can.actions) {
-            actions.extend([button.key(), button.label()]);
-        }
-        let (title, body) = match can.body {
-            true if can.markup => (popup.title.clone(), escaped(&popup.body)),
-            true => (popup.title.clone(), popup.body.clone()),
-            false => (format!("{}. {}", popup.title, popup.body.replace('\n', " ")), String::new()),
-        };
+        let told = described(popup, can);
         let icon = tauri::include_image!("../icons/128x128.png");
         let (width, height) = (size(icon.width()), size(icon.height()));
         let pixels = (width, height, width * 4, true, 8, 4, icon.rgba());
@@ -134,10 +127,9 @@ impl Server {
             ("image-data", Value::from(pixels)),
             ("urgency", Value::from(1_u8)),
         ]);
-        // 0 stays until it is answered, -1 leaves it to the server.
-        let lasts_ms = if popup.stays { 0 } else { -1 };
-        let call =
-            ("Chaperone", replaces, "chaperone-desktop", title, body, actions, hints, lasts_ms);
+        let lasts_ms = i32::from(told.timeout);
+        let Notification { appname, icon: name, summary, body, actions, .. } = told;
+        let call = (appname, replaces, name, summary, body, actions, hints, lasts_ms);
         self.call("Notify", &call).await?.body().deserialize().map_err(|_| unreadable())
     }
 
@@ -156,6 +148,22 @@ impl Server {
             self.connection.call_method(Some(NAME), PATH, Some(NAME), method, arguments).await;
         answer.map_err(|error| reason(&error))
     }
+}
+
+/// A notification in the protocol's own terms, as far as the server can draw it.
+fn described(popup: &Popup, can: &Abilities) -> Notification {
+    let (title, body) = match can.body {
+        true if can.markup => (popup.title.clone(), escaped(&popup.body)),
+        true => (popup.title.clone(), popup.body.clone()),
+        false => (format!("{}. {}", popup.title, popup.body.replace('\n', " ")), String::new()),
+    };
+    let mut told = Notification::new();
+    told.appname("Chaperone").icon("chaperone-desktop").summary(&title).body(&body);
+    told.timeout(if popup.stays { Timeout::Never } else { Timeout::Default });
+    for button in popup.buttons.iter().filter(|_| can.actions) {
+        told.action(button.key(), button.label());
+    }
+    told
 }
 
 /// Why there is nothing on the display, as a clause for people.
