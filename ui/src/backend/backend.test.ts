@@ -152,4 +152,20 @@ describe('a list', () => {
     unmount();
     expect(closed()).toEqual([{ handle: 'h1' }, { handle: 'h2' }]);
   });
+
+  it('that was still being opened when its page went is closed as soon as it is open', async () => {
+    let open: (() => void) | undefined;
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => new Promise((done) => (open = () => done({ handle: 'late', count: 1 }))),
+      close_list: () => ({ wasOpen: true }),
+    });
+    const { unmount } = render(Host, { backend, list: true });
+    await vi.waitFor(() => expect(open).toBeDefined());
+    unmount();
+    open?.();
+    await vi.waitFor(() =>
+      expect(backend.calls.at(-1)).toEqual({ command: 'close_list', payload: { handle: 'late' } }),
+    );
+  });
 });

@@ -45,9 +45,31 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   const handles = new Set<string>();
 
+  // Questions for rows that are under way, by handle. A list is closed only when they are answered, so that none of them
+  // finds its list gone.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  const reading = new Map<string, Set<Promise<unknown>>>();
+  let isGone = false;
+
   function close(handle: string): void {
     handles.delete(handle);
-    backend.call('close_list', { handle }).catch(() => undefined);
+    const underWay = reading.get(handle);
+    reading.delete(handle);
+    const tell = () => void backend.call('close_list', { handle }).catch(() => undefined);
+    if (underWay?.size) void Promise.allSettled(underWay).then(tell);
+    else tell();
+  }
+
+  async function read(handle: string, from: number, count: number) {
+    const question = desk.readList({ handle, from, count });
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    const underWay = reading.get(handle) ?? new Set();
+    reading.set(handle, underWay.add(question));
+    try {
+      return await question;
+    } finally {
+      underWay.delete(question);
+    }
   }
 
   const query = createQuery<{ handle: string; count: number }, Refusal>(() => {
@@ -57,6 +79,8 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
       queryFn: async () => {
         const opened = await desk.openList({ list: { of, filter } as never, sortBy, descending });
         handles.add(opened.handle);
+        // The page may have gone while the core was opening.
+        if (isGone) close(opened.handle);
         return opened;
       },
       enabled: when,
@@ -73,7 +97,7 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     return {
       count: opened.count,
       rows: async (from: number, count: number) => {
-        const page = await desk.readList({ handle: opened.handle, from, count });
+        const page = await read(opened.handle, from, count);
         // The core answers with the rows of the list that was opened.
         return page.rows as unknown as readonly RowOf<N>[];
       },
@@ -86,6 +110,7 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   });
 
   onDestroy(() => {
+    isGone = true;
     for (const handle of [...handles]) close(handle);
   });
 

@@ -1,0 +1,265 @@
+// The screens of the desk, the directory, the history and the training, with their dialogs, on the real engine: nothing for
+// axe to find in light and in dark, nothing against the policy, nothing in the console, nothing over the side of a small
+// window with large text. And the way of a new team: create, import, sign out, sign in.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { goTo, openBridge } from './bridge.mjs';
+import { axe, openBrowser, openPage } from './stage.mjs';
+
+const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
+const SPONSOR = 'aoife.byrne@larkfield.example';
+const APPROVER = 'beatriz.nogueira@larkfield.example';
+const AUDITOR = 'ruth.adeyemi@larkfield.example';
+const SAMPLE = new URL('../../src-tauri/crates/commands/sample/', import.meta.url);
+
+let browser;
+let bridge;
+const ids = {};
+
+/** Access that ends soon, so that reminders wait and the timeline has marks; one extension asked for. */
+async function tellStory() {
+  const { ask, actAs } = bridge;
+  await actAs(SPONSOR);
+  const { rows: mine } = await ask('list_agents', { filter: { mine: true, state: 'active' } });
+  ids.agent = mine[0].id;
+  for (const agent of mine) {
+    const { rows } = await ask('list_requestable_packages', { agentId: agent.id });
+    const offered = rows.find((row) => row.accessPackage.displayName === 'Invoice matching' && !row.refusal);
+    if (!offered) continue;
+    const justification = 'The closing of January.';
+    await ask('request_access', { agentId: agent.id, accessPackageId: offered.accessPackage.id, justification });
+  }
+  await actAs(APPROVER);
+  const { rows: waiting } = await ask('list_approvals');
+  for (const { request } of waiting.slice(0, -1)) await ask('approve_request', { requestId: request.id });
+  await ask('advance_clock', { by: 'P17D' });
+  await actAs(SPONSOR);
+  ids.sponsor = (await actAs(SPONSOR)).id;
+  ids.auditor = (await actAs(AUDITOR)).id;
+  await actAs(ADMINISTRATOR);
+  ids.group = (await ask('list_groups')).rows[0].id;
+}
+
+const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
+const first = (name) => (page) => page.getByRole('button', { name }).first().click();
+
+const screens = () => [
+  { name: 'home with reminders', who: SPONSOR, route: '/' },
+  { name: 'home with nothing waiting', who: ADMINISTRATOR, route: '/' },
+  { name: 'the timeline as a table', who: ADMINISTRATOR, route: '/', then: press('Show as a table') },
+  {
+    name: 'a mark of the timeline',
+    who: ADMINISTRATOR,
+    route: '/',
+    then: (page) => page.locator('[data-mark][tabindex="0"]').focus(),
+  },
+  { name: 'extending from home', who: SPONSOR, route: '/', then: first(/^Extend:/) },
+  { name: 'letting expire from home', who: SPONSOR, route: '/', then: first(/^Let expire:/) },
+  { name: 'notices', who: SPONSOR, route: '/notices' },
+  { name: 'all notices', who: SPONSOR, route: '/notices?show=all' },
+  { name: 'my agents', who: SPONSOR, route: '/my-agents' },
+  { name: 'agents', who: ADMINISTRATOR, route: '/agents' },
+  { name: 'agents, none found', who: ADMINISTRATOR, route: '/agents?search=nothing-like-this' },
+  { name: 'an agent', who: SPONSOR, route: () => `/agents/${ids.agent}` },
+  { name: 'an agent of others', who: APPROVER, route: () => `/agents/${ids.agent}` },
+  { name: 'why', who: SPONSOR, route: () => `/agents/${ids.agent}`, then: first(/^Why\?/) },
+  { name: 'assignments of an agent', who: SPONSOR, route: () => `/agents/${ids.agent}?tab=assignments` },
+  { name: 'lifecycle of an agent', who: SPONSOR, route: () => `/agents/${ids.agent}?tab=lifecycle` },
+  { name: 'disabling', who: ADMINISTRATOR, route: () => `/agents/${ids.agent}`, then: press('Disable') },
+  { name: 'people', who: ADMINISTRATOR, route: '/people?standing=all' },
+  { name: 'a person', who: ADMINISTRATOR, route: () => `/people/${ids.sponsor}` },
+  { name: 'a departure', who: AUDITOR, route: () => `/people/${ids.sponsor}`, then: press('Rehearse departure') },
+  {
+    name: 'recording a departure',
+    who: ADMINISTRATOR,
+    route: () => `/people/${ids.sponsor}`,
+    then: async (page) => {
+      await press('Rehearse departure')(page);
+      await press('Record the departure…')(page);
+    },
+  },
+  { name: 'taking a role', who: ADMINISTRATOR, route: () => `/people/${ids.auditor}`, then: first(/^Withdraw:/) },
+  { name: 'groups', who: ADMINISTRATOR, route: () => `/directory?group=${ids.group}` },
+  { name: 'applications', who: ADMINISTRATOR, route: '/directory?part=applications' },
+  { name: 'directory roles', who: ADMINISTRATOR, route: '/directory?part=roles' },
+  { name: 'import', who: ADMINISTRATOR, route: '/directory/import' },
+  {
+    name: 'import with problems',
+    who: ADMINISTRATOR,
+    route: '/directory/import',
+    then: async (page) => {
+      const broken = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('id,displayName\n1,\n') };
+      await page.setInputFiles('input[type=file]', broken);
+      await page
+        .getByText(/nothing can be imported|were not taken/)
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'audit', who: AUDITOR, route: '/audit' },
+  {
+    name: 'a record',
+    who: AUDITOR,
+    route: '/audit',
+    then: (page) => page.getByRole('row').nth(2).getByRole('gridcell').nth(3).click(),
+  },
+  {
+    name: 'verified',
+    who: AUDITOR,
+    route: '/audit',
+    then: async (page) => {
+      await press('Verify the chain')(page);
+      await page.getByText(/all linked and unchanged/).waitFor();
+    },
+  },
+  { name: 'training', who: ADMINISTRATOR, route: '/training' },
+  { name: 'resetting', who: ADMINISTRATOR, route: '/training', then: press('Reset the company') },
+  {
+    name: 'acting as somebody',
+    who: ADMINISTRATOR,
+    route: '/training',
+    then: (page) => page.getByRole('combobox', { name: 'Act as someone else' }).click(),
+  },
+  { name: 'settings', who: ADMINISTRATOR, route: '/settings' },
+  { name: 'settings of others', who: SPONSOR, route: '/settings' },
+  {
+    name: 'the workspace checked',
+    who: ADMINISTRATOR,
+    route: '/settings',
+    then: async (page) => {
+      await press('Check the workspace')(page);
+      await page.getByText('Everything holds').waitFor();
+    },
+  },
+  { name: 'another workspace', who: ADMINISTRATOR, route: '/open' },
+  {
+    name: 'finding by name',
+    who: ADMINISTRATOR,
+    route: '/',
+    then: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('lisbon');
+      await page.getByRole('option', { name: /Invoice Matcher Lisbon/ }).waitFor();
+    },
+  },
+];
+
+/** Looks at all screens of one person in one page, because opening one costs more than looking. */
+async function eachScreen(options, look) {
+  const found = [];
+  const people = [...new Set(screens().map(({ who }) => who))];
+  for (const who of people) {
+    await bridge.actAs(who);
+    const { page, troubles, close } = await bridge.open(browser, '/', options);
+    for (const { name, route, then } of screens().filter((screen) => screen.who === who)) {
+      // From nowhere, so that a screen begins anew although the one before stood at the same path.
+      await goTo(page, '/nowhere');
+      await goTo(page, typeof route === 'function' ? route() : route);
+      await then?.(page);
+      // What fades in is measured when it stands.
+      await page.waitForTimeout(250);
+      for (const line of await look(page)) found.push(`${name}: ${line}`);
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(150);
+    }
+    for (const line of await troubles()) found.push(`as ${who}: ${line}`);
+    await close();
+  }
+  return found;
+}
+
+before(async () => {
+  bridge = await openBridge('--training');
+  browser = await openBrowser();
+  await tellStory();
+});
+
+after(async () => {
+  await browser?.close();
+  bridge?.close();
+});
+
+describe('the screens of the desk', () => {
+  for (const theme of ['light', 'dark'])
+    it(`are clean in ${theme}`, async () => {
+      assert.deepEqual(await eachScreen({ theme }, axe), []);
+    });
+
+  it('fit a window of 1024x768 at 150 %', async () => {
+    const spills = (page) =>
+      page.evaluate(() => {
+        const main = document.querySelector('main');
+        const wide = [document.documentElement, main].filter((part) => part.scrollWidth > part.clientWidth + 1);
+        return wide.map((part) => `${part.tagName} is ${part.scrollWidth} wide in ${part.clientWidth}`);
+      });
+    assert.deepEqual(await eachScreen({ viewport: { width: 683, height: 512 } }, spills), []);
+  });
+
+  it('are reached by G and a letter, and the focus arrives at the heading', async () => {
+    await bridge.actAs(ADMINISTRATOR);
+    const { page, close } = await bridge.open(browser);
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Agents');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+    await close();
+  });
+
+  it('become another person’s at once', async () => {
+    await bridge.actAs(ADMINISTRATOR);
+    const { page, close } = await bridge.open(browser, '/training');
+    await page.getByRole('button', { name: 'Act as Aoife Byrne' }).click();
+    await page
+      .getByRole('navigation', { name: 'Places' })
+      .getByRole('link', { name: 'Audit' })
+      .waitFor({ state: 'detached' });
+    await goTo(page, '/');
+    await page.getByRole('heading', { name: 'Hello, Aoife Byrne' }).waitFor();
+    await close();
+  });
+});
+
+describe('a new team', () => {
+  it('creates a workspace, imports, signs out and in again', async () => {
+    const own = await openBridge();
+    const { page, close } = await openPage(browser, own.url, { timezoneId: 'UTC', locale: 'en-GB' });
+    page.setDefaultTimeout(10_000);
+    const clean = async (what) => assert.deepEqual(await axe(page), [], what);
+    await page.getByRole('button', { name: 'Create a workspace' }).click();
+    await page.getByRole('button', { name: 'Create the workspace' }).click();
+    await clean('a form with mistakes');
+    await page.getByLabel('Name of the workspace').fill('Harbour team');
+    await page.getByLabel('Your name').fill('Nadia el Amrani');
+    await page.getByLabel('Your e-mail address').fill('nadia@harbour.example');
+    await page.getByLabel('Passphrase').fill('a long enough phrase');
+    await page.getByLabel('The same once more').fill('a long enough phrase');
+    await page.getByRole('button', { name: 'Create the workspace' }).click();
+    await page.getByRole('link', { name: 'Import' }).click();
+    const names = ['people.csv', 'groups.json', 'applications.json', 'directory-roles.json', 'agents.json'];
+    const files = await Promise.all(
+      names.map(async (name) => ({
+        name,
+        mimeType: name.endsWith('.csv') ? 'text/csv' : 'application/json',
+        buffer: await readFile(new URL(name, SAMPLE)),
+      })),
+    );
+    await page.setInputFiles('input[type=file]', files);
+    await page.getByRole('button', { name: 'Import now' }).click();
+    await page.getByText('The import is done').waitFor();
+    await clean('an import that is done');
+
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail').fill('nadia@harbour.example');
+    await page.getByLabel('Passphrase').fill('a wrong one');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await clean('a refused sign-in');
+    await page.getByLabel('Passphrase').fill('a long enough phrase');
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation', { name: 'Places' }).waitFor();
+    await close();
+    own.close();
+  });
+});

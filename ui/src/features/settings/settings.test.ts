@@ -1,0 +1,66 @@
+import { screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { fakeBackend } from '../../backend/fake';
+import type { SettingsView } from '../../generated/contract';
+import { showScreen } from '../../showScreen';
+import ChangePassphrase from './ChangePassphrase.svelte';
+import { readDays } from './reminderDays';
+import WorkspaceSettings from './WorkspaceSettings.svelte';
+
+const settings: SettingsView = {
+  name: 'Larkfield',
+  custodian: { id: 'p1', displayName: 'Oskar Lindqvist' },
+  reminderDays: [14, 1],
+  administrators: [],
+  auditors: [],
+};
+
+describe('reminder days', () => {
+  it('are read in any order, each once', () => {
+    expect(readDays('1, 14,7 ;14')).toEqual([14, 7, 1]);
+  });
+
+  it('are nothing else than whole days from 1 up', () => {
+    for (const text of ['', ' , ', '0', '-1', '1.5', 'two', '14, x']) expect(readDays(text), text).toBeUndefined();
+  });
+});
+
+describe('the settings of the workspace', () => {
+  it('are saved only when something changed and everything can be read', async () => {
+    const changed = vi.fn();
+    const backend = fakeBackend({ update_settings: () => ({ ...settings, reminderDays: [30, 14] }) });
+    showScreen(backend, WorkspaceSettings, { settings, onchanged: changed });
+    const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save' });
+    expect(save.disabled).toBe(true);
+    const days = screen.getByLabelText<HTMLInputElement>(/Reminders/);
+    await userEvent.clear(days);
+    await userEvent.type(days, '14, soon');
+    expect(screen.getByText(/Write whole days/)).toBeTruthy();
+    await userEvent.click(save);
+    expect(backend.calls).toEqual([]);
+    await userEvent.clear(days);
+    await userEvent.type(days, '14 30');
+    await userEvent.click(save);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+    expect(backend.calls[0]?.payload).toEqual({ name: 'Larkfield', custodianId: 'p1', reminderDays: [30, 14] });
+    expect(days.value).toBe('30, 14');
+  });
+});
+
+describe('my passphrase', () => {
+  it('is changed with the present one', async () => {
+    const backend = fakeBackend({ set_passphrase: () => ({ person: { id: 'p1', displayName: 'Oskar' } }) });
+    showScreen(backend, ChangePassphrase);
+    await userEvent.type(screen.getByLabelText(/Present passphrase/), 'the old phrase');
+    await userEvent.type(screen.getByLabelText(/^Passphrase/), 'a long enough phrase');
+    await userEvent.type(screen.getByLabelText(/once more/), 'another one, wrongly{Enter}');
+    expect(screen.getByText('The two are not the same.')).toBeTruthy();
+    expect(backend.calls).toEqual([]);
+    await userEvent.clear(screen.getByLabelText(/once more/));
+    await userEvent.type(screen.getByLabelText(/once more/), 'a long enough phrase{Enter}');
+    await vi.waitFor(() =>
+      expect(backend.calls[0]?.payload).toEqual({ current: 'the old phrase', passphrase: 'a long enough phrase' }),
+    );
+  });
+});
