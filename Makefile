@@ -21,7 +21,6 @@ help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
 	@echo 'make check    formatting, lints, types, licences'
-	@echo 'make package  a Debian package'
 	@echo 'make setup    install what is missing for all of this'
 	@echo 'make clean    remove what was built'
 
@@ -68,17 +67,6 @@ check: setup
 	cd ui && npm run lint && npm run format:check && npm run check
 	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; \
 	else echo 'cargo-deny is not installed: licences and sources were not looked at'; fi
-
-.PHONY: bench
-bench:
-	@echo 'There is nothing to measure here yet.'
-
-.PHONY: package
-package: setup
-	cargo build --release -p chaperone-cli
-	cd src-tauri && npx --yes @tauri-apps/cli@2.12.3 build --bundles deb \
-	  --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/chaperone":"$(built)/release/chaperone"}}}}}'
-	@find $(built)/release/bundle/deb -name '*.deb'
 
 .PHONY: clean
 clean:
