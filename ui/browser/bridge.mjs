@@ -59,7 +59,7 @@ export async function openBridge(...options) {
 
 async function openAt(browser, url, route, options) {
   const opened = await openPage(browser, url, { timezoneId: 'UTC', locale: 'en-GB', ...options });
-  opened.page.setDefaultTimeout(10_000);
+  opened.page.setDefaultTimeout(30_000);
   await opened.page.getByRole('navigation', { name: 'Places' }).waitFor();
   if (route !== '/') await goTo(opened.page, route);
   return opened;
