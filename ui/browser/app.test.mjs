@@ -2,7 +2,7 @@
 // arrives, a role hides places, and going somewhere moves the focus.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { openBridge } from './bridge.mjs';
+import { closeBridges, openBridge } from './bridge.mjs';
 import { axe, openBrowser, openPage } from './stage.mjs';
 
 let browser;
@@ -15,7 +15,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  bridge?.close();
+  closeBridges();
 });
 
 it('starts, follows the core and keeps to the policy', async () => {

@@ -18,9 +18,17 @@ function start(given) {
       });
 }
 
+const opened = new Set();
+
+/** Ends all bridges of a test file, also those of tests that failed half-way: a bridge left behind keeps the file running. */
+export function closeBridges() {
+  for (const bridge of opened) bridge.stdin.end();
+}
+
 /** A bridge with its own workspace and its own stopped clock. */
 export async function openBridge(...options) {
   const process = start(options);
+  opened.add(process);
   const ended = new Promise((_, fail) => process.once('exit', (code) => fail(new Error(`The bridge ended: ${code}.`))));
   const line = (async () => {
     for await (const first of createInterface({ input: process.stdout })) return first;
@@ -53,7 +61,6 @@ export async function openBridge(...options) {
     },
     /** Opens the interface at a route, as whoever acts. The zone is fixed, so that pictures are the same everywhere. */
     open: (browser, route = '/', options = {}) => openAt(browser, url, route, options),
-    close: () => process.stdin.end(),
   };
 }
 

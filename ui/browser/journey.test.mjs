@@ -2,7 +2,7 @@
 // delivered, reminded of, extended, and ends by itself. The clock is the training clock, so nothing waits.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { goTo, openBridge, settled } from './bridge.mjs';
+import { closeBridges, goTo, openBridge, settled } from './bridge.mjs';
 import { openBrowser } from './stage.mjs';
 
 const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
@@ -121,7 +121,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  bridge?.close();
+  closeBridges();
 });
 
 describe('access that is extended once and then ends by itself', () => {

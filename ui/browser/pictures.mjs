@@ -1,7 +1,7 @@
 // Takes the pictures of the README on the real engine: the training company, some weeks into the main job.
 // `npm run pictures` builds the interface first; the bridge is started as for the browser tests.
 import { mkdir } from 'node:fs/promises';
-import { goTo, openBridge, settled } from './bridge.mjs';
+import { closeBridges, goTo, openBridge, settled } from './bridge.mjs';
 import { openBrowser } from './stage.mjs';
 
 const FOLDER = new URL('../pictures/', import.meta.url);
@@ -52,5 +52,5 @@ try {
   }
 } finally {
   await browser.close();
-  bridge.close();
+  closeBridges();
 }

@@ -52,9 +52,16 @@ export async function openBrowser() {
   });
 }
 
-/** A page that remembers each violation of the policy and each error, from its first line on. */
+/**
+ * A page that remembers each violation of the policy and each error, from its first line on. Nothing moves on it, so that
+ * what fades in is never measured half-way.
+ */
 export async function openPage(browser, url, { theme = 'light', density = 'roomy', ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   await context.addInitScript(
     ([chosenTheme, chosenDensity]) => {
       localStorage.setItem('chaperone.theme', chosenTheme);
@@ -82,11 +89,12 @@ export async function openPage(browser, url, { theme = 'light', density = 'roomy
   };
 }
 
-/** Runs axe on the page and names what it found, one line each. */
-export async function axe(page) {
-  const script = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-  await page.evaluate(script);
-  const { violations } = await page.evaluate(() => window.axe.run());
+const axeScript = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** Runs axe on the page, all its rules or some, and names what it found, one line each. */
+export async function axe(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeScript);
+  const { violations } = await page.evaluate((only) => window.axe.run(only ? { runOnly: only } : {}), rules);
   return violations.flatMap((violation) =>
     violation.nodes.map(
       (node) => `${violation.id}: ${node.html.slice(0, 160)} | ${node.failureSummary?.slice(0, 300)}`,
