@@ -30,6 +30,32 @@ impl Walk {
     }
 }
 
+/// People and groups that are made and changed by hand.
+fn walk_people(walk: &mut Walk, administrator: &Session) {
+    let made = walk.step(
+        administrator,
+        "create_person",
+        json!({ "displayName": "Nela Ruiz", "email": "nela.ruiz@larkfield.example" }),
+    );
+    let person = made["person"]["id"].clone();
+    walk.step(administrator, "update_person", json!({ "personId": person, "jobTitle": "Analyst" }));
+    let group = walk.step(
+        administrator,
+        "create_group",
+        json!({ "displayName": "Night desk", "kind": "unified" }),
+    );
+    walk.step(
+        administrator,
+        "update_group",
+        json!({ "groupId": group["id"], "description": "Nights." }),
+    );
+    walk.step(
+        administrator,
+        "update_group_members",
+        json!({ "groupId": group["id"], "add": [person] }),
+    );
+}
+
 #[test]
 fn every_write_leaves_a_record_of_its_actor() {
     let mut walk = Walk { fixture: Fixture::training(), walked: BTreeSet::new() };
@@ -107,6 +133,7 @@ fn every_write_leaves_a_record_of_its_actor() {
         "import_directory",
         json!({ "files": [{ "name": "people.csv", "text": csv }] }),
     );
+    walk_people(&mut walk, &administrator);
     let now = walk.fixture.now();
     walk.fixture.call(&sponsor, "request_access", ask);
     walk.fixture.clock().set(now.plus(chaperone_domain::time::Span::days(40)));

@@ -179,7 +179,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "record_departure" | "rehearse_departure" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "add_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "add_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -1091,6 +1091,68 @@ displayName: string,
 description?: string, };
 
 /**
+ * Make a group.
+ */
+export type CreateGroup = { 
+/**
+ * Name, unique.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * `security` or `unified`; a dynamic group comes from a directory.
+ */
+kind: GroupKind, 
+/**
+ * Whether directory roles may be assigned to it.
+ */
+isRoleAssignable?: boolean, 
+/**
+ * The people in it.
+ */
+personIds?: Array<PersonId>, };
+
+/**
+ * Add a person.
+ */
+export type CreatePerson = { 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Address, unique.
+ */
+email: string, 
+/**
+ * The HR system's number, unique.
+ */
+employeeId?: string, 
+/**
+ * Job title.
+ */
+jobTitle?: string, 
+/**
+ * Department.
+ */
+department?: string, 
+/**
+ * Their manager.
+ */
+managerId?: PersonId, 
+/**
+ * When employment begins.
+ */
+hiredAt?: Timestamp, 
+/**
+ * When it ends; lies ahead.
+ */
+leavesAt?: Timestamp, };
+
+/**
  * Make a workspace in a folder and open it. Its first administrator is signed in and is its custodian.
  */
 export type CreateWorkspace = { 
@@ -1185,6 +1247,31 @@ agents: Array<InheritedAgent>,
  * The blueprints that pass on.
  */
 blueprints: Array<BlueprintRef>, };
+
+/**
+ * What would become of everything if some people left on one day.
+ */
+export type DeparturesRehearsal = { 
+/**
+ * The day.
+ */
+at: Timestamp, 
+/**
+ * Each of them, by name.
+ */
+people: Array<RehearsedDeparture>, 
+/**
+ * Who inherits how much.
+ */
+heirs: Array<HeirLoad>, 
+/**
+ * The agents that nobody active would answer for; they would be held.
+ */
+held: Array<AgentRef>, 
+/**
+ * The blueprints that nobody active would answer for; they would be switched off.
+ */
+switchedOff: Array<BlueprintRef>, };
 
 /**
  * The desk.
@@ -1445,6 +1532,27 @@ export type Groups = {
  * By name.
  */
 rows: Array<GroupRow>, };
+
+/**
+ * How much an heir would answer for.
+ */
+export type HeirLoad = { 
+/**
+ * The heir.
+ */
+person: PersonRef, 
+/**
+ * How many agents they sponsor in person today.
+ */
+agentsNow: number, 
+/**
+ * How many would be added, those left out that they sponsor already.
+ */
+agentsInherited: number, 
+/**
+ * How many blueprints would be added.
+ */
+blueprintsInherited: number, };
 
 /**
  * A right that an agent holds or held.
@@ -2260,6 +2368,10 @@ export type PersonView = {
  */
 person: PersonRow, 
 /**
+ * The HR system's number.
+ */
+employeeId: string | null, 
+/**
  * When employment began.
  */
 hiredAt: Timestamp | null, 
@@ -2422,6 +2534,56 @@ export type RehearseDeparture = {
  * Who would leave.
  */
 personId: PersonId, };
+
+/**
+ * See what would become of everything if several people left on one day. Changes nothing.
+ */
+export type RehearseDepartures = { 
+/**
+ * Who would leave: 1 to 200 people.
+ */
+personIds: Array<PersonId>, 
+/**
+ * When; now when left out. Whoever is known to leave before that day is gone by then.
+ */
+at?: Timestamp, };
+
+/**
+ * What would become of what one of them answers for.
+ */
+export type RehearsedDeparture = { 
+/**
+ * Who leaves.
+ */
+person: PersonRef, 
+/**
+ * Who takes over.
+ */
+heir: PersonRef | null, 
+/**
+ * How the heir was found.
+ */
+by: Inheritance | null, 
+/**
+ * Managers who were passed over because they are not there any more.
+ */
+passedOver: Array<PersonRef>, 
+/**
+ * The managers who go round in a circle above this person, if they do.
+ */
+circle: Array<PersonRef>, 
+/**
+ * The agents that would pass on.
+ */
+agents: Array<AgentRef>, 
+/**
+ * The blueprints that would pass on.
+ */
+blueprints: Array<BlueprintRef>, 
+/**
+ * Why the departure would be refused, if somebody recorded it alone.
+ */
+refusal: string | null, };
 
 export type ReminderId = string;
 
@@ -3185,6 +3347,81 @@ approver: PersonRef,
 agent: AgentRef | null, };
 
 /**
+ * Change a group's name or purpose; what is left out stays.
+ */
+export type UpdateGroup = { 
+/**
+ * Which.
+ */
+groupId: GroupId, 
+/**
+ * Name, unique.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, };
+
+/**
+ * Put people into a group and take people out of it, in one step.
+ */
+export type UpdateGroupMembers = { 
+/**
+ * Which.
+ */
+groupId: GroupId, 
+/**
+ * Who joins.
+ */
+add?: Array<PersonId>, 
+/**
+ * Who goes.
+ */
+remove?: Array<PersonId>, };
+
+/**
+ * Change what is known of a person. What is left out stays; `null` empties.
+ */
+export type UpdatePerson = { 
+/**
+ * Whom.
+ */
+personId: PersonId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * Address, unique.
+ */
+email?: string, 
+/**
+ * The HR system's number, unique.
+ */
+employeeId?: string | null, 
+/**
+ * Job title.
+ */
+jobTitle?: string | null, 
+/**
+ * Department.
+ */
+department?: string | null, 
+/**
+ * Their manager.
+ */
+managerId?: PersonId | null, 
+/**
+ * When employment begins.
+ */
+hiredAt?: Timestamp | null, 
+/**
+ * When it ends; lies ahead. `null` takes a leaving back that hasn't come yet.
+ */
+leavesAt?: Timestamp | null, };
+
+/**
  * Change the workspace's settings; what is left out stays.
  */
 export type UpdateSettings = { 
@@ -3287,12 +3524,18 @@ export const COMMANDS = [
   { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'list_people', kind: 'read', reads: ['people'] },
   { name: 'show_person', kind: 'read', reads: ['people', 'agents'] },
+  { name: 'create_person', kind: 'write', reads: [] },
+  { name: 'update_person', kind: 'write', reads: [] },
+  { name: 'rehearse_departures', kind: 'read', reads: ['people', 'agents', 'groups', 'settings'] },
   { name: 'rehearse_departure', kind: 'read', reads: ['people', 'agents'] },
   { name: 'record_departure', kind: 'write', reads: [] },
   { name: 'appoint_role', kind: 'write', reads: [] },
   { name: 'withdraw_role', kind: 'write', reads: [] },
   { name: 'set_passphrase', kind: 'write', reads: [] },
   { name: 'list_groups', kind: 'read', reads: ['groups'] },
+  { name: 'create_group', kind: 'write', reads: [] },
+  { name: 'update_group', kind: 'write', reads: [] },
+  { name: 'update_group_members', kind: 'write', reads: [] },
   { name: 'list_applications', kind: 'read', reads: ['applications'] },
   { name: 'list_directory_roles', kind: 'read', reads: ['directory-roles'] },
   { name: 'import_directory', kind: 'write', reads: [] },
@@ -3360,12 +3603,18 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     explainAccess: (ask: ExplainAccess) => call('explain_access', ask) as Promise<AccessExplanation>,
     listPeople: (ask: ListPeople) => call('list_people', ask) as Promise<PersonPage>,
     showPerson: (ask: ShowPerson) => call('show_person', ask) as Promise<PersonView>,
+    createPerson: (ask: CreatePerson) => call('create_person', ask) as Promise<PersonView>,
+    updatePerson: (ask: UpdatePerson) => call('update_person', ask) as Promise<PersonView>,
+    rehearseDepartures: (ask: RehearseDepartures) => call('rehearse_departures', ask) as Promise<DeparturesRehearsal>,
     rehearseDeparture: (ask: RehearseDeparture) => call('rehearse_departure', ask) as Promise<DepartureView>,
     recordDeparture: (ask: RecordDeparture) => call('record_departure', ask) as Promise<DepartureView>,
     appointRole: (ask: AppointRole) => call('appoint_role', ask) as Promise<RoleChange>,
     withdrawRole: (ask: WithdrawRole) => call('withdraw_role', ask) as Promise<RoleChange>,
     setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
     listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
+    createGroup: (ask: CreateGroup) => call('create_group', ask) as Promise<GroupRow>,
+    updateGroup: (ask: UpdateGroup) => call('update_group', ask) as Promise<GroupRow>,
+    updateGroupMembers: (ask: UpdateGroupMembers) => call('update_group_members', ask) as Promise<GroupRow>,
     listApplications: (ask: ListApplications) => call('list_applications', ask) as Promise<Applications>,
     listDirectoryRoles: (ask: ListDirectoryRoles) => call('list_directory_roles', ask) as Promise<DirectoryRoles>,
     importDirectory: (ask: ImportDirectory) => call('import_directory', ask) as Promise<ImportReport>,

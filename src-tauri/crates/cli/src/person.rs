@@ -1,17 +1,21 @@
-//! People: listed, shown, and leaving. Who inherits is the command layer's business.
+//! People: listed, shown, added, changed, and leaving. Who inherits is the command layer's business.
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::directory::{
     DepartureView, PersonFilter, PersonPage, PersonView, RecordDeparture, RehearseDeparture,
     ShowPerson,
 };
-use clap::Subcommand;
+use chaperone_commands::view::person::{
+    CreatePerson, DeparturesRehearsal, RehearseDepartures, UpdatePerson,
+};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::exit::Exit;
 use crate::find;
 use crate::host::Host;
 use crate::list::{self, Page};
+use crate::moment::Moment;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::{facts, names, or_none, part, people, second_or, yes};
@@ -38,6 +42,48 @@ pub(crate) enum Verb {
         /// The person, by id, address or name
         person: String,
     },
+    /// Add a person
+    Create {
+        /// Name
+        name: String,
+        /// Address, unique
+        email: String,
+        #[command(flatten)]
+        facts: Facts,
+    },
+    /// Change what is known of a person; an empty text removes what was there
+    Edit {
+        /// The person, by id, address or name
+        person: String,
+        /// Another name
+        #[arg(long)]
+        name: Option<String>,
+        /// Another address
+        #[arg(long)]
+        email: Option<String>,
+        #[command(flatten)]
+        facts: Facts,
+    },
+    /// Set, move or take back the day on which a person leaves
+    LeaveOn {
+        /// The person, by id, address or name
+        person: String,
+        /// The day
+        #[arg(required_unless_present = "never")]
+        day: Option<Moment>,
+        /// Take the leaving back
+        #[arg(long, conflicts_with = "day")]
+        never: bool,
+    },
+    /// See what would become of everything if several people left on one day
+    Rehearse {
+        /// The people, by id, address or name
+        #[arg(required = true)]
+        people: Vec<String>,
+        /// The day; now when left out
+        #[arg(long)]
+        at: Option<Moment>,
+    },
     /// Carry out that a person leaves now; their sponsorships pass on in the same step
     Leave {
         /// The person, by id, address or name
@@ -46,6 +92,26 @@ pub(crate) enum Verb {
         #[arg(long)]
         rehearse: bool,
     },
+}
+
+/// What may be known of a person besides name and address.
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// The HR system's number
+    #[arg(long)]
+    employee_id: Option<String>,
+    /// Job title
+    #[arg(long)]
+    title: Option<String>,
+    /// Department
+    #[arg(long)]
+    department: Option<String>,
+    /// The manager, by id, address or name
+    #[arg(long)]
+    manager: Option<String>,
+    /// When employment begins
+    #[arg(long)]
+    hired: Option<Moment>,
 }
 
 /// Carries out a verb.
@@ -62,6 +128,22 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let person_id = find::person(host, &person)?;
             output.answer(host.call("show_person", ShowPerson { person_id })?, show)?;
         }
+        Verb::Create { name, email, facts } => create(host, output, name, email, facts)?,
+        Verb::Edit { person, name, email, facts } => {
+            edit(host, output, &person, name, email, facts)?;
+        }
+        Verb::LeaveOn { person, day, .. } => {
+            let leaves_at = Some(day.map(|day| day.instant(host)).transpose()?);
+            let ask = UpdatePerson { leaves_at, ..unchanged(host, &person)? };
+            output.answer(host.call("update_person", ask)?, show)?;
+        }
+        Verb::Rehearse { people, at } => {
+            let person_ids =
+                people.iter().map(|name| find::person(host, name)).collect::<Reply<_>>()?;
+            let at = at.map(|at| at.instant(host)).transpose()?;
+            let view = host.call("rehearse_departures", RehearseDepartures { person_ids, at })?;
+            output.answer(view, |view| rehearsal(&view, width))?;
+        }
         Verb::Leave { person, rehearse } => {
             let person_id = find::person(host, &person)?;
             let view = if rehearse {
@@ -73,6 +155,93 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+fn create(host: &Host, output: &Output, name: String, email: String, facts: Facts) -> Reply<()> {
+    let ask = CreatePerson {
+        display_name: name,
+        email,
+        employee_id: facts.employee_id,
+        job_title: facts.title,
+        department: facts.department,
+        manager_id: facts.manager.map(|manager| find::person(host, &manager)).transpose()?,
+        hired_at: facts.hired.map(|hired| hired.instant(host)).transpose()?,
+        leaves_at: None,
+    };
+    output.answer(host.call("create_person", ask)?, show)
+}
+
+fn edit(
+    host: &Host,
+    output: &Output,
+    person: &str,
+    name: Option<String>,
+    email: Option<String>,
+    facts: Facts,
+) -> Reply<()> {
+    let told = |text: Option<String>| text.map(|text| Some(text).filter(|text| !text.is_empty()));
+    let manager_id = match told(facts.manager) {
+        Some(Some(manager)) => Some(Some(find::person(host, &manager)?)),
+        Some(None) => Some(None),
+        None => None,
+    };
+    let ask = UpdatePerson {
+        display_name: name,
+        email,
+        employee_id: told(facts.employee_id),
+        job_title: told(facts.title),
+        department: told(facts.department),
+        manager_id,
+        hired_at: facts.hired.map(|hired| hired.instant(host).map(Some)).transpose()?,
+        ..unchanged(host, person)?
+    };
+    output.answer(host.call("update_person", ask)?, show)
+}
+
+fn unchanged(host: &Host, person: &str) -> Reply<UpdatePerson> {
+    Ok(UpdatePerson {
+        person_id: find::person(host, person)?,
+        display_name: None,
+        email: None,
+        employee_id: None,
+        job_title: None,
+        department: None,
+        manager_id: None,
+        hired_at: None,
+        leaves_at: None,
+    })
+}
+
+fn rehearsal(view: &DeparturesRehearsal, width: Option<u16>) -> String {
+    let mut leavers = Table::of("people", ["Leaves", "Heir", "Found by", "Passed over", "Agents"]);
+    for row in &view.people {
+        leavers.row([
+            row.person.display_name.clone(),
+            or_none(row.heir.as_ref().map(|heir| heir.display_name.as_str())),
+            row.by.map(|by| by.to_string()).unwrap_or_default(),
+            people(&row.passed_over),
+            row.agents.len().to_string(),
+        ]);
+    }
+    let mut heirs = Table::of("heirs", ["Heir", "Sponsors now", "Would be added"]);
+    for load in &view.heirs {
+        heirs.row([
+            load.person.display_name.clone(),
+            load.agents_now.to_string(),
+            load.agents_inherited.to_string(),
+        ]);
+    }
+    let refused: Vec<_> = view
+        .people
+        .iter()
+        .filter_map(|row| Some(format!("{}: {}", row.person.display_name, row.refusal.as_ref()?)))
+        .collect();
+    leavers.text(width)
+        + &part("Heirs", view.heirs.is_empty(), || heirs.text(width))
+        + &part("Would be held", view.held.is_empty(), || {
+            names(view.held.iter().map(|agent| agent.display_name.as_str()), "none") + "\n"
+        })
+        + &part("Can't go yet", refused.is_empty(), || refused.join("\n") + "\n")
 }
 
 fn table(page: &PersonPage, width: Option<u16>) -> String {

@@ -38,12 +38,18 @@ macro_rules! with_commands {
 
             read person::list_people(ListPeople) -> PersonPage tells [People];
             read person::show_person(ShowPerson) -> PersonView tells [People, Agents];
+            write person::create_person(CreatePerson) -> PersonView tells [];
+            write person::update_person(UpdatePerson) -> PersonView tells [];
+            read rehearsal::rehearse_departures(RehearseDepartures) -> DeparturesRehearsal tells [People, Agents, Groups, Settings];
             read departure::rehearse_departure(RehearseDeparture) -> DepartureView tells [People, Agents];
             write departure::record_departure(RecordDeparture) -> DepartureView tells [];
             write person::appoint_role(AppointRole) -> RoleChange tells [];
             write person::withdraw_role(WithdrawRole) -> RoleChange tells [];
             write sign_in::set_passphrase(SetPassphrase) -> PassphraseSet tells [];
             read directory::list_groups(ListGroups) -> Groups tells [Groups];
+            write group::create_group(CreateGroup) -> GroupRow tells [];
+            write group::update_group(UpdateGroup) -> GroupRow tells [];
+            write group::update_group_members(UpdateGroupMembers) -> GroupRow tells [];
             read directory::list_applications(ListApplications) -> Applications tells [Applications];
             read directory::list_directory_roles(ListDirectoryRoles) -> DirectoryRoles tells [DirectoryRoles];
             write import::import_directory(ImportDirectory) -> ImportReport tells [];

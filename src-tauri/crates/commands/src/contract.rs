@@ -9,7 +9,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::command::with_commands;
 use crate::view::{
     access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*,
-    directory::*, home::*, import::*, list::*, notice::*, request::*, settings::*,
+    directory::*, group::*, home::*, import::*, list::*, notice::*, person::*, request::*,
+    settings::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

@@ -137,7 +137,7 @@ fn chain_above(
 
 /// Whether a person can take responsibility: active at the instant, and not gone since. Departures that are caught up with
 /// are carried out as of their own day, when somebody who has left meanwhile was still there.
-fn is_there(person: &Person, at: Timestamp) -> bool {
+pub(crate) fn is_there(person: &Person, at: Timestamp) -> bool {
     person.left_at.is_none() && person.is_active_at(at)
 }
 

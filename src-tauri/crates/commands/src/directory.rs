@@ -3,6 +3,7 @@
 
 use chaperone_domain::authority::Action;
 use chaperone_domain::blocklist::{blocks_directory_role, blocks_permission};
+use chaperone_domain::group::Group;
 use chaperone_store::table::{applications, directory_roles, groups};
 
 use crate::context::{Context, Reading};
@@ -19,22 +20,25 @@ pub(crate) fn list_groups(cx: &Reading<'_>, _: ListGroups) -> Reply<Groups> {
     cx.authorise(Action::ListGroups, &[], "group")?;
     let rows = groups::all(cx.db())?
         .into_iter()
-        .map(|group| {
-            Ok(GroupRow {
-                id: Wire(group.id),
-                kind: Wire(group.kind),
-                people: groups::people(cx.db(), group.id)?
-                    .into_iter()
-                    .map(|member| person::reference(cx.db(), member))
-                    .collect::<Reply<_>>()?,
-                may_be_granted_to_agents: group.may_be_granted_to_agents(),
-                may_sponsor: group.may_sponsor(),
-                display_name: group.display_name,
-                description: group.description,
-            })
-        })
+        .map(|group| group_row(cx, group))
         .collect::<Reply<_>>()?;
     Ok(Groups { rows })
+}
+
+/// A group in a list.
+pub(crate) fn group_row(cx: &impl Context, group: Group) -> Reply<GroupRow> {
+    Ok(GroupRow {
+        id: Wire(group.id),
+        kind: Wire(group.kind),
+        people: groups::people(cx.db(), group.id)?
+            .into_iter()
+            .map(|member| person::reference(cx.db(), member))
+            .collect::<Reply<_>>()?,
+        may_be_granted_to_agents: group.may_be_granted_to_agents(),
+        may_sponsor: group.may_sponsor(),
+        display_name: group.display_name,
+        description: group.description,
+    })
 }
 
 /// Lists applications by name.

@@ -26,11 +26,13 @@ mod due_work;
 pub mod environment;
 mod extension;
 mod failure;
+mod group;
 mod home;
 mod import;
 mod list;
 mod notice;
 mod person;
+mod rehearsal;
 mod relation;
 mod reminder;
 mod request;
@@ -55,7 +57,8 @@ pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*,
-    directory::*, home::*, import::*, list::*, notice::*, request::*, settings::*,
+    directory::*, group::*, home::*, import::*, list::*, notice::*, person::*, request::*,
+    settings::*,
 };
 
 macro_rules! kind {

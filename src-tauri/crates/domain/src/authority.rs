@@ -54,10 +54,16 @@ terms! {
         ListPeople => "list_people",
         /// See a person, what they sponsor and own.
         ShowPerson => "show_person",
+        /// Add a person.
+        CreatePerson => "create_person",
+        /// Change what is known of a person, their leave date included.
+        UpdatePerson => "update_person",
         /// Carry out that a person leaves.
         RecordDeparture => "record_departure",
         /// See who would inherit what.
         RehearseDeparture => "rehearse_departure",
+        /// See what would become of everything if several people left on one day.
+        RehearseDepartures => "rehearse_departures",
         /// Give a person a role in the workspace.
         AppointRole => "appoint_role",
         /// Take a role away.
@@ -66,6 +72,12 @@ terms! {
         SetPassphrase => "set_passphrase",
         /// List groups.
         ListGroups => "list_groups",
+        /// Make a group.
+        CreateGroup => "create_group",
+        /// Change a group's name or purpose.
+        UpdateGroup => "update_group",
+        /// Put people into a group and take people out of it.
+        UpdateGroupMembers => "update_group_members",
         /// List applications with their roles and scopes.
         ListApplications => "list_applications",
         /// List directory roles.
@@ -226,8 +238,13 @@ fn rule(action: Action) -> Rule {
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
-        Action::RehearseDeparture => OVERSEERS,
+        Action::RehearseDeparture | Action::RehearseDepartures => OVERSEERS,
         Action::RecordDeparture
+        | Action::CreatePerson
+        | Action::UpdatePerson
+        | Action::CreateGroup
+        | Action::UpdateGroup
+        | Action::UpdateGroupMembers
         | Action::AppointRole
         | Action::WithdrawRole
         | Action::ImportDirectory

@@ -1,7 +1,11 @@
 //! Departures: whether a person may leave now, and what becomes of the agents that they sponsored.
 
+use std::collections::BTreeSet;
+
 use crate::agent::AgentState;
+use crate::id::PersonId;
 use crate::refusal::Refuse;
+use crate::sponsorship::{ChainLink, Heir, heir};
 
 /// What the decision knows of the leaver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +66,69 @@ pub fn is_held(state: AgentState, active_sponsors_left: usize) -> bool {
     state == AgentState::Active && active_sponsors_left == 0
 }
 
+/// The most people whose departure is rehearsed at once: a department, not the whole company.
+pub const MAX_REHEARSED: usize = 200;
+
+/// Who inherits from whom when several people leave on one day, in whichever order. Somebody who leaves too inherits
+/// nothing that stays with them, so they are passed over from the start; a custody that passes on is followed.
+pub fn heirs(
+    leavers: &BTreeSet<PersonId>,
+    custodian: Option<PersonId>,
+    link_of: impl Fn(PersonId) -> Option<ChainLink>,
+) -> Vec<(PersonId, Option<Heir>)> {
+    let without_leavers = |person: PersonId| {
+        let link = link_of(person)?;
+        Some(ChainLink { is_active: link.is_active && !leavers.contains(&person), ..link })
+    };
+    let custodian = match custodian {
+        Some(leaving) if leavers.contains(&leaving) => {
+            heir(leaving, None, without_leavers).map(|heir| heir.person_id)
+        }
+        stays => stays,
+    };
+    leavers.iter().map(|&leaver| (leaver, heir(leaver, custodian, without_leavers))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::person::tests::person_id;
+    use crate::sponsorship::Inheritance;
+
+    /// Each manages the one before: 1 ← 2 ← 3; nobody manages 9.
+    fn link(person: PersonId) -> Option<ChainLink> {
+        let manager_id = [(1, 2), (2, 3)]
+            .into_iter()
+            .find(|&(of, _)| person_id(of) == person)
+            .map(|(_, manager)| person_id(manager));
+        Some(ChainLink { manager_id, is_active: true })
+    }
+
+    fn leave(leavers: &[u128], custodian: Option<u128>) -> Vec<Option<(PersonId, Inheritance)>> {
+        let leavers = leavers.iter().copied().map(person_id).collect();
+        heirs(&leavers, custodian.map(person_id), link)
+            .into_iter()
+            .map(|(_, heir)| heir.map(|heir| (heir.person_id, heir.by)))
+            .collect()
+    }
+
+    #[test]
+    fn an_heir_who_leaves_the_same_day_is_passed_over() {
+        let top = Some((person_id(3), Inheritance::HigherManager));
+        assert_eq!(leave(&[1, 2], None), [top, Some((person_id(3), Inheritance::Manager))]);
+    }
+
+    #[test]
+    fn a_custody_that_passes_on_is_followed() {
+        let to_manager = Some((person_id(2), Inheritance::Manager));
+        let to_custodian = Some((person_id(2), Inheritance::Custodian));
+        assert_eq!(leave(&[1, 9], Some(1)), [to_manager, to_custodian]);
+    }
+
+    #[test]
+    fn with_everybody_leaving_nobody_inherits() {
+        assert_eq!(leave(&[1, 2, 3], Some(3)), [None, None, None]);
+    }
 
     const ANYBODY: Leaver = Leaver {
         has_left: false,

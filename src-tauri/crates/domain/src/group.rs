@@ -43,6 +43,65 @@ impl Group {
     }
 }
 
+/// Why people can't be put into a group or taken out of it. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MembershipRefusal {
+    /// The members follow from a rule elsewhere.
+    #[error(
+        "the members of {0} follow from a rule in the directory that it comes from; change them there and import it again"
+    )]
+    Dynamic(String),
+    /// Who has left joins nothing.
+    #[error("{0} has left; only active people join a group")]
+    Inactive(String),
+    /// The group answers for something, and nobody active would be left to.
+    #[error(
+        "{} would be left without an active sponsor; keep an active person in the group, or name another sponsor first",
+        .0.join(", ")
+    )]
+    NobodyResponsible(Vec<String>),
+}
+
+impl crate::refusal::Refuse for MembershipRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Dynamic(_) => "dynamic_group",
+            Self::Inactive(_) => "person_inactive",
+            Self::NobodyResponsible(_) => "agent_without_sponsor",
+        }
+    }
+}
+
+/// Checks that a group's members may be changed by hand.
+pub fn check_hand_made(group: &Group) -> Result<(), MembershipRefusal> {
+    if group.kind == GroupKind::Dynamic {
+        Err(MembershipRefusal::Dynamic(group.display_name.clone()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Something that a group sponsors, as it stands when some members have gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sponsored {
+    /// What it is called.
+    pub display_name: String,
+    /// Whether it is switched on.
+    pub is_enabled: bool,
+    /// How many active people are left to answer for it, by whichever way.
+    pub active_people_left: usize,
+}
+
+/// Checks that whatever a group sponsors keeps somebody responsible when members have gone (invariant I1).
+pub fn check_left_behind(sponsored: &[Sponsored]) -> Result<(), MembershipRefusal> {
+    let orphans: Vec<_> = sponsored
+        .iter()
+        .filter(|it| it.is_enabled && it.active_people_left == 0)
+        .map(|it| it.display_name.clone())
+        .collect();
+    if orphans.is_empty() { Ok(()) } else { Err(MembershipRefusal::NobodyResponsible(orphans)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +123,27 @@ mod tests {
         assert!(group(GroupKind::Dynamic, false).may_sponsor());
         assert!(!group(GroupKind::Security, false).may_sponsor());
         assert!(!group(GroupKind::Unified, true).may_sponsor());
+    }
+
+    #[test]
+    fn the_members_of_a_dynamic_group_are_not_changed_by_hand() {
+        assert!(check_hand_made(&group(GroupKind::Dynamic, false)).is_err());
+        assert!(check_hand_made(&group(GroupKind::Unified, false)).is_ok());
+        assert!(check_hand_made(&group(GroupKind::Security, false)).is_ok());
+    }
+
+    #[test]
+    fn whatever_a_group_sponsors_keeps_somebody_responsible() {
+        let sponsored = |is_enabled, active_people_left| Sponsored {
+            display_name: "Bot".into(),
+            is_enabled,
+            active_people_left,
+        };
+        assert!(check_left_behind(&[sponsored(true, 1), sponsored(false, 0)]).is_ok());
+        assert_eq!(
+            check_left_behind(&[sponsored(true, 0)]),
+            Err(MembershipRefusal::NobodyResponsible(vec!["Bot".into()]))
+        );
     }
 
     #[test]

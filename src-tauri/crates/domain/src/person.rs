@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::id::PersonId;
+use crate::term::terms;
 use crate::text::BadText;
 use crate::time::Timestamp;
 
@@ -58,6 +59,26 @@ pub enum PersonRefusal {
         /// When it would end.
         leaves_at: Timestamp,
     },
+    /// Somebody else has the address.
+    #[error("the address {0} belongs to somebody else; give another one")]
+    EmailTaken(String),
+    /// Somebody else has the HR system's number.
+    #[error("the employee id {0} belongs to somebody else; give another one")]
+    EmployeeIdTaken(String),
+    /// Who has left manages nobody.
+    #[error("{0} has left and can't manage anybody; name an active manager")]
+    ManagerInactive(String),
+    /// The managers would go round.
+    #[error("the managers would go round in a circle: {}; name another manager", .0.join(" → "))]
+    ManagerCircle(Vec<String>),
+    /// A departure is never undone by a date.
+    #[error(
+        "this person has left and what they answered for has passed on; a leave date can't be set or taken back any more"
+    )]
+    HasLeft,
+    /// A leave date lies ahead.
+    #[error("{} has passed; record the departure instead, or give a later date", .0.in_words())]
+    LeaveDatePassed(Timestamp),
 }
 
 impl crate::refusal::Refuse for PersonRefusal {
@@ -66,6 +87,12 @@ impl crate::refusal::Refuse for PersonRefusal {
             Self::BadText(bad) => bad.code(),
             Self::BadEmail(_) => "bad_email",
             Self::LeavesBeforeHired { .. } => "leaves_before_hired",
+            Self::EmailTaken(_) => "email_taken",
+            Self::EmployeeIdTaken(_) => "employee_id_taken",
+            Self::ManagerInactive(_) => "manager_inactive",
+            Self::ManagerCircle(_) => "manager_circle",
+            Self::HasLeft => "already_left",
+            Self::LeaveDatePassed(_) => "leave_date_passed",
         }
     }
 }
@@ -99,6 +126,46 @@ pub fn check_employment(
         }
         _ => Ok(()),
     }
+}
+
+/// Checks a leave date that somebody sets, moves or takes back by hand. `before` is the person as they are known here, if
+/// they are. A date lies ahead: what has passed is a departure, which is recorded and rehearsed as one.
+pub fn check_leave_date(
+    before: Option<&Person>,
+    leaves_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), PersonRefusal> {
+    if before.map(|before| before.leaves_at) == Some(leaves_at) {
+        Ok(())
+    } else if before.is_some_and(|before| !before.is_active_at(now)) {
+        Err(PersonRefusal::HasLeft)
+    } else if let Some(passed) = leaves_at.filter(|&leaves_at| leaves_at <= now) {
+        Err(PersonRefusal::LeaveDatePassed(passed))
+    } else {
+        Ok(())
+    }
+}
+
+terms! {
+    /// What changes when somebody moves inside the organisation (Entra: attribute-change trigger of a mover workflow).
+    MoveAttribute {
+        /// Another job title.
+        JobTitle => "jobTitle",
+        /// Another department.
+        Department => "department",
+        /// Another manager.
+        Manager => "manager",
+    }
+}
+
+/// What a change of a person's record moves; nothing when they only got another name, address, number or date.
+pub fn moved(before: &Person, after: &Person) -> Vec<MoveAttribute> {
+    let changes = [
+        (MoveAttribute::JobTitle, before.job_title != after.job_title),
+        (MoveAttribute::Department, before.department != after.department),
+        (MoveAttribute::Manager, before.manager_id != after.manager_id),
+    ];
+    changes.into_iter().filter(|&(_, is_other)| is_other).map(|(attribute, _)| attribute).collect()
 }
 
 /// When a person's departure counts as carried out once a source tells a leave date. `before` is the person as they are
@@ -209,6 +276,48 @@ pub(crate) mod tests {
             Err(PersonRefusal::LeavesBeforeHired { .. })
         ));
         assert_eq!(check_employment(None, at(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_leave_date_lies_ahead() {
+        let now = Timestamp::from_millis(1_000);
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        for before in [None, Some(&person(1))] {
+            assert!(matches!(
+                check_leave_date(before, at(999), now),
+                Err(PersonRefusal::LeaveDatePassed(_))
+            ));
+            assert!(check_leave_date(before, at(1_000), now).is_err(), "the present has come");
+            assert_eq!(check_leave_date(before, at(1_001), now), Ok(()));
+            assert_eq!(check_leave_date(before, None, now), Ok(()), "and may be taken back");
+        }
+    }
+
+    #[test]
+    fn who_has_left_keeps_their_date() {
+        let now = Timestamp::from_millis(1_000);
+        let gone = Person { leaves_at: Some(now), left_at: Some(now), ..person(1) };
+        assert_eq!(check_leave_date(Some(&gone), None, now), Err(PersonRefusal::HasLeft));
+        assert_eq!(
+            check_leave_date(Some(&gone), Some(Timestamp::from_millis(9_000)), now),
+            Err(PersonRefusal::HasLeft)
+        );
+        assert_eq!(check_leave_date(Some(&gone), Some(now), now), Ok(()), "nothing is changed");
+    }
+
+    #[test]
+    fn another_title_department_or_manager_is_a_move_and_another_name_is_none() {
+        let before = person(1);
+        let named =
+            Person { display_name: "Other".into(), hired_at: Some(Timestamp::MAX), ..person(1) };
+        assert!(moved(&before, &named).is_empty());
+        let after = Person {
+            job_title: Some("Lead".into()),
+            department: Some("Audit".into()),
+            manager_id: Some(person_id(2)),
+            ..person(1)
+        };
+        assert_eq!(moved(&before, &after), <MoveAttribute as crate::term::Term>::ALL);
     }
 
     #[test]

@@ -37,6 +37,7 @@ const person = (id: string, displayName: string, manager: PersonRef | null, isAc
 });
 const around = (row: PersonRow): PersonView => ({
   person: row,
+  employeeId: null,
   hiredAt: null,
   leavesAt: null,
   reports: [],

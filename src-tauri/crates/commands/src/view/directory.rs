@@ -120,6 +120,8 @@ views! {
     PersonView {
         /// As in the list.
         person: PersonRow,
+        /// The HR system's number.
+        employee_id: Option<String>,
         /// When employment began.
         hired_at: Option<When>,
         /// When it ends or ended.
