@@ -56,6 +56,50 @@ fn walk_people(walk: &mut Walk, administrator: &Session) {
     );
 }
 
+/// Changes the new catalog and its package in every way, and leaves both as they were.
+fn change_packages(walk: &mut Walk, administrator: &Session, catalog: &Value, made: &Value) {
+    let package = made["accessPackage"]["id"].clone();
+    let id = json!({ "catalogId": catalog["id"], "description": "new" });
+    walk.step(administrator, "update_catalog", id);
+    let ask = json!({ "accessPackageId": package, "description": "new" });
+    walk.step(administrator, "update_access_package", ask);
+    let roles = walk.fixture.call(administrator, "list_directory_roles", json!({}));
+    let all = roles["rows"].as_array().unwrap();
+    let role = all
+        .iter()
+        .find(|role| role["isBlocked"] == false && role["isPrivileged"] == false)
+        .unwrap();
+    let ask =
+        json!({ "catalogId": catalog["id"], "kind": "directoryRole", "originId": role["id"] });
+    let added = walk.fixture.call(administrator, "add_catalog_resource", ask);
+    let role = added["rows"][0].clone();
+    let ask = json!({ "accessPackageId": package, "resourceRoleIds": [role["id"]] });
+    walk.step(administrator, "add_package_roles", ask);
+    let ask = json!({ "accessPackageId": package, "resourceRoleId": role["id"] });
+    walk.step(administrator, "remove_package_role", ask);
+    let ask = json!({ "resourceId": role["resourceId"] });
+    walk.step(administrator, "remove_catalog_resource", ask);
+    let policy = json!({
+        "displayName": "Second", "scope": "notSpecified", "stages": [], "expiration": { "type": "noExpiration" },
+        "extension": "notAllowed",
+    });
+    let ask = json!({ "accessPackageId": package, "policy": policy });
+    let view = walk.step(administrator, "add_policy", ask);
+    let policy_id = view["policies"][1]["id"].clone();
+    let view = walk.step(
+        administrator,
+        "update_policy",
+        json!({ "policyId": policy_id, "policy": policy }),
+    );
+    let policy_id = json!({ "policyId": view["policies"][1]["id"] });
+    for name in ["disable_policy", "enable_policy", "delete_policy"] {
+        walk.step(administrator, name, policy_id.clone());
+    }
+    let empty =
+        walk.fixture.call(administrator, "create_catalog", json!({ "displayName": "Empty" }));
+    walk.step(administrator, "delete_catalog", json!({ "catalogId": empty["id"] }));
+}
+
 #[test]
 fn every_write_leaves_a_record_of_its_actor() {
     let mut walk = Walk { fixture: Fixture::training(), walked: BTreeSet::new() };
@@ -90,6 +134,8 @@ fn every_write_leaves_a_record_of_its_actor() {
         "create_access_package",
         json!({ "catalogId": catalog["id"], "displayName": "New package", "resourceRoleIds": [roles["rows"][0]["id"]], "policies": [policy] }),
     );
+    let package_id = json!({ "accessPackageId": made["accessPackage"]["id"] });
+    change_packages(&mut walk, &administrator, &catalog, &made);
     let assigned = walk.step(
         &administrator,
         "assign_access_package",
@@ -100,6 +146,7 @@ fn every_write_leaves_a_record_of_its_actor() {
         "remove_assignment",
         json!({ "assignmentId": assigned["assignmentId"] }),
     );
+    walk.step(&administrator, "delete_access_package", package_id);
 
     let ask = json!({ "agentId": agent, "accessPackageId": package, "justification": "x" });
     let request = walk.step(&sponsor, "request_access", ask.clone());

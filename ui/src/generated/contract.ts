@@ -141,6 +141,10 @@ resourceRoles: Array<ResourceRoleRow>,
  */
 policies: Array<PolicyView>, 
 /**
+ * When it was deleted, if it was: then nobody can get it any more.
+ */
+deletedAt: Timestamp | null, 
+/**
  * What I may do with it.
  */
 may: Array<Action>, };
@@ -179,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "add_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -197,6 +201,32 @@ kind: ResourceKind,
  * The id of the group, application or directory role.
  */
 originId: string, };
+
+/**
+ * Put resource roles into a package; who holds it gets them at once, until the same end.
+ */
+export type AddPackageRoles = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Roles that its catalog offers.
+ */
+resourceRoleIds: Array<ResourceRoleId>, };
+
+/**
+ * Add a policy to a package.
+ */
+export type AddPolicy = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The policy.
+ */
+policy: NewPolicy, };
 
 /**
  * Move the training clock. Give exactly one of the fields; everything due on the way happens at its instant.
@@ -884,6 +914,35 @@ id: CatalogId,
 displayName: string, };
 
 /**
+ * A resource of a catalog.
+ */
+export type CatalogResourceRow = { 
+/**
+ * Key.
+ */
+id: ResourceId, 
+/**
+ * What it is.
+ */
+kind: ResourceKind, 
+/**
+ * The id of the group, application or directory role.
+ */
+originId: string, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * How many roles it offers.
+ */
+roles: number, 
+/**
+ * The packages that grant any of them: while there is one, the resource stays.
+ */
+usedBy: Array<AccessPackageRef>, };
+
+/**
  * A catalog.
  */
 export type CatalogRow = { 
@@ -917,6 +976,23 @@ packages: number,
 resources: number, };
 
 export type CatalogState = "unpublished" | "published";
+
+/**
+ * A catalog with its resources.
+ */
+export type CatalogView = { 
+/**
+ * As in the list.
+ */
+catalog: CatalogRow, 
+/**
+ * By name.
+ */
+resources: Array<CatalogResourceRow>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * The catalogs.
@@ -1088,7 +1164,11 @@ displayName: string,
 /**
  * Purpose.
  */
-description?: string, };
+description?: string, 
+/**
+ * Published when left out; `unpublished` to prepare its packages first.
+ */
+state?: CatalogState, };
 
 /**
  * Make a group.
@@ -1205,6 +1285,33 @@ justification: string,
  * Whether it shortened what was asked.
  */
 isShortened: boolean, };
+
+/**
+ * Delete a package that nobody holds and nobody asks for.
+ */
+export type DeleteAccessPackage = { 
+/**
+ * Which.
+ */
+accessPackageId: AccessPackageId, };
+
+/**
+ * Delete a catalog that holds nothing.
+ */
+export type DeleteCatalog = { 
+/**
+ * Which.
+ */
+catalogId: CatalogId, };
+
+/**
+ * Delete a policy under which nothing stands.
+ */
+export type DeletePolicy = { 
+/**
+ * Which.
+ */
+policyId: PolicyId, };
 
 /**
  * Say no to the open stage of a request.
@@ -1364,6 +1471,15 @@ agentId: AgentId,
 justification?: string, };
 
 /**
+ * Let a policy take nothing new, not even a direct assignment by an administrator. Access under it stays.
+ */
+export type DisablePolicy = { 
+/**
+ * Which.
+ */
+policyId: PolicyId, };
+
+/**
  * Put the catch-up card away.
  */
 export type DismissCatchUp = Record<symbol, never>;
@@ -1404,6 +1520,15 @@ export type EnableAgent = {
  * Which.
  */
 agentId: AgentId, };
+
+/**
+ * Let a policy take requests and direct assignments again.
+ */
+export type EnablePolicy = { 
+/**
+ * Which.
+ */
+policyId: PolicyId, };
 
 export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
 
@@ -2667,6 +2792,28 @@ assignmentId: AssignmentId,
 justification?: string, };
 
 /**
+ * Take a resource out of its catalog, when no package grants any of its roles.
+ */
+export type RemoveCatalogResource = { 
+/**
+ * Which.
+ */
+resourceId: ResourceId, };
+
+/**
+ * Take a resource role out of a package; who holds it by the package alone loses it at once.
+ */
+export type RemovePackageRole = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The role.
+ */
+resourceRoleId: ResourceRoleId, };
+
+/**
  * Request a package for an agent that I sponsor or own.
  */
 export type RequestAccess = { 
@@ -3159,6 +3306,15 @@ export type ShowAssignment = {
 assignmentId: AssignmentId, };
 
 /**
+ * See one catalog with its resources.
+ */
+export type ShowCatalog = { 
+/**
+ * Which.
+ */
+catalogId: CatalogId, };
+
+/**
  * See what was done while nothing ran, if anything.
  */
 export type ShowCatchUp = Record<symbol, never>;
@@ -3347,6 +3503,48 @@ approver: PersonRef,
 agent: AgentRef | null, };
 
 /**
+ * Change a package's name, description or whether it is listed; what is left out stays.
+ */
+export type UpdateAccessPackage = { 
+/**
+ * Which.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Name, unique in the catalog.
+ */
+displayName?: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Not listed; only who knows its id may request it.
+ */
+isHidden?: boolean, };
+
+/**
+ * Change a catalog's name or description, or publish it or not; what is left out stays.
+ */
+export type UpdateCatalog = { 
+/**
+ * Which.
+ */
+catalogId: CatalogId, 
+/**
+ * Name, unique.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * `unpublished`: nothing in it can be requested or discovered.
+ */
+state?: CatalogState, };
+
+/**
  * Change a group's name or purpose; what is left out stays.
  */
 export type UpdateGroup = { 
@@ -3420,6 +3618,19 @@ hiredAt?: Timestamp | null,
  * When it ends; lies ahead. `null` takes a leaving back that hasn't come yet.
  */
 leavesAt?: Timestamp | null, };
+
+/**
+ * Give a policy another wording, whole. What was requested before runs on under the wording of its time.
+ */
+export type UpdatePolicy = { 
+/**
+ * Which, by the id of any of its wordings.
+ */
+policyId: PolicyId, 
+/**
+ * The wording from now on; whether it takes requests stays as it is.
+ */
+policy: NewPolicy, };
 
 /**
  * Change the workspace's settings; what is left out stays.
@@ -3541,11 +3752,24 @@ export const COMMANDS = [
   { name: 'import_directory', kind: 'write', reads: [] },
   { name: 'list_catalogs', kind: 'read', reads: ['access-packages'] },
   { name: 'create_catalog', kind: 'write', reads: [] },
+  { name: 'show_catalog', kind: 'read', reads: ['access-packages'] },
+  { name: 'update_catalog', kind: 'write', reads: [] },
+  { name: 'delete_catalog', kind: 'write', reads: [] },
   { name: 'add_catalog_resource', kind: 'write', reads: [] },
+  { name: 'remove_catalog_resource', kind: 'write', reads: [] },
   { name: 'list_resource_roles', kind: 'read', reads: ['access-packages'] },
   { name: 'list_access_packages', kind: 'read', reads: ['access-packages', 'assignments'] },
   { name: 'show_access_package', kind: 'read', reads: ['access-packages', 'assignments'] },
   { name: 'create_access_package', kind: 'write', reads: [] },
+  { name: 'update_access_package', kind: 'write', reads: [] },
+  { name: 'delete_access_package', kind: 'write', reads: [] },
+  { name: 'add_package_roles', kind: 'write', reads: [] },
+  { name: 'remove_package_role', kind: 'write', reads: [] },
+  { name: 'add_policy', kind: 'write', reads: [] },
+  { name: 'update_policy', kind: 'write', reads: [] },
+  { name: 'enable_policy', kind: 'write', reads: [] },
+  { name: 'disable_policy', kind: 'write', reads: [] },
+  { name: 'delete_policy', kind: 'write', reads: [] },
   { name: 'list_requestable_packages', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'preview_request', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'request_access', kind: 'write', reads: [] },
@@ -3620,11 +3844,24 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     importDirectory: (ask: ImportDirectory) => call('import_directory', ask) as Promise<ImportReport>,
     listCatalogs: (ask: ListCatalogs) => call('list_catalogs', ask) as Promise<Catalogs>,
     createCatalog: (ask: CreateCatalog) => call('create_catalog', ask) as Promise<CatalogRow>,
+    showCatalog: (ask: ShowCatalog) => call('show_catalog', ask) as Promise<CatalogView>,
+    updateCatalog: (ask: UpdateCatalog) => call('update_catalog', ask) as Promise<CatalogView>,
+    deleteCatalog: (ask: DeleteCatalog) => call('delete_catalog', ask) as Promise<Catalogs>,
     addCatalogResource: (ask: AddCatalogResource) => call('add_catalog_resource', ask) as Promise<ResourceRoles>,
+    removeCatalogResource: (ask: RemoveCatalogResource) => call('remove_catalog_resource', ask) as Promise<CatalogView>,
     listResourceRoles: (ask: ListResourceRoles) => call('list_resource_roles', ask) as Promise<ResourceRoles>,
     listAccessPackages: (ask: ListAccessPackages) => call('list_access_packages', ask) as Promise<AccessPackagePage>,
     showAccessPackage: (ask: ShowAccessPackage) => call('show_access_package', ask) as Promise<AccessPackageView>,
     createAccessPackage: (ask: CreateAccessPackage) => call('create_access_package', ask) as Promise<AccessPackageView>,
+    updateAccessPackage: (ask: UpdateAccessPackage) => call('update_access_package', ask) as Promise<AccessPackageView>,
+    deleteAccessPackage: (ask: DeleteAccessPackage) => call('delete_access_package', ask) as Promise<AccessPackageView>,
+    addPackageRoles: (ask: AddPackageRoles) => call('add_package_roles', ask) as Promise<AccessPackageView>,
+    removePackageRole: (ask: RemovePackageRole) => call('remove_package_role', ask) as Promise<AccessPackageView>,
+    addPolicy: (ask: AddPolicy) => call('add_policy', ask) as Promise<AccessPackageView>,
+    updatePolicy: (ask: UpdatePolicy) => call('update_policy', ask) as Promise<AccessPackageView>,
+    enablePolicy: (ask: EnablePolicy) => call('enable_policy', ask) as Promise<AccessPackageView>,
+    disablePolicy: (ask: DisablePolicy) => call('disable_policy', ask) as Promise<AccessPackageView>,
+    deletePolicy: (ask: DeletePolicy) => call('delete_policy', ask) as Promise<AccessPackageView>,
     listRequestablePackages: (ask: ListRequestablePackages) => call('list_requestable_packages', ask) as Promise<RequestablePackages>,
     previewRequest: (ask: PreviewRequest) => call('preview_request', ask) as Promise<RequestPreview>,
     requestAccess: (ask: RequestAccess) => call('request_access', ask) as Promise<RequestView>,

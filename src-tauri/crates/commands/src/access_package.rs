@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chaperone_domain::access_package::{AccessPackage, PackageFacts, check_package};
+use chaperone_domain::access_package::{
+    AccessPackage, PackageFacts, PackageRefusal, check_package,
+};
 use chaperone_domain::authority::Action;
+use chaperone_domain::deletion;
 use chaperone_domain::id::{AccessPackageId, PolicyId};
 use chaperone_domain::policy::{
     ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy,
 };
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{check_name, check_text};
 use chaperone_domain::time::Span;
 use chaperone_store::table::{
     access_packages, agents, assignments, catalogs, groups, people, policies, resources,
@@ -26,13 +29,15 @@ use crate::view::access_package::{
     CreateAccessPackage, ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage,
     PolicyStageView, PolicyView, ShowAccessPackage,
 };
+use crate::view::policy::{DeleteAccessPackage, UpdateAccessPackage};
 use crate::view::reference::{AccessPackageRef, CatalogRef, GroupRef, PolicyRef};
 use crate::wire::Wire;
+use crate::words;
 
 /// A package, named.
 pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
-    let found =
-        access_packages::get(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let (found, _) =
+        access_packages::ever(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
     Ok(AccessPackageRef { id: Wire(id), display_name: found.display_name })
 }
 
@@ -90,10 +95,10 @@ pub(crate) fn open(
 
 /// A package in a list.
 pub(crate) fn row(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageRow> {
-    let found =
-        access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    let (found, _) =
+        access_packages::ever(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
     let catalog =
-        catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
+        catalogs::ever(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let (roles, policies) = access_packages::counts(cx.db(), id)?;
     let held = assignments::in_force_of_package(cx.db(), id, cx.now())?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
@@ -118,17 +123,32 @@ pub(crate) fn show_access_package(
     view(cx, ask.access_package_id.0)
 }
 
-fn view(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageView> {
+const ON_PACKAGES: &[Action] = &[
+    Action::CreateAccessPackage,
+    Action::AssignAccessPackage,
+    Action::UpdateAccessPackage,
+    Action::DeleteAccessPackage,
+    Action::AddPackageRoles,
+    Action::RemovePackageRole,
+    Action::AddPolicy,
+    Action::UpdatePolicy,
+    Action::EnablePolicy,
+    Action::DisablePolicy,
+    Action::DeletePolicy,
+];
+
+/// A package with its resource roles and policies. With a deleted one nothing can be done any more.
+pub(crate) fn view(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackageView> {
+    let (_, deleted_at) =
+        access_packages::ever(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
     let policies = policies::of_package(cx.db(), id)?;
+    let may = if deleted_at.is_some() { Vec::new() } else { cx.allowed(ON_PACKAGES, &[]) };
     Ok(AccessPackageView {
         access_package: row(cx, id)?,
         resource_roles: resources::roles_of_package(cx.db(), id)?.iter().map(role_row).collect(),
         policies: policies.iter().map(|policy| policy_view(cx, policy)).collect::<Reply<_>>()?,
-        may: cx
-            .allowed(&[Action::CreateAccessPackage, Action::AssignAccessPackage], &[])
-            .into_iter()
-            .map(Wire)
-            .collect(),
+        deleted_at: deleted_at.map(Wire),
+        may: may.into_iter().map(Wire).collect(),
     })
 }
 
@@ -206,6 +226,8 @@ pub(crate) fn create_access_package(
             resources::role(cx.db(), id.0)?.ok_or_else(|| Failure::not_found("resource role"))?,
         );
     }
+    check_room_for_package(cx)?;
+    crate::policy::check_room_for(cx, ask.policies.len())?;
     let scopes: Vec<_> = ask.policies.iter().map(|policy| policy.scope.0).collect();
     let facts = PackageFacts {
         catalog_id: catalog.id,
@@ -248,7 +270,81 @@ pub(crate) fn create_access_package(
     view(cx, package.id)
 }
 
-fn new_policy(cx: &Writing<'_>, package: AccessPackageId, ask: &NewPolicy) -> Reply<Policy> {
+fn check_room_for_package(cx: &impl Context) -> Reply<()> {
+    let present = words::many(access_packages::count(cx.db())?);
+    deletion::check_room("packages", present, 1, deletion::MAX_PACKAGES)
+        .map_err(|full| Failure::refused(&full))
+}
+
+/// Changes a package's name, description or whether it is listed.
+pub(crate) fn update_access_package(
+    cx: &mut Writing<'_>,
+    ask: UpdateAccessPackage,
+) -> Reply<AccessPackageView> {
+    cx.authorise(Action::UpdateAccessPackage, &[], "access package")?;
+    let before = access_packages::get(cx.db(), ask.access_package_id.0)?
+        .ok_or_else(|| Failure::not_found("access package"))?;
+    let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
+    let name =
+        check_name("the package's name", name).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    let is_same = name.to_lowercase() == before.display_name.to_lowercase();
+    if !is_same && access_packages::is_name_taken(cx.db(), before.catalog_id, &name)? {
+        return Err(Failure::refused(&PackageRefusal::NameTaken(name)));
+    }
+    let description = ask.description.as_deref().unwrap_or(&before.description);
+    let description =
+        check_text("the description", description).map_err(|bad| Failure::refused(&bad))?;
+    let after = AccessPackage {
+        display_name: name,
+        description: description.to_owned(),
+        is_hidden: ask.is_hidden.unwrap_or(before.is_hidden),
+        ..before.clone()
+    };
+    access_packages::update(cx.db_mut(), &after)?;
+    cx.touch(Tag::AccessPackages);
+    let listed = match (before.is_hidden, after.is_hidden) {
+        (false, true) => "; it is listed no more, and who has its link can still request it",
+        (true, false) => "; it is listed again",
+        _ => "",
+    };
+    let sentence = format!("The package {} was changed{listed}.", after.display_name);
+    let entry = Record::new("update_access_package", "accessPackage", after.id, sentence)
+        .about(after.catalog_id)
+        .change("displayName", Some(before.display_name), Some(after.display_name))
+        .change("description", Some(before.description), Some(after.description))
+        .change("isHidden", Some(before.is_hidden.to_string()), Some(after.is_hidden.to_string()));
+    cx.record(entry)?;
+    view(cx, after.id)
+}
+
+/// Deletes a package that nobody holds and nobody asks for.
+pub(crate) fn delete_access_package(
+    cx: &mut Writing<'_>,
+    ask: DeleteAccessPackage,
+) -> Reply<AccessPackageView> {
+    cx.authorise(Action::DeleteAccessPackage, &[], "access package")?;
+    let package = access_packages::get(cx.db(), ask.access_package_id.0)?
+        .ok_or_else(|| Failure::not_found("access package"))?;
+    let (assignments, requests) = access_packages::uses(cx.db(), package.id)?;
+    deletion::check_package(words::many(assignments), words::many(requests))
+        .map_err(|refusal| Failure::refused(&refusal))?;
+    let now = cx.now();
+    access_packages::set_deleted(cx.db_mut(), package.id, now)?;
+    cx.touch(Tag::AccessPackages);
+    let sentence = format!("The package {} was deleted.", package.display_name);
+    cx.record(
+        Record::new("delete_access_package", "accessPackage", package.id, sentence)
+            .about(package.catalog_id),
+    )?;
+    view(cx, package.id)
+}
+
+/// Reads a policy as it is asked for, under a new id.
+pub(crate) fn new_policy(
+    cx: &Writing<'_>,
+    package: AccessPackageId,
+    ask: &NewPolicy,
+) -> Reply<Policy> {
     let mut targets = BTreeSet::new();
     for target in &ask.specific_targets {
         agents::get(cx.db(), target.0)?.ok_or_else(|| Failure::not_found("agent"))?;

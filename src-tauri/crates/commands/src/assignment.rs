@@ -79,7 +79,7 @@ pub(crate) fn row(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentRow> {
 }
 
 fn row_of(cx: &impl Context, held: &Assignment) -> Reply<AssignmentRow> {
-    let policy = policies::get(cx.db(), held.policy_id)?;
+    let policy = policies::newest_ever(cx.db(), held.policy_id)?;
     Ok(AssignmentRow {
         id: Wire(held.id),
         agent: crate::agent::reference(cx.db(), held.agent_id)?,
@@ -112,8 +112,8 @@ const ON_ASSIGNMENTS: &[Action] =
 
 fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
     let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, id)?;
-    let policy =
-        policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let policy = policies::newest_ever(cx.db(), held.policy_id)?
+        .ok_or_else(|| Failure::not_found("policy"))?;
     let open_extension = requests::open_extension(cx.db(), id)?;
     let can_extend = policy.extension != ExtensionRule::NotAllowed
         && held.ends_at.is_some()

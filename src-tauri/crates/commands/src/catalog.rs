@@ -4,11 +4,14 @@ use chaperone_domain::access_package::{
     Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole,
 };
 use chaperone_domain::authority::Action;
+use chaperone_domain::deletion;
 use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{ApplicationId, CatalogId, DirectoryRoleId, GroupId, Id, ResourceId};
 use chaperone_domain::right::Right;
 use chaperone_domain::text::{check_name, check_text};
-use chaperone_store::table::{applications, catalogs, directory_roles, groups, resources};
+use chaperone_store::table::{
+    access_packages, applications, catalogs, directory_roles, groups, resources,
+};
 use uuid::Uuid;
 
 use crate::access::right_of_role;
@@ -20,7 +23,13 @@ use crate::view::access_package::{
     AddCatalogResource, CatalogRow, Catalogs, CreateCatalog, ListCatalogs, ListResourceRoles,
     ResourceRoleRow, ResourceRoles,
 };
+use crate::view::catalog::{
+    CatalogResourceRow, CatalogView, DeleteCatalog, RemoveCatalogResource, ShowCatalog,
+    UpdateCatalog,
+};
+use crate::view::reference::AccessPackageRef;
 use crate::wire::Wire;
+use crate::words;
 
 fn row(cx: &impl Context, catalog: Catalog) -> Reply<CatalogRow> {
     let (packages, resources) = catalogs::counts(cx.db(), catalog.id)?;
@@ -38,8 +47,14 @@ fn row(cx: &impl Context, catalog: Catalog) -> Reply<CatalogRow> {
 /// Lists catalogs.
 pub(crate) fn list_catalogs(cx: &Reading<'_>, _: ListCatalogs) -> Reply<Catalogs> {
     cx.authorise(Action::ListCatalogs, &[], "catalog")?;
+    rows(cx)
+}
+
+fn rows(cx: &impl Context) -> Reply<Catalogs> {
+    // Nothing of an unpublished catalog is discovered by those who request.
     let rows = catalogs::all(cx.db())?
         .into_iter()
+        .filter(|catalog| cx.is_overseer() || catalog.state == CatalogState::Published)
         .map(|catalog| row(cx, catalog))
         .collect::<Reply<_>>()?;
     Ok(Catalogs { rows })
@@ -52,17 +67,15 @@ pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<
         .map_err(|bad| Failure::refused(&bad))?;
     let description =
         check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
-    if catalogs::by_name(cx.db(), name)?.is_some() {
-        return Err(Failure::refused_because(
-            "name_taken",
-            format!("There is a catalog named '{name}' already; choose another name."),
-        ));
-    }
+    check_name_is_free(cx, name)?;
+    let present = words::many(catalogs::count(cx.db())?);
+    deletion::check_room("catalogs", present, 1, deletion::MAX_CATALOGS)
+        .map_err(|full| Failure::refused(&full))?;
     let catalog = Catalog {
         id: cx.new_id(),
         display_name: name.to_owned(),
         description: description.to_owned(),
-        state: CatalogState::Published,
+        state: ask.state.map_or(CatalogState::Published, |state| state.0),
         privilege_level: PrivilegeLevel::Standard,
     };
     let now = cx.now();
@@ -75,6 +88,163 @@ pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<
         format!("The catalog {name} was made."),
     ))?;
     row(cx, catalog)
+}
+
+fn check_name_is_free(cx: &impl Context, name: &str) -> Reply<()> {
+    if catalogs::by_name(cx.db(), name)?.is_some() {
+        return Err(Failure::refused_because(
+            "name_taken",
+            format!("There is a catalog named '{name}' already; choose another name."),
+        ));
+    }
+    Ok(())
+}
+
+const ON_CATALOGS: &[Action] = &[
+    Action::UpdateCatalog,
+    Action::DeleteCatalog,
+    Action::AddCatalogResource,
+    Action::RemoveCatalogResource,
+    Action::CreateAccessPackage,
+];
+
+/// A catalog that the acting person may see: an unpublished one isn't there for those who request.
+fn visible(cx: &impl Context, id: CatalogId) -> Reply<Catalog> {
+    catalogs::get(cx.db(), id)?
+        .filter(|catalog| cx.is_overseer() || catalog.state == CatalogState::Published)
+        .ok_or_else(|| Failure::not_found("catalog"))
+}
+
+/// Shows one catalog with its resources.
+pub(crate) fn show_catalog(cx: &Reading<'_>, ask: ShowCatalog) -> Reply<CatalogView> {
+    cx.authorise(Action::ShowCatalog, &[], "catalog")?;
+    let catalog = visible(cx, ask.catalog_id.0)?;
+    view(cx, catalog)
+}
+
+fn view(cx: &impl Context, catalog: Catalog) -> Reply<CatalogView> {
+    let mut rows = Vec::new();
+    for resource in resources::of_catalog(cx.db(), catalog.id)? {
+        let used_by = access_packages::using_resource(cx.db(), resource.id)?;
+        let roles = resources::roles_of_resource(cx.db(), resource.id)?.len();
+        rows.push(CatalogResourceRow {
+            id: Wire(resource.id),
+            kind: Wire(resource.kind),
+            origin_id: resource.origin_id.hyphenated().to_string(),
+            display_name: resource.display_name,
+            roles: u32::try_from(roles).unwrap_or(u32::MAX),
+            used_by: used_by
+                .into_iter()
+                .filter(|package| cx.is_overseer() || !package.is_hidden)
+                .map(|package| AccessPackageRef {
+                    id: Wire(package.id),
+                    display_name: package.display_name,
+                })
+                .collect(),
+        });
+    }
+    Ok(CatalogView {
+        catalog: row(cx, catalog)?,
+        resources: rows,
+        may: cx.allowed(ON_CATALOGS, &[]).into_iter().map(Wire).collect(),
+    })
+}
+
+/// Changes a catalog's name or description, or publishes it or not.
+pub(crate) fn update_catalog(cx: &mut Writing<'_>, ask: UpdateCatalog) -> Reply<CatalogView> {
+    cx.authorise(Action::UpdateCatalog, &[], "catalog")?;
+    let before =
+        catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
+    let name = check_name("the catalog's name", name).map_err(|bad| Failure::refused(&bad))?;
+    if name.to_lowercase() != before.display_name.to_lowercase() {
+        check_name_is_free(cx, name)?;
+    }
+    let description = ask.description.as_deref().unwrap_or(&before.description);
+    let description =
+        check_text("the description", description).map_err(|bad| Failure::refused(&bad))?;
+    let after = Catalog {
+        display_name: name.to_owned(),
+        description: description.to_owned(),
+        state: ask.state.map_or(before.state, |state| state.0),
+        ..before.clone()
+    };
+    catalogs::update(cx.db_mut(), &after)?;
+    cx.touch(Tag::AccessPackages);
+    let published = match (before.state, after.state) {
+        (CatalogState::Published, CatalogState::Unpublished) => {
+            "; nothing in it can be requested any more, and who holds something keeps it"
+        }
+        (CatalogState::Unpublished, CatalogState::Published) => "; it can be requested from",
+        _ => "",
+    };
+    let sentence = format!("The catalog {} was changed{published}.", after.display_name);
+    let entry = Record::new("update_catalog", "catalog", after.id, sentence)
+        .change("displayName", Some(before.display_name), Some(after.display_name.clone()))
+        .change("description", Some(before.description), Some(after.description.clone()))
+        .change("state", Some(before.state.to_string()), Some(after.state.to_string()));
+    cx.record(entry)?;
+    view(cx, after)
+}
+
+/// Deletes a catalog that holds nothing. Answers what is left.
+pub(crate) fn delete_catalog(cx: &mut Writing<'_>, ask: DeleteCatalog) -> Reply<Catalogs> {
+    cx.authorise(Action::DeleteCatalog, &[], "catalog")?;
+    let catalog =
+        catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let (packages, resources) = catalogs::counts(cx.db(), catalog.id)?;
+    deletion::check_catalog(words::many(packages), words::many(resources))
+        .map_err(|refusal| Failure::refused(&refusal))?;
+    let now = cx.now();
+    catalogs::set_deleted(cx.db_mut(), catalog.id, now)?;
+    cx.touch(Tag::AccessPackages);
+    let sentence = format!("The catalog {} was deleted.", catalog.display_name);
+    cx.record(Record::new("delete_catalog", "catalog", catalog.id, sentence))?;
+    rows(cx)
+}
+
+/// Takes a resource out of its catalog.
+pub(crate) fn remove_catalog_resource(
+    cx: &mut Writing<'_>,
+    ask: RemoveCatalogResource,
+) -> Reply<CatalogView> {
+    cx.authorise(Action::RemoveCatalogResource, &[], "resource")?;
+    let resource = resources::get(cx.db(), ask.resource_id.0)?
+        .ok_or_else(|| Failure::not_found("resource"))?;
+    let catalog = catalogs::get(cx.db(), resource.catalog_id)?
+        .ok_or_else(|| Failure::not_found("catalog"))?;
+    let used_by = access_packages::using_resource(cx.db(), resource.id)?;
+    deletion::check_resource(&used_by).map_err(|refusal| Failure::refused(&refusal))?;
+    let now = cx.now();
+    resources::set_removed(cx.db_mut(), resource.id, now)?;
+    let left = resources::roles_of_catalog(cx.db(), catalog.id)?;
+    let level = if left.iter().any(is_privileged) {
+        PrivilegeLevel::Privileged
+    } else {
+        PrivilegeLevel::Standard
+    };
+    catalogs::set_privilege_level(cx.db_mut(), catalog.id, level)?;
+    cx.touch(Tag::AccessPackages);
+    let sentence =
+        format!("{} was taken out of the catalog {}.", resource.display_name, catalog.display_name);
+    cx.record(
+        Record::new("remove_catalog_resource", "resource", resource.id, sentence)
+            .about(catalog.id)
+            .change(
+                "privilegeLevel",
+                Some(catalog.privilege_level.to_string()),
+                Some(level.to_string()),
+            ),
+    )?;
+    view(cx, Catalog { privilege_level: level, ..catalog })
+}
+
+/// Whether a resource role makes its catalog privileged: a directory role or an API permission.
+fn is_privileged(role: &ResourceRole) -> bool {
+    match role.right {
+        Right::DirectoryRole(..) | Right::DelegatedPermission(..) => true,
+        Right::GroupMembership(_) | Right::AppRole(..) => false,
+    }
 }
 
 /// Registers a group, an application or a directory role in a catalog, with all of its roles.
@@ -98,13 +268,17 @@ pub(crate) fn add_catalog_resource(
             ),
         ));
     }
-    let resource: ResourceId = cx.new_id();
-    resources::insert(cx.db_mut(), resource, catalog.id, kind, origin)?;
+    let resource = match resources::put_back(cx.db_mut(), catalog.id, kind, origin)? {
+        Some(known) => known,
+        None => {
+            let new: ResourceId = cx.new_id();
+            resources::insert(cx.db_mut(), new, catalog.id, kind, origin)?;
+            new
+        }
+    };
     add_roles(cx, resource, catalog.id, kind, origin)?;
     let roles = resources::roles_of_resource(cx.db(), resource)?;
-    let is_privileged = kind == ResourceKind::DirectoryRole
-        || roles.iter().any(|role| matches!(role.right, Right::DelegatedPermission(..)));
-    if is_privileged && catalog.privilege_level == PrivilegeLevel::Standard {
+    if roles.iter().any(is_privileged) && catalog.privilege_level == PrivilegeLevel::Standard {
         catalogs::set_privilege_level(cx.db_mut(), catalog.id, PrivilegeLevel::Privileged)?;
     }
     cx.touch(Tag::AccessPackages);
@@ -187,7 +361,7 @@ pub(crate) fn list_resource_roles(
     ask: ListResourceRoles,
 ) -> Reply<ResourceRoles> {
     cx.authorise(Action::ListResourceRoles, &[], "catalog")?;
-    catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    visible(cx, ask.catalog_id.0)?;
     let roles = resources::roles_of_catalog(cx.db(), ask.catalog_id.0)?;
     Ok(ResourceRoles { rows: roles.iter().map(role_row).collect() })
 }

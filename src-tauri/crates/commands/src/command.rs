@@ -56,11 +56,24 @@ macro_rules! with_commands {
 
             read catalog::list_catalogs(ListCatalogs) -> Catalogs tells [AccessPackages];
             write catalog::create_catalog(CreateCatalog) -> CatalogRow tells [];
+            read catalog::show_catalog(ShowCatalog) -> CatalogView tells [AccessPackages];
+            write catalog::update_catalog(UpdateCatalog) -> CatalogView tells [];
+            write catalog::delete_catalog(DeleteCatalog) -> Catalogs tells [];
             write catalog::add_catalog_resource(AddCatalogResource) -> ResourceRoles tells [];
+            write catalog::remove_catalog_resource(RemoveCatalogResource) -> CatalogView tells [];
             read catalog::list_resource_roles(ListResourceRoles) -> ResourceRoles tells [AccessPackages];
             read access_package::list_access_packages(ListAccessPackages) -> AccessPackagePage tells [AccessPackages, Assignments];
             read access_package::show_access_package(ShowAccessPackage) -> AccessPackageView tells [AccessPackages, Assignments];
             write access_package::create_access_package(CreateAccessPackage) -> AccessPackageView tells [];
+            write access_package::update_access_package(UpdateAccessPackage) -> AccessPackageView tells [];
+            write access_package::delete_access_package(DeleteAccessPackage) -> AccessPackageView tells [];
+            write content::add_package_roles(AddPackageRoles) -> AccessPackageView tells [];
+            write content::remove_package_role(RemovePackageRole) -> AccessPackageView tells [];
+            write policy::add_policy(AddPolicy) -> AccessPackageView tells [];
+            write policy::update_policy(UpdatePolicy) -> AccessPackageView tells [];
+            write policy::enable_policy(EnablePolicy) -> AccessPackageView tells [];
+            write policy::disable_policy(DisablePolicy) -> AccessPackageView tells [];
+            write policy::delete_policy(DeletePolicy) -> AccessPackageView tells [];
 
             read request::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
             read request::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];

@@ -321,7 +321,7 @@ pub(crate) fn deny(
 }
 
 /// Walks a request through an intermediate state to its closed one, as the state table wants it.
-fn close_request(
+pub(crate) fn close_request(
     cx: &mut Writing<'_>,
     request: &Request,
     through: RequestState,

@@ -18,7 +18,7 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         relation::visible_assignment(cx, Action::ShowAssignment, ask.assignment_id.0)?;
     cx.authorise(Action::RequestExtension, &relations, "assignment")?;
     let policy =
-        policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+        policies::newest(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let standing =
         agents::standing(cx.db(), held.agent_id)?.ok_or_else(|| Failure::not_found("agent"))?;
     let facts = ExtensionFacts {
@@ -40,7 +40,7 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         requestor: cx.actor().person().map_or(Requestor::System, Requestor::Person),
         agent_id: held.agent_id,
         access_package_id: held.access_package_id,
-        policy_id: held.policy_id,
+        policy_id: policy.id,
         assignment_id: Some(held.id),
         justification: ask.justification.trim().to_owned(),
         asked_start: None,

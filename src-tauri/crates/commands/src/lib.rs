@@ -16,6 +16,7 @@ mod catch_up;
 pub mod change;
 mod clock;
 pub mod command;
+mod content;
 pub mod context;
 pub mod contract;
 mod delivery;
@@ -32,6 +33,7 @@ mod import;
 mod list;
 mod notice;
 mod person;
+mod policy;
 mod rehearsal;
 mod relation;
 mod reminder;
@@ -56,9 +58,9 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, desk::*,
-    directory::*, group::*, home::*, import::*, list::*, notice::*, person::*, request::*,
-    settings::*,
+    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, catalog::*,
+    desk::*, directory::*, group::*, home::*, import::*, list::*, notice::*, person::*, policy::*,
+    request::*, settings::*,
 };
 
 macro_rules! kind {

@@ -114,9 +114,8 @@ fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
 pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
     let extension =
         match notice.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten() {
-            Some(assignment) => {
-                policies::get(cx.db(), assignment.policy_id)?.map(|policy| Wire(policy.extension))
-            }
+            Some(assignment) => policies::newest_ever(cx.db(), assignment.policy_id)?
+                .map(|policy| Wire(policy.extension)),
             None => None,
         };
     Ok(NoticeRow {

@@ -111,7 +111,7 @@ fn sentence(
         return Ok(format!("{what} ended on {end}; nobody extended it."));
     }
     let left = words::days(reminder::days_left(cx.now(), found.ends_at));
-    let rule = policies::get(cx.db(), assignment.policy_id)?.map(|policy| policy.extension);
+    let rule = policies::newest_ever(cx.db(), assignment.policy_id)?.map(|policy| policy.extension);
     let is_pending = requests::open_extension(cx.db(), assignment.id)?.is_some();
     let then = match rule {
         _ if is_pending => {

@@ -70,6 +70,11 @@ fn decide(
     loaded: &Loaded,
 ) -> Reply<Result<request::RequestOpened, request::RequestRefusal>> {
     let current = assignments::current(cx.db(), ask.agent, ask.package)?;
+    let chosen = match ask.policy {
+        // Who read the package a while ago may name a wording that has been replaced since.
+        Some(named) => Some(policies::newest(cx.db(), named)?.map_or(named, |newest| newest.id)),
+        None => None,
+    };
     let facts = RequestFacts {
         now: cx.now(),
         agent_id: ask.agent,
@@ -77,7 +82,7 @@ fn decide(
         is_catalog_published: loaded.is_catalog_published,
         is_direct: ask.is_direct,
         policies: &loaded.policies,
-        chosen_policy: ask.policy,
+        chosen_policy: chosen,
         open_request: requests::open_add(cx.db(), ask.agent, ask.package)?,
         current_assignment: current.filter(|held| !held.is_over_at(cx.now())).map(|held| held.id),
         blocked_role: loaded.blocked.as_deref(),
@@ -268,7 +273,7 @@ pub(crate) fn list_requestable_packages(
     for package in access_packages::all(cx.db())? {
         let loaded = load(cx, agent, package.id)?;
         let fitting = applicable(&loaded.policies, agent);
-        if fitting.is_empty() || package.is_hidden {
+        if fitting.is_empty() || package.is_hidden || !loaded.is_catalog_published {
             continue;
         }
         let probe = Ask {

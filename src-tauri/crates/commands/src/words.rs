@@ -17,3 +17,8 @@ pub(crate) fn days(count: i64) -> String {
 pub(crate) fn because(justification: &str) -> String {
     if justification.is_empty() { String::new() } else { format!(" Reason: {justification}") }
 }
+
+/// A count of the store as the domain takes it.
+pub(crate) fn many(count: i64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

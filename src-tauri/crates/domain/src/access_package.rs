@@ -212,21 +212,40 @@ pub fn check_package(facts: &PackageFacts<'_>) -> Result<(), PackageRefusal> {
         return Err(PackageRefusal::Empty);
     }
     for (position, role) in facts.roles.iter().enumerate() {
-        check_role(facts, position, role)?;
+        check_role(facts.catalog_id, &facts.roles[..position], role)?;
     }
     if facts.scopes.is_empty() { Err(PackageRefusal::NoPolicy) } else { Ok(()) }
 }
 
+/// Checks resource roles that come into a package which already grants others.
+pub fn check_added_roles(
+    catalog: CatalogId,
+    present: &[ResourceRole],
+    added: &[ResourceRole],
+) -> Result<(), PackageRefusal> {
+    if added.is_empty() {
+        return Err(PackageRefusal::Empty);
+    }
+    for (position, role) in added.iter().enumerate() {
+        let is_present = present.iter().any(|one| one.right == role.right);
+        if is_present && role.catalog_id == catalog {
+            return Err(PackageRefusal::RoleTwice { role: role.full_name() });
+        }
+        check_role(catalog, &added[..position], role)?;
+    }
+    Ok(())
+}
+
 fn check_role(
-    facts: &PackageFacts<'_>,
-    position: usize,
+    catalog: CatalogId,
+    earlier: &[ResourceRole],
     role: &ResourceRole,
 ) -> Result<(), PackageRefusal> {
     let name = || role.full_name();
-    if role.catalog_id != facts.catalog_id {
+    if role.catalog_id != catalog {
         return Err(PackageRefusal::OutsideCatalog { role: name() });
     }
-    if facts.roles[..position].iter().any(|earlier| earlier.right == role.right) {
+    if earlier.iter().any(|earlier| earlier.right == role.right) {
         return Err(PackageRefusal::RoleTwice { role: name() });
     }
     check_role_for_agents(role)
@@ -300,6 +319,20 @@ mod tests {
         let stranger = ResourceRole { catalog_id: catalog(2), ..group_role(1) };
         assert!(matches!(check(&[stranger]), Err(PackageRefusal::OutsideCatalog { .. })));
         assert_eq!(check(&[group_role(1)]), Ok(()));
+    }
+
+    #[test]
+    fn a_role_that_comes_into_a_package_is_new_to_it_and_fit_for_agents() {
+        let add = |added: &[ResourceRole]| check_added_roles(catalog(1), &[group_role(1)], added);
+        assert_eq!(add(&[group_role(2)]), Ok(()));
+        assert_eq!(add(&[]), Err(PackageRefusal::Empty));
+        assert!(matches!(add(&[group_role(1)]), Err(PackageRefusal::RoleTwice { .. })));
+        let twice = [group_role(2), group_role(2)];
+        assert!(matches!(add(&twice), Err(PackageRefusal::RoleTwice { .. })));
+        let stranger = ResourceRole { catalog_id: catalog(2), ..group_role(2) };
+        assert!(matches!(add(&[stranger]), Err(PackageRefusal::OutsideCatalog { .. })));
+        let closed = ResourceRole { is_open_to_agents: false, ..group_role(2) };
+        assert!(matches!(add(&[closed]), Err(PackageRefusal::NotForAgents { .. })));
     }
 
     #[test]

@@ -88,8 +88,16 @@ terms! {
         ListCatalogs => "list_catalogs",
         /// Make a catalog.
         CreateCatalog => "create_catalog",
+        /// See a catalog with its resources.
+        ShowCatalog => "show_catalog",
+        /// Change a catalog's name and description, publish it or not.
+        UpdateCatalog => "update_catalog",
+        /// Delete an empty catalog.
+        DeleteCatalog => "delete_catalog",
         /// Register a group, application or directory role in a catalog.
         AddCatalogResource => "add_catalog_resource",
+        /// Take a resource out of its catalog.
+        RemoveCatalogResource => "remove_catalog_resource",
         /// List the resource roles that a catalog offers.
         ListResourceRoles => "list_resource_roles",
         /// List access packages.
@@ -98,6 +106,24 @@ terms! {
         ShowAccessPackage => "show_access_package",
         /// Make a package with its policies.
         CreateAccessPackage => "create_access_package",
+        /// Change a package's name, description and whether it is listed.
+        UpdateAccessPackage => "update_access_package",
+        /// Delete a package that nobody holds or asks for.
+        DeleteAccessPackage => "delete_access_package",
+        /// Put resource roles into a package; its holders get them.
+        AddPackageRoles => "add_package_roles",
+        /// Take a resource role out of a package; its holders lose it.
+        RemovePackageRole => "remove_package_role",
+        /// Add a policy to a package.
+        AddPolicy => "add_policy",
+        /// Give a policy another wording.
+        UpdatePolicy => "update_policy",
+        /// Let a policy take requests.
+        EnablePolicy => "enable_policy",
+        /// Let a policy take nothing new.
+        DisablePolicy => "disable_policy",
+        /// Delete a policy under which nothing stands.
+        DeletePolicy => "delete_policy",
         /// List the packages that can be requested for an agent.
         ListRequestablePackages => "list_requestable_packages",
         /// See what a request would lead to.
@@ -204,6 +230,7 @@ fn rule(action: Action) -> Rule {
         | Action::ListApplications
         | Action::ListDirectoryRoles
         | Action::ListCatalogs
+        | Action::ShowCatalog
         | Action::ListResourceRoles
         | Action::ListAccessPackages
         | Action::ShowAccessPackage
@@ -249,8 +276,20 @@ fn rule(action: Action) -> Rule {
         | Action::WithdrawRole
         | Action::ImportDirectory
         | Action::CreateCatalog
+        | Action::UpdateCatalog
+        | Action::DeleteCatalog
         | Action::AddCatalogResource
+        | Action::RemoveCatalogResource
         | Action::CreateAccessPackage
+        | Action::UpdateAccessPackage
+        | Action::DeleteAccessPackage
+        | Action::AddPackageRoles
+        | Action::RemovePackageRole
+        | Action::AddPolicy
+        | Action::UpdatePolicy
+        | Action::EnablePolicy
+        | Action::DisablePolicy
+        | Action::DeletePolicy
         | Action::AssignAccessPackage
         | Action::RemoveAssignment
         | Action::UpdateSettings => ADMINISTRATORS,

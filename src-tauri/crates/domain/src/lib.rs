@@ -19,6 +19,7 @@ pub mod assignment;
 pub mod authority;
 pub mod blocklist;
 pub mod clock;
+pub mod deletion;
 pub mod departure;
 pub mod directory_role;
 pub mod due;

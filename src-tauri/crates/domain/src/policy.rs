@@ -10,6 +10,8 @@ use crate::time::{BadDuration, Span, Timestamp, check_duration};
 pub const MAX_STAGES: usize = 3;
 /// The longest limit of one stage, in days. The editor's ceiling isn't documented; the only worked example has 14.
 pub const MAX_STAGE_DAYS: i64 = 14;
+/// The most agents that one policy names (Entra's limits of 12/2024).
+pub const MAX_TARGETS: usize = 500;
 
 terms! {
     /// Who may get the package (Graph: `allowedTargetScope`).
@@ -134,6 +136,11 @@ pub enum PolicyRefusal {
         "a policy for chosen agents names at least one agent, and only such a policy names any"
     )]
     TargetsDontFitScope,
+    /// Too many agents named.
+    #[error(
+        "a policy names at most {MAX_TARGETS} agents; make a second policy, or open it to all agents"
+    )]
+    TooManyTargets,
     /// Too many stages.
     #[error("a policy has at most {MAX_STAGES} approval stages; remove some")]
     TooManyStages,
@@ -164,6 +171,7 @@ impl Refuse for PolicyRefusal {
         match self {
             Self::Text(bad) => bad.code(),
             Self::TargetsDontFitScope => "targets_dont_fit_scope",
+            Self::TooManyTargets => "too_many_targets",
             Self::TooManyStages => "too_many_stages",
             Self::StageWithoutApprover(_) => "stage_without_approver",
             Self::StageLimit(_) => "stage_limit_out_of_range",
@@ -181,6 +189,9 @@ pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal
     let names_agents = policy.scope == PolicyScope::SpecificDirectoryServicePrincipals;
     if names_agents == policy.specific_targets.is_empty() {
         return Err(PolicyRefusal::TargetsDontFitScope);
+    }
+    if policy.specific_targets.len() > MAX_TARGETS {
+        return Err(PolicyRefusal::TooManyTargets);
     }
     if policy.stages.len() > MAX_STAGES {
         return Err(PolicyRefusal::TooManyStages);
@@ -375,6 +386,16 @@ pub(crate) mod tests {
         let named =
             Policy { specific_targets: vec![agent_id(1)], ..policy(PolicyScope::NotSpecified) };
         assert_eq!(check_policy(&named, NOW), Err(PolicyRefusal::TargetsDontFitScope));
+    }
+
+    #[test]
+    fn a_policy_names_at_most_500_agents() {
+        let naming = |count: u128| Policy {
+            specific_targets: (0..count).map(agent_id).collect(),
+            ..policy(PolicyScope::SpecificDirectoryServicePrincipals)
+        };
+        assert_eq!(check_policy(&naming(500), NOW), Ok(()));
+        assert_eq!(check_policy(&naming(501), NOW), Err(PolicyRefusal::TooManyTargets));
     }
 
     #[test]

@@ -215,6 +215,11 @@ pub enum RequestRefusal {
         "no policy of this package covers this agent; ask an administrator to assign it directly"
     )]
     NotInScope,
+    /// The policy is switched off, and no administrator gets around that.
+    #[error(
+        "the policy is switched off and gives nothing, not even by direct assignment; switch it on, or choose another"
+    )]
+    PolicyDisabled,
     /// Several policies fit, and none was named.
     #[error("several policies of this package fit; choose one")]
     PolicyNotChosen,
@@ -260,6 +265,7 @@ impl Refuse for RequestRefusal {
             Self::AgentOutOfForce(_) => "agent_out_of_force",
             Self::CatalogUnpublished => "catalog_unpublished",
             Self::NotInScope => "not_in_scope",
+            Self::PolicyDisabled => "policy_disabled",
             Self::PolicyNotChosen => "policy_not_chosen",
             Self::PolicyNotApplicable => "policy_not_applicable",
             Self::Blocked(_) => "role_blocked_for_agents",
@@ -313,6 +319,11 @@ fn choose_policy<'a>(facts: &RequestFacts<'a>) -> Result<&'a Policy, RequestRefu
     } else {
         crate::policy::applicable(facts.policies, facts.agent_id)
     };
+    let is_meant = |policy: &&Policy| facts.chosen_policy.is_none_or(|chosen| chosen == policy.id);
+    let mut meant = facts.policies.iter().filter(is_meant).peekable();
+    if facts.is_direct && meant.peek().is_some() && meant.all(|policy| !policy.is_enabled) {
+        return Err(RequestRefusal::PolicyDisabled);
+    }
     match (facts.chosen_policy, fitting.as_slice()) {
         (_, []) => Err(RequestRefusal::NotInScope),
         (Some(chosen), _) => fitting

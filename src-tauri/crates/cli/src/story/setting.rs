@@ -36,6 +36,7 @@ pub(super) fn package(teller: &Teller<'_>, cast: &Cast) -> Reply<AccessPackageVi
     let catalog = CreateCatalog {
         display_name: "Month-end close".to_owned(),
         description: "What closing the books needs.".to_owned(),
+        state: None,
     };
     let session = &cast.administrator.session;
     let catalog: CatalogRow = teller.call(session, "create_catalog", catalog)?;

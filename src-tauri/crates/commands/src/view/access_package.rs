@@ -25,6 +25,8 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         description: String,
+        /// Published when left out; `unpublished` to prepare its packages first.
+        state: Option<Wire<CatalogState>>,
     }
 
     /// Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -265,6 +267,8 @@ views! {
         resource_roles: Vec<ResourceRoleRow>,
         /// Who may get it.
         policies: Vec<PolicyView>,
+        /// When it was deleted, if it was: then nobody can get it any more.
+        deleted_at: Option<When>,
         /// What I may do with it.
         may: Vec<Wire<Action>>,
     }

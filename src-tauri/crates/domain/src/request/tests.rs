@@ -86,6 +86,21 @@ fn refusals_are_told_in_order_of_precedence() {
 }
 
 #[test]
+fn a_policy_that_is_switched_off_assigns_nothing_directly() {
+    let off = Policy { is_enabled: false, ..policy(PolicyScope::NotSpecified) };
+    let on = policy(PolicyScope::AllDirectoryAgentIdentities);
+    let (both, only_off) = ([off.clone(), on], [off.clone()]);
+    let mut facts = facts(&only_off);
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::NotInScope), "who requests never meets it");
+    facts.is_direct = true;
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyDisabled));
+    facts.policies = &both;
+    assert!(open(&facts, &ASK).is_ok());
+    facts.chosen_policy = Some(off.id);
+    assert_eq!(open(&facts, &ASK), Err(RequestRefusal::PolicyDisabled));
+}
+
+#[test]
 fn nobody_asks_through_a_direct_assignment_policy_but_an_administrator_assigns_through_it() {
     let policies = [policy(PolicyScope::NotSpecified)];
     let mut facts = facts(&policies);

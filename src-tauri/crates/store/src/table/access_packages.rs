@@ -1,7 +1,7 @@
 //! The tables `access_packages` and `access_package_roles`.
 
 use chaperone_domain::access_package::AccessPackage;
-use chaperone_domain::id::{AccessPackageId, CatalogId, Id, ResourceRoleId};
+use chaperone_domain::id::{AccessPackageId, CatalogId, Id, ResourceId, ResourceRoleId};
 use chaperone_domain::right::Right;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
@@ -22,15 +22,23 @@ fn map(row: &Row<'_>) -> rusqlite::Result<AccessPackage> {
     })
 }
 
-/// One package.
+/// One package; a deleted one is no more.
 pub fn get(db: &Db, id: AccessPackageId) -> Result<Option<AccessPackage>> {
-    db.one("SELECT * FROM access_packages WHERE id = ?1", [id.uuid()], map)
+    db.one("SELECT * FROM access_packages WHERE id = ?1 AND deleted_at IS NULL", [id.uuid()], map)
+}
+
+/// One package, also a deleted one with the instant of its deletion: requests and assignments still name it.
+pub fn ever(db: &Db, id: AccessPackageId) -> Result<Option<(AccessPackage, Option<Timestamp>)>> {
+    db.one("SELECT * FROM access_packages WHERE id = ?1", [id.uuid()], |row| {
+        Ok((map(row)?, row.maybe_at("deleted_at")?))
+    })
 }
 
 /// Whether a catalog has a package of this name.
 pub fn is_name_taken(db: &Db, catalog: CatalogId, name: &str) -> Result<bool> {
     let found = db.number(
-        "SELECT count(*) FROM access_packages WHERE catalog_id = ?1 AND display_name = ?2",
+        "SELECT count(*) FROM access_packages WHERE catalog_id = ?1 AND display_name = ?2
+           AND deleted_at IS NULL",
         params![catalog.uuid(), name.trim()],
     )?;
     Ok(found > 0)
@@ -38,7 +46,11 @@ pub fn is_name_taken(db: &Db, catalog: CatalogId, name: &str) -> Result<bool> {
 
 /// All packages by name; a workspace has few of them.
 pub fn all(db: &Db) -> Result<Vec<AccessPackage>> {
-    db.all("SELECT * FROM access_packages ORDER BY display_name, id", [], map)
+    db.all(
+        "SELECT * FROM access_packages WHERE deleted_at IS NULL ORDER BY display_name, id",
+        [],
+        map,
+    )
 }
 
 /// Adds a package with what it grants.
@@ -60,13 +72,78 @@ pub fn insert(
             created_at.millis()
         ],
     )?;
-    for role in roles {
-        db.execute(
-            "INSERT INTO access_package_roles (access_package_id, resource_role_id, catalog_id) VALUES (?1, ?2, ?3)",
-            params![package.id.uuid(), role.uuid(), package.catalog_id.uuid()],
-        )?;
+    for &role in roles {
+        insert_role(db, package.id, role, package.catalog_id)?;
     }
     Ok(())
+}
+
+/// Changes the name, the description and whether it is listed.
+pub fn update(db: &mut Db, package: &AccessPackage) -> Result<()> {
+    db.execute(
+        "UPDATE access_packages SET display_name = ?2, description = ?3, is_hidden = ?4 WHERE id = ?1",
+        params![package.id.uuid(), package.display_name, package.description, package.is_hidden],
+    )?;
+    Ok(())
+}
+
+/// Deletes a package: nobody can get it any more, and it is kept for what came of it.
+pub fn set_deleted(db: &mut Db, id: AccessPackageId, at: Timestamp) -> Result<()> {
+    db.execute(
+        "UPDATE access_packages SET deleted_at = ?2 WHERE id = ?1",
+        params![id.uuid(), at.millis()],
+    )?;
+    Ok(())
+}
+
+/// How many assignments that aren't over, and how many open requests, a package has.
+pub fn uses(db: &Db, id: AccessPackageId) -> Result<(i64, i64)> {
+    Ok((
+        db.number(
+            "SELECT count(*) FROM assignments WHERE access_package_id = ?1
+               AND state IN ('delivering', 'delivered', 'partiallyDelivered')",
+            [id.uuid()],
+        )?,
+        db.number(
+            "SELECT count(*) FROM requests WHERE access_package_id = ?1 AND completed_at IS NULL",
+            [id.uuid()],
+        )?,
+    ))
+}
+
+/// Puts a resource role into a package.
+pub fn insert_role(
+    db: &mut Db,
+    package: AccessPackageId,
+    role: ResourceRoleId,
+    catalog: CatalogId,
+) -> Result<()> {
+    db.execute(
+        "INSERT INTO access_package_roles (access_package_id, resource_role_id, catalog_id) VALUES (?1, ?2, ?3)",
+        params![package.uuid(), role.uuid(), catalog.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Takes a resource role out of a package.
+pub fn delete_role(db: &mut Db, package: AccessPackageId, role: ResourceRoleId) -> Result<()> {
+    db.execute(
+        "DELETE FROM access_package_roles WHERE access_package_id = ?1 AND resource_role_id = ?2",
+        params![package.uuid(), role.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Packages that grant a role of a resource, by name.
+pub fn using_resource(db: &Db, resource: ResourceId) -> Result<Vec<AccessPackage>> {
+    db.all(
+        "SELECT DISTINCT p.* FROM access_packages p
+         JOIN access_package_roles pr ON pr.access_package_id = p.id
+         JOIN resource_roles rr ON rr.id = pr.resource_role_id
+         WHERE rr.resource_id = ?1 AND p.deleted_at IS NULL ORDER BY p.display_name, p.id",
+        [resource.uuid()],
+        map,
+    )
 }
 
 /// Packages that grant a right.
@@ -75,7 +152,7 @@ pub fn granting(db: &Db, right: Right) -> Result<Vec<AccessPackage>> {
         "SELECT p.* FROM access_packages p
          JOIN access_package_roles pr ON pr.access_package_id = p.id
          JOIN resource_roles rr ON rr.id = pr.resource_role_id
-         WHERE rr.origin_id = ?1 AND rr.right_kind = ?2 AND rr.role_id IS ?3
+         WHERE rr.origin_id = ?1 AND rr.right_kind = ?2 AND rr.role_id IS ?3 AND p.deleted_at IS NULL
          ORDER BY p.display_name, p.id",
         params![right.origin(), right.kind().term(), right.role()],
         map,
@@ -89,7 +166,10 @@ pub fn counts(db: &Db, id: AccessPackageId) -> Result<(i64, i64)> {
             "SELECT count(*) FROM access_package_roles WHERE access_package_id = ?1",
             [id.uuid()],
         )?,
-        db.number("SELECT count(*) FROM policies WHERE access_package_id = ?1", [id.uuid()])?,
+        db.number(
+            "SELECT count(*) FROM policies WHERE access_package_id = ?1 AND replaced_by IS NULL AND deleted_at IS NULL",
+            [id.uuid()],
+        )?,
     ))
 }
 
@@ -100,12 +180,13 @@ pub struct Filter {
     pub search: Option<String>,
     /// In this catalog.
     pub catalog_id: Option<CatalogId>,
-    /// Hidden ones too.
+    /// Hidden ones and those of unpublished catalogs too.
     pub with_hidden: bool,
 }
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("access_packages", "id", order, descending);
+    listing.filter("deleted_at IS NULL", []);
     if let Some(search) = &filter.search {
         listing.filter("display_name || ' ' || description LIKE ? ESCAPE '\\'", [anywhere(search)]);
     }
@@ -114,6 +195,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     }
     if !filter.with_hidden {
         listing.filter("is_hidden = 0", []);
+        listing.filter("catalog_id IN (SELECT id FROM catalogs WHERE state = 'published')", []);
     }
     listing
 }
@@ -130,5 +212,5 @@ pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> R
 
 /// How many packages there are.
 pub fn count(db: &Db) -> Result<i64> {
-    db.number("SELECT count(*) FROM access_packages", [])
+    db.number("SELECT count(*) FROM access_packages WHERE deleted_at IS NULL", [])
 }

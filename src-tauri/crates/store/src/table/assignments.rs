@@ -90,6 +90,25 @@ pub fn current(db: &Db, agent: AgentId, package: AccessPackageId) -> Result<Opti
     )
 }
 
+/// The assignments of a package that aren't over, started or not, by their agents.
+pub fn current_of_package(db: &Db, package: AccessPackageId) -> Result<Vec<Assignment>> {
+    db.all(
+        "SELECT * FROM assignments WHERE access_package_id = ?1
+           AND state IN ('delivering', 'delivered', 'partiallyDelivered') ORDER BY agent_id, id",
+        [package.uuid()],
+        map,
+    )
+}
+
+/// Moves an assignment along its state table.
+pub fn set_state(db: &mut Db, id: AssignmentId, state: AssignmentState) -> Result<()> {
+    db.execute(
+        "UPDATE assignments SET state = ?2 WHERE id = ?1",
+        params![id.uuid(), state.term()],
+    )?;
+    Ok(())
+}
+
 /// All assignments of an agent, newest first.
 pub fn of_agent(db: &Db, agent: AgentId) -> Result<Vec<Assignment>> {
     db.all(

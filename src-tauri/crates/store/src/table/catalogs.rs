@@ -19,19 +19,24 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Catalog> {
     })
 }
 
-/// One catalog.
+/// One catalog; a deleted one is no more.
 pub fn get(db: &Db, id: CatalogId) -> Result<Option<Catalog>> {
+    db.one("SELECT * FROM catalogs WHERE id = ?1 AND deleted_at IS NULL", [id.uuid()], map)
+}
+
+/// One catalog, also a deleted one: packages that were deleted before it still name it.
+pub fn ever(db: &Db, id: CatalogId) -> Result<Option<Catalog>> {
     db.one("SELECT * FROM catalogs WHERE id = ?1", [id.uuid()], map)
 }
 
 /// The catalog of a name, without regard to letter case.
 pub fn by_name(db: &Db, name: &str) -> Result<Option<Catalog>> {
-    db.one("SELECT * FROM catalogs WHERE display_name = ?1", [name], map)
+    db.one("SELECT * FROM catalogs WHERE display_name = ?1 AND deleted_at IS NULL", [name], map)
 }
 
 /// All catalogs by name.
 pub fn all(db: &Db) -> Result<Vec<Catalog>> {
-    db.all("SELECT * FROM catalogs ORDER BY display_name, id", [], map)
+    db.all("SELECT * FROM catalogs WHERE deleted_at IS NULL ORDER BY display_name, id", [], map)
 }
 
 /// Adds a catalog.
@@ -51,6 +56,29 @@ pub fn insert(db: &mut Db, catalog: &Catalog, created_at: Timestamp) -> Result<(
     Ok(())
 }
 
+/// Changes the name, the description and whether its packages can be requested.
+pub fn update(db: &mut Db, catalog: &Catalog) -> Result<()> {
+    db.execute(
+        "UPDATE catalogs SET display_name = ?2, description = ?3, state = ?4 WHERE id = ?1",
+        params![catalog.id.uuid(), catalog.display_name, catalog.description, catalog.state.term()],
+    )?;
+    Ok(())
+}
+
+/// Deletes an empty catalog; the table refuses one that isn't.
+pub fn set_deleted(db: &mut Db, id: CatalogId, at: Timestamp) -> Result<()> {
+    db.execute(
+        "UPDATE catalogs SET deleted_at = ?2 WHERE id = ?1",
+        params![id.uuid(), at.millis()],
+    )?;
+    Ok(())
+}
+
+/// How many catalogs there are.
+pub fn count(db: &Db) -> Result<i64> {
+    db.number("SELECT count(*) FROM catalogs WHERE deleted_at IS NULL", [])
+}
+
 /// Marks a catalog as holding API permissions or directory roles, or not.
 pub fn set_privilege_level(db: &mut Db, id: CatalogId, level: PrivilegeLevel) -> Result<()> {
     db.execute(
@@ -63,7 +91,13 @@ pub fn set_privilege_level(db: &mut Db, id: CatalogId, level: PrivilegeLevel) ->
 /// How many packages and resources a catalog has.
 pub fn counts(db: &Db, id: CatalogId) -> Result<(i64, i64)> {
     Ok((
-        db.number("SELECT count(*) FROM access_packages WHERE catalog_id = ?1", [id.uuid()])?,
-        db.number("SELECT count(*) FROM resources WHERE catalog_id = ?1", [id.uuid()])?,
+        db.number(
+            "SELECT count(*) FROM access_packages WHERE catalog_id = ?1 AND deleted_at IS NULL",
+            [id.uuid()],
+        )?,
+        db.number(
+            "SELECT count(*) FROM resources WHERE catalog_id = ?1 AND removed_at IS NULL",
+            [id.uuid()],
+        )?,
     ))
 }

@@ -60,6 +60,15 @@ pub fn of_right(db: &Db, agent: AgentId, right: Right) -> Result<Vec<Grant>> {
     )
 }
 
+/// The rights that an assignment gives or will give: those that weren't withdrawn.
+pub fn of_assignment(db: &Db, assignment: AssignmentId) -> Result<Vec<Grant>> {
+    db.all(
+        "SELECT * FROM grants WHERE assignment_id = ?1 AND withdrawn_at IS NULL ORDER BY id",
+        [assignment.uuid()],
+        map,
+    )
+}
+
 /// The direct grant of a right that an agent holds, if there is one.
 pub fn direct(db: &Db, agent: AgentId, right: Right) -> Result<Option<Grant>> {
     db.one(
@@ -80,7 +89,7 @@ pub fn direct_holders(db: &Db, right: Right) -> Result<Vec<AgentId>> {
     )
 }
 
-/// Withdraws a direct grant.
+/// Withdraws one grant.
 pub fn withdraw(db: &mut Db, grant: chaperone_domain::id::GrantId, at: Timestamp) -> Result<()> {
     db.execute(
         "UPDATE grants SET withdrawn_at = ?2 WHERE id = ?1 AND withdrawn_at IS NULL",

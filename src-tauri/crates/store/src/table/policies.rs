@@ -1,8 +1,13 @@
 //! The tables `policies`, `policy_targets`, `policy_stages` and `policy_approvers`.
+//!
+//! A policy is never rewritten. An edit inserts its next wording under an id of its own, and the old wording points at it:
+//! a request or assignment keeps the wording under which it came to be, and whoever wants what counts now asks for the
+//! [`newest`].
 
 use chaperone_domain::id::{AccessPackageId, Id, PolicyId};
 use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage};
 use chaperone_domain::term::Term;
+use chaperone_domain::time::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
@@ -29,17 +34,43 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Policy> {
     })
 }
 
-/// One policy, whole.
+/// One wording of a policy, whole, whether or not it still counts.
 pub fn get(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
     db.one("SELECT * FROM policies WHERE id = ?1", [id.uuid()], map)?
         .map(|policy| complete(db, policy))
         .transpose()
 }
 
-/// The policies of a package, whole, in their order.
+/// The present wording of a policy that is named by any of its wordings; nothing when the policy was deleted.
+pub fn newest(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
+    last_wording(db, id, "AND p.deleted_at IS NULL")
+}
+
+/// The last wording of a policy that is named by any of its wordings, also when the policy was deleted since.
+pub fn newest_ever(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
+    last_wording(db, id, "")
+}
+
+fn last_wording(db: &Db, id: PolicyId, condition: &str) -> Result<Option<Policy>> {
+    db.one(
+        &format!(
+            "WITH RECURSIVE wordings (id, next) AS (
+               SELECT id, replaced_by FROM policies WHERE id = ?1
+               UNION SELECT p.id, p.replaced_by FROM wordings w JOIN policies p ON p.id = w.next)
+             SELECT p.* FROM wordings w JOIN policies p ON p.id = w.id WHERE w.next IS NULL {condition}"
+        ),
+        [id.uuid()],
+        map,
+    )?
+    .map(|policy| complete(db, policy))
+    .transpose()
+}
+
+/// The policies of a package as they count now, whole, in their order.
 pub fn of_package(db: &Db, package: AccessPackageId) -> Result<Vec<Policy>> {
     db.all(
-        "SELECT * FROM policies WHERE access_package_id = ?1 ORDER BY position, id",
+        "SELECT * FROM policies WHERE access_package_id = ?1 AND replaced_by IS NULL AND deleted_at IS NULL
+         ORDER BY position, id",
         [package.uuid()],
         map,
     )?
@@ -153,4 +184,70 @@ fn insert_approvers(
         )?;
     }
     Ok(())
+}
+
+/// The place of a policy in its package, which its next wording takes over.
+pub fn position(db: &Db, id: PolicyId) -> Result<usize> {
+    let position = db.number("SELECT position FROM policies WHERE id = ?1", [id.uuid()])?;
+    Ok(usize::try_from(position).unwrap_or(usize::MAX))
+}
+
+/// The first place after all policies that a package has, or ever had.
+pub fn next_position(db: &Db, package: AccessPackageId) -> Result<usize> {
+    let next = db.number(
+        "SELECT coalesce(max(position) + 1, 0) FROM policies WHERE access_package_id = ?1",
+        [package.uuid()],
+    )?;
+    Ok(usize::try_from(next).unwrap_or(usize::MAX))
+}
+
+/// Points a wording at the one that takes its place.
+pub fn set_replaced(db: &mut Db, id: PolicyId, by: PolicyId) -> Result<()> {
+    db.execute(
+        "UPDATE policies SET replaced_by = ?2 WHERE id = ?1",
+        params![id.uuid(), by.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Switches a policy on or off.
+pub fn set_enabled(db: &mut Db, id: PolicyId, is_enabled: bool) -> Result<()> {
+    db.execute(
+        "UPDATE policies SET is_enabled = ?2 WHERE id = ?1",
+        params![id.uuid(), is_enabled],
+    )?;
+    Ok(())
+}
+
+/// Deletes a policy: it counts no more and is kept for what came to be under it.
+pub fn set_deleted(db: &mut Db, id: PolicyId, at: Timestamp) -> Result<()> {
+    db.execute(
+        "UPDATE policies SET deleted_at = ?2 WHERE id = ?1",
+        params![id.uuid(), at.millis()],
+    )?;
+    Ok(())
+}
+
+/// How many assignments that aren't over, and how many open requests for access or more time, stand under any wording of
+/// a policy.
+pub fn uses(db: &Db, id: PolicyId) -> Result<(i64, i64)> {
+    let count = |what: &str| {
+        db.number(
+            &format!(
+                "WITH RECURSIVE wordings (id) AS (
+                   VALUES (?1) UNION SELECT p.id FROM wordings w JOIN policies p ON p.replaced_by = w.id)
+                 SELECT count(*) FROM {what} AND policy_id IN (SELECT id FROM wordings)"
+            ),
+            [id.uuid()],
+        )
+    };
+    Ok((
+        count("assignments WHERE state IN ('delivering', 'delivered', 'partiallyDelivered')")?,
+        count("requests WHERE completed_at IS NULL")?,
+    ))
+}
+
+/// How many policies count now.
+pub fn count(db: &Db) -> Result<i64> {
+    db.number("SELECT count(*) FROM policies WHERE replaced_by IS NULL AND deleted_at IS NULL", [])
 }

@@ -8,6 +8,7 @@ use chaperone_domain::group::GroupKind;
 use chaperone_domain::id::{CatalogId, Id, ResourceId, ResourceRoleId};
 use chaperone_domain::right::{Right, RightKind};
 use chaperone_domain::term::Term;
+use chaperone_domain::time::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
@@ -70,16 +71,24 @@ fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
     })
 }
 
-/// One resource role.
+/// One resource role that its catalog offers.
 pub fn role(db: &Db, id: ResourceRoleId) -> Result<Option<ResourceRole>> {
-    db.one(&format!("{ROLES} WHERE rr.id = ?1"), [id.uuid()], map)
+    db.one(
+        &format!(
+            "{ROLES} JOIN resources r ON r.id = rr.resource_id WHERE rr.id = ?1 AND r.removed_at IS NULL"
+        ),
+        [id.uuid()],
+        map,
+    )
 }
 
 /// The resource roles that a catalog offers, by name.
 pub fn roles_of_catalog(db: &Db, catalog: CatalogId) -> Result<Vec<ResourceRole>> {
     db.all(
         &format!(
-            "{ROLES} WHERE rr.catalog_id = ?1 ORDER BY resource_name, role_value, rr.right_kind"
+            "{ROLES} WHERE rr.catalog_id = ?1
+               AND rr.resource_id IN (SELECT id FROM resources WHERE catalog_id = ?1 AND removed_at IS NULL)
+             ORDER BY resource_name, role_value, rr.right_kind"
         ),
         [catalog.uuid()],
         map,
@@ -130,7 +139,27 @@ const RESOURCES: &str = "
 
 /// All resources of all catalogs.
 pub fn all(db: &Db) -> Result<Vec<Resource>> {
-    db.all(&format!("{RESOURCES} ORDER BY r.id"), [], map_resource)
+    db.all(&format!("{RESOURCES} WHERE r.removed_at IS NULL ORDER BY r.id"), [], map_resource)
+}
+
+/// The resources of a catalog, by name.
+pub fn of_catalog(db: &Db, catalog: CatalogId) -> Result<Vec<Resource>> {
+    db.all(
+        &format!(
+            "{RESOURCES} WHERE r.catalog_id = ?1 AND r.removed_at IS NULL ORDER BY display_name, r.kind, r.id"
+        ),
+        [catalog.uuid()],
+        map_resource,
+    )
+}
+
+/// One resource that is registered in a catalog.
+pub fn get(db: &Db, id: ResourceId) -> Result<Option<Resource>> {
+    db.one(
+        &format!("{RESOURCES} WHERE r.id = ?1 AND r.removed_at IS NULL"),
+        [id.uuid()],
+        map_resource,
+    )
 }
 
 /// The resource that stands for an object in a catalog, if it is registered.
@@ -141,9 +170,35 @@ pub fn by_origin(
     origin: Uuid,
 ) -> Result<Option<Resource>> {
     db.one(
-        &format!("{RESOURCES} WHERE r.catalog_id = ?1 AND r.kind = ?2 AND r.origin_id = ?3"),
+        &format!(
+            "{RESOURCES} WHERE r.catalog_id = ?1 AND r.kind = ?2 AND r.origin_id = ?3 AND r.removed_at IS NULL"
+        ),
         params![catalog.uuid(), kind.term(), origin],
         map_resource,
+    )
+}
+
+/// Takes a resource out of its catalog. Its row stays, because packages that were deleted still name its roles.
+pub fn set_removed(db: &mut Db, id: ResourceId, at: Timestamp) -> Result<()> {
+    db.execute(
+        "UPDATE resources SET removed_at = ?2 WHERE id = ?1",
+        params![id.uuid(), at.millis()],
+    )?;
+    Ok(())
+}
+
+/// Puts a resource back that was once taken out of a catalog; answers its id, if there is such a one.
+pub fn put_back(
+    db: &mut Db,
+    catalog: CatalogId,
+    kind: ResourceKind,
+    origin: Uuid,
+) -> Result<Option<ResourceId>> {
+    db.one(
+        "UPDATE resources SET removed_at = NULL
+         WHERE catalog_id = ?1 AND kind = ?2 AND origin_id = ?3 AND removed_at IS NOT NULL RETURNING id",
+        params![catalog.uuid(), kind.term(), origin],
+        |row| row.id("id"),
     )
 }
 
@@ -224,7 +279,7 @@ pub fn origins_named(db: &Db, name_or_id: &str) -> Result<Vec<(ResourceKind, Uui
 }
 
 /// The roles that any agent holds at an instant, by assignment or directly, each once for each catalog that offers it.
-pub fn roles_held_at(db: &Db, at: chaperone_domain::time::Timestamp) -> Result<Vec<ResourceRole>> {
+pub fn roles_held_at(db: &Db, at: Timestamp) -> Result<Vec<ResourceRole>> {
     db.all(
         &format!(
             "{ROLES} WHERE EXISTS (SELECT 1 FROM grants h WHERE h.origin_id = rr.origin_id AND h.right_kind = rr.right_kind
