@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -328,6 +328,8 @@ assignments: number,
 nextEndAt: Timestamp | null, };
 
 export type AgentState = "active" | "disabled" | "held" | "softDeleted";
+
+export type AgentType = "notAgentic" | "agenticApp" | "agenticAppInstance" | "agentIdentityBlueprintPrincipal" | "agentIDuser";
 
 /**
  * An agent's user account.
@@ -763,6 +765,36 @@ before: string | null,
 after: string | null, };
 
 /**
+ * A part of the history as text.
+ */
+export type AuditExport = { 
+/**
+ * The text of this part.
+ */
+text: string, 
+/**
+ * How many records are in it.
+ */
+records: number, 
+/**
+ * Give this as `after` for the next part; nothing after the last.
+ */
+next: number | null, };
+
+/**
+ * The history, to export.
+ */
+export type AuditExportAsk = { 
+/**
+ * Which records.
+ */
+filter?: AuditFilter, 
+/**
+ * In which form.
+ */
+form: AuditForm, };
+
+/**
  * Which records.
  */
 export type AuditFilter = { 
@@ -790,6 +822,8 @@ from?: Timestamp,
  * Recorded before.
  */
 to?: Timestamp, };
+
+export type AuditForm = "csv" | "jsonLines" | "directoryAudit";
 
 /**
  * A page of the history.
@@ -840,6 +874,18 @@ subjectType: string,
  * Its id.
  */
 subjectId: string, 
+/**
+ * What it is called now, where it has a name.
+ */
+subjectName: string | null, 
+/**
+ * What kind of agent it is.
+ */
+agentType: AgentType, 
+/**
+ * The blueprint that it was made from or that it is.
+ */
+blueprintId: string | null, 
 /**
  * In one sentence.
  */
@@ -1594,6 +1640,45 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * Write a part of the history as text, oldest first. The parts, put one after the other, are the file.
+ */
+export type ExportAudit = { 
+/**
+ * Which records.
+ */
+filter?: AuditFilter, 
+/**
+ * In which form.
+ */
+form: AuditForm, 
+/**
+ * The number that the part before gave as `next`.
+ */
+after: number, 
+/**
+ * How many records in this part, 1 to 5000; 1000 when left out.
+ */
+limit?: number, };
+
+/**
+ * What is exported.
+ */
+export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk };
+
+/**
+ * A file that was written.
+ */
+export type ExportSaved = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * How many records or rows it holds.
+ */
+rows: number, };
 
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
 
@@ -2814,6 +2899,67 @@ accessPackageId: AccessPackageId,
 resourceRoleId: ResourceRoleId, };
 
 /**
+ * Which report, over what.
+ */
+export type ReportAsk = { 
+/**
+ * Which.
+ */
+report: ReportKind, 
+/**
+ * Only of this agent; the access of an agent needs one.
+ */
+agentId?: AgentId, 
+/**
+ * Only of this package.
+ */
+accessPackageId?: AccessPackageId, 
+/**
+ * Only assignments or requests in this state, as the field spells it.
+ */
+state?: string, 
+/**
+ * Only what began at or after.
+ */
+from?: Timestamp, 
+/**
+ * Only what began before.
+ */
+to?: Timestamp, };
+
+/**
+ * A column of a report.
+ */
+export type ReportColumn = { 
+/**
+ * Its name for programs.
+ */
+id: string, 
+/**
+ * Whether its texts are instants.
+ */
+isInstant: boolean, };
+
+export type ReportKind = "packageAssignments" | "agentAccess" | "requestHistory" | "outsidePackages";
+
+/**
+ * A report.
+ */
+export type ReportView = { 
+/**
+ * The columns, in order.
+ */
+columns: Array<ReportColumn>, 
+/**
+ * The rows: a text for each column, empty where there is nothing.
+ */
+rows: Array<Array<string>>, 
+/**
+ * The same as comma-separated values.
+ */
+csv: string, };
+
+/**
  * Request a package for an agent that I sponsor or own.
  */
 export type RequestAccess = { 
@@ -3208,6 +3354,20 @@ roles: Array<Role>, };
  */
 export type RunDueWork = Record<symbol, never>;
 
+/**
+ * Write the history or a report into a new file.
+ */
+export type SaveExport = { 
+/**
+ * The file: a whole path, or a name alone, which lies in the workspace's folder for exports. Its ending is that of
+ * its form: `.csv`, `.jsonl` or `.json`.
+ */
+file: string, 
+/**
+ * What.
+ */
+what: ExportOf, };
+
 export type ScopeId = string;
 
 /**
@@ -3342,6 +3502,15 @@ export type ShowPerson = {
  * Whom.
  */
 personId: PersonId, };
+
+/**
+ * See a report as a table.
+ */
+export type ShowReport = { 
+/**
+ * Which, over what.
+ */
+ask: ReportAsk, };
 
 /**
  * See one request with its stages.
@@ -3795,6 +3964,9 @@ export const COMMANDS = [
   { name: 'dismiss_catch_up', kind: 'write', reads: [] },
   { name: 'list_audit', kind: 'read', reads: ['audit'] },
   { name: 'verify_audit', kind: 'read', reads: ['audit'] },
+  { name: 'export_audit', kind: 'read', reads: ['audit'] },
+  { name: 'show_report', kind: 'read', reads: ['assignments', 'requests', 'agents', 'access-packages'] },
+  { name: 'save_export', kind: 'desk', reads: [] },
   { name: 'show_settings', kind: 'read', reads: ['settings', 'people'] },
   { name: 'update_settings', kind: 'write', reads: [] },
   { name: 'show_clock', kind: 'read', reads: ['clock', 'assignments', 'requests'] },
@@ -3887,6 +4059,9 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     dismissCatchUp: (ask: DismissCatchUp) => call('dismiss_catch_up', ask) as Promise<CatchUp>,
     listAudit: (ask: ListAudit) => call('list_audit', ask) as Promise<AuditPage>,
     verifyAudit: (ask: VerifyAudit) => call('verify_audit', ask) as Promise<AuditVerification>,
+    exportAudit: (ask: ExportAudit) => call('export_audit', ask) as Promise<AuditExport>,
+    showReport: (ask: ShowReport) => call('show_report', ask) as Promise<ReportView>,
+    saveExport: (ask: SaveExport) => call('save_export', ask) as Promise<ExportSaved>,
     showSettings: (ask: ShowSettings) => call('show_settings', ask) as Promise<SettingsView>,
     updateSettings: (ask: UpdateSettings) => call('update_settings', ask) as Promise<SettingsView>,
     showClock: (ask: ShowClock) => call('show_clock', ask) as Promise<ClockView>,

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     access, access_package, agent, approval, assignment, audit, clock, generate, import, notice,
-    person, reminder, request, story, workspace,
+    person, reminder, report, request, story, workspace,
 };
 
 /// Every AI agent has a responsible human, and no access outlives its need.
@@ -157,6 +157,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: reminder::Verb,
     },
+    /// Reports for auditors, as tables or as CSV
+    Report(report::Ask),
     /// Your inbox
     Notice {
         #[command(subcommand)]

@@ -1,7 +1,14 @@
 //! The history: read and checked. How records are chained stands in the command layer.
 
-use chaperone_commands::Reply;
+use std::path::{Path, PathBuf};
+
 use chaperone_commands::view::audit::{AuditFilter, AuditPage, AuditVerification, VerifyAudit};
+use chaperone_commands::view::export::{
+    AuditExport, AuditExportAsk, ExportAudit, ExportOf, ExportSaved, SaveExport,
+};
+use chaperone_commands::wire::Wire;
+use chaperone_commands::{Failure, Reply};
+use chaperone_domain::audit::AuditForm;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -12,13 +19,30 @@ use crate::list::{self, Page};
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
-use crate::words::{facts, or_none, second, yes};
+use crate::term::term;
+use crate::words::{count, facts, or_none, second, yes};
 
 /// What can be done with the history.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// List records, newest first
-    List(Filter),
+    List {
+        #[command(flatten)]
+        which: Filter,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Write records as a table, as lines of JSON or as Microsoft Graph prints them, oldest first
+    Export {
+        #[command(flatten)]
+        which: Filter,
+        /// In which form
+        #[arg(long, value_parser = term::<AuditForm>(), default_value = "csv")]
+        form: AuditForm,
+        /// Into this new file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     /// Check the chain from the first record to the last; exit code 1 when it is broken
     Verify,
 }
@@ -44,28 +68,31 @@ pub(crate) struct Filter {
     /// Recorded before
     #[arg(long, value_name = "INSTANT")]
     to: Option<Moment>,
-    #[command(flatten)]
-    page: Page,
 }
 
 /// Carries out a verb.
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     match verb {
-        Verb::List(filter) => list(filter, host, output),
+        Verb::List { which, page } => list(which, &page, host, output),
+        Verb::Export { which, form, file } => export(which, form, file, host, output),
         Verb::Verify => verify(host, output),
     }
 }
 
-fn list(ask: Filter, host: &Host, output: &Output) -> Reply<Exit> {
-    let filter = AuditFilter {
+fn filter(ask: Filter, host: &Host) -> Reply<AuditFilter> {
+    Ok(AuditFilter {
         search: ask.search,
         actor_id: ask.actor.map(|text| find::person(host, &text)).transpose()?,
         subject_id: ask.about,
         activity: ask.activity,
         from: moment::instant(ask.from, host)?,
         to: moment::instant(ask.to, host)?,
-    };
-    let view = list::read(host, "list_audit", json!({ "filter": filter }), &ask.page)?;
+    })
+}
+
+fn list(ask: Filter, page: &Page, host: &Host, output: &Output) -> Reply<Exit> {
+    let filter = filter(ask, host)?;
+    let view = list::read(host, "list_audit", json!({ "filter": filter }), page)?;
     output.answer(view, |page: AuditPage| {
         let mut table = Table::of("records", ["No.", "Recorded", "Who", "Through", "What"]);
         for row in page.rows {
@@ -79,6 +106,42 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<Exit> {
             ]);
         }
         table.text(output.width()) + &list::more(page.next)
+    })?;
+    Ok(Exit::Done)
+}
+
+fn export(
+    ask: Filter,
+    form: AuditForm,
+    file: Option<PathBuf>,
+    host: &Host,
+    output: &Output,
+) -> Reply<Exit> {
+    let (filter, form) = (filter(ask, host)?, Wire(form));
+    if let Some(file) = file {
+        let what = ExportOf::Audit(AuditExportAsk { filter, form });
+        return save(&file, what, host, output);
+    }
+    let mut after = None;
+    loop {
+        let ask = ExportAudit { filter: filter.clone(), form, after, limit: None };
+        let part: AuditExport = host.view("export_audit", ask)?;
+        output.contents(&part.text)?;
+        match part.next {
+            Some(next) => after = Some(next),
+            None => return Ok(Exit::Done),
+        }
+    }
+}
+
+/// Writes an export into a new file and says where it is.
+pub(crate) fn save(file: &Path, what: ExportOf, host: &Host, output: &Output) -> Reply<Exit> {
+    let file = std::path::absolute(file).map_err(|error| {
+        Failure::usage(format!("'{}' names no file ({error}).", file.display()))
+    })?;
+    let ask = SaveExport { file: file.display().to_string(), what };
+    output.answer(host.call("save_export", ask)?, |saved: ExportSaved| {
+        format!("{} in {}", count(saved.rows, "row"), saved.file)
     })?;
     Ok(Exit::Done)
 }

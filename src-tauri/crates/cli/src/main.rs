@@ -25,6 +25,7 @@ mod output;
 mod passphrase;
 mod person;
 mod reminder;
+mod report;
 mod request;
 mod story;
 mod table;
@@ -74,6 +75,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Approval { verb } => approval::run(verb, &open()?, output),
         Command::Assignment { verb } => assignment::run(verb, &open()?, output),
         Command::Reminder { verb } => reminder::run(verb, &open()?, output),
+        Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
     }
 }

@@ -71,6 +71,11 @@ impl Output {
         self.write(&format!("{words}{end}"))
     }
 
+    /// Prints the contents of a file, byte by byte for a file or a program. A terminal is shown them like any words.
+    pub(crate) fn contents(&self, text: &str) -> Reply<()> {
+        if io::stdout().is_terminal() { self.write(&harmless(text)) } else { self.write(text) }
+    }
+
     fn write(&self, text: &str) -> Reply<()> {
         if self.is_quiet || self.is_closed.get() {
             return Ok(());

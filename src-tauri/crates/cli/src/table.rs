@@ -18,6 +18,23 @@ impl Table {
         Self { cells, things }
     }
 
+    /// An empty table whose headings are known only when it is read.
+    pub(crate) fn with_headings<H: ToString>(
+        things: &'static str,
+        headings: impl IntoIterator<Item = H>,
+    ) -> Self {
+        let mut cells = comfy_table::Table::new();
+        let headings: Vec<String> =
+            headings.into_iter().map(|heading| heading.to_string()).collect();
+        cells.load_style(presets::NOTHING).set_header(headings);
+        Self { cells, things }
+    }
+
+    /// Adds a row of as many cells as there are headings.
+    pub(crate) fn cells(&mut self, row: Vec<String>) {
+        self.cells.add_row(row);
+    }
+
     /// Adds a row.
     pub(crate) fn row<const N: usize>(&mut self, row: [String; N]) {
         self.cells.add_row(row);

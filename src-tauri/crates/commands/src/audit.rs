@@ -4,10 +4,11 @@
 //! field's length in bytes as eight bytes, big endian, followed by the field's bytes, in the order of [`hash`]; nothing
 //! can be moved from one field to the next without changing it. An auditor can recompute the chain with any tool.
 
+use chaperone_domain::audit::AgentType;
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::Id;
 use chaperone_store::table::audit_records::{self, AuditRecord};
-use chaperone_store::table::people;
+use chaperone_store::table::{names, people};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -103,7 +104,7 @@ pub(crate) fn hash(record: &AuditRecord) -> [u8; 32] {
 }
 
 /// Bytes as hexadecimal text.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         use std::fmt::Write;
         let _ = write!(text, "{byte:02x}");
@@ -184,6 +185,7 @@ pub(crate) fn list_audit(cx: &Reading<'_>, ask: ListAudit) -> Reply<AuditPage> {
 
 /// A record as people see it.
 pub(crate) fn row(cx: &impl Context, record: AuditRecord) -> Reply<AuditRow> {
+    let subject = names::of(cx.db(), &record.subject_type, record.subject_id)?;
     Ok(AuditRow {
         seq: record.seq,
         recorded_at: Wire(record.recorded_at),
@@ -193,6 +195,12 @@ pub(crate) fn row(cx: &impl Context, record: AuditRecord) -> Reply<AuditRow> {
         activity: record.activity,
         subject_type: record.subject_type,
         subject_id: record.subject_id.hyphenated().to_string(),
+        agent_type: Wire(subject.as_ref().map_or(AgentType::NotAgentic, |named| named.agent_type)),
+        blueprint_id: subject
+            .as_ref()
+            .and_then(|named| named.blueprint_id)
+            .map(|id| id.hyphenated().to_string()),
+        subject_name: subject.map(|named| named.name),
         sentence: record.sentence,
         changes: serde_json::from_str(&record.changes).unwrap_or_default(),
         hash: hex(&record.hash),

@@ -104,6 +104,9 @@ macro_rules! with_commands {
 
             read audit::list_audit(ListAudit) -> AuditPage tells [Audit];
             read audit::verify_audit(VerifyAudit) -> AuditVerification tells [Audit];
+            read export::export_audit(ExportAudit) -> AuditExport tells [Audit];
+            read report::show_report(ShowReport) -> ReportView tells [Assignments, Requests, Agents, AccessPackages];
+            desk export::save_export(SaveExport) -> ExportSaved tells [];
 
             read settings::show_settings(ShowSettings) -> SettingsView tells [Settings, People];
             write settings::update_settings(UpdateSettings) -> SettingsView tells [];

@@ -25,6 +25,7 @@ mod desk;
 mod directory;
 mod due_work;
 pub mod environment;
+mod export;
 mod extension;
 mod failure;
 mod group;
@@ -37,6 +38,7 @@ mod policy;
 mod rehearsal;
 mod relation;
 mod reminder;
+mod report;
 mod request;
 mod session;
 mod settings;
@@ -59,8 +61,8 @@ pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, catalog::*,
-    desk::*, directory::*, group::*, home::*, import::*, list::*, notice::*, person::*, policy::*,
-    request::*, settings::*,
+    desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, notice::*, person::*,
+    policy::*, report::*, request::*, settings::*,
 };
 
 macro_rules! kind {

@@ -82,6 +82,8 @@ wire_terms! {
     domain::approval::Verdict
     domain::assignment::AssignmentState
     domain::assignment::EndReason
+    domain::audit::AgentType
+    domain::audit::AuditForm
     domain::authority::Action
     domain::authority::Role
     domain::clock::WorkspaceKind
@@ -94,6 +96,7 @@ wire_terms! {
     domain::reminder::RecipientsBy
     domain::reminder::ReminderKind
     domain::reminder::ReminderState
+    domain::report::ReportKind
     domain::request::RequestState
     domain::request::RequestStatus
     domain::request::RequestType

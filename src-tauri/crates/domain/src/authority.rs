@@ -174,6 +174,10 @@ terms! {
         ListAudit => "list_audit",
         /// Check the history's chain.
         VerifyAudit => "verify_audit",
+        /// Write the history as text, for other programs.
+        ExportAudit => "export_audit",
+        /// See a report.
+        ShowReport => "show_report",
         /// See the workspace's settings.
         ShowSettings => "show_settings",
         /// Change the workspace's settings.
@@ -266,6 +270,8 @@ fn rule(action: Action) -> Rule {
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
         Action::RehearseDeparture | Action::RehearseDepartures => OVERSEERS,
+        Action::ExportAudit => OVERSEERS,
+        Action::ShowReport => RESPONSIBLE_OR_OVERSEER,
         Action::RecordDeparture
         | Action::CreatePerson
         | Action::UpdatePerson
@@ -392,9 +398,10 @@ mod tests {
     fn an_auditor_sees_everything_and_changes_nothing() {
         for &action in Action::ALL {
             let name = action.term();
-            let is_read = ["show_", "list_", "check_", "explain_", "verify_", "rehearse_"]
-                .iter()
-                .any(|prefix| name.starts_with(prefix));
+            let is_read =
+                ["show_", "list_", "check_", "explain_", "verify_", "rehearse_", "export_"]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix));
             let allowed = may(action, &[Role::Auditor], &[]) == Permission::Allowed;
             let about_oneself = matches!(action, Action::DismissCatchUp | Action::AdvanceClock);
             let for_the_responsible = action == Action::ListRequestablePackages;

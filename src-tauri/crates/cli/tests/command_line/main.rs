@@ -9,6 +9,7 @@
 
 mod access;
 mod call;
+mod evidence;
 mod exit_codes;
 mod generated;
 mod import;

@@ -78,6 +78,7 @@ impl Place {
             command.env_remove(name);
         }
         command.env("HOME", self.home.path()).env("XDG_DATA_HOME", self.home.path().join("data"));
+        command.env("XDG_CONFIG_HOME", self.home.path().join("config"));
         command.env("CHAPERONE_WORKSPACE", self.folder());
         if self.passphrase {
             command.env("CHAPERONE_PASSPHRASE", PASSPHRASE);

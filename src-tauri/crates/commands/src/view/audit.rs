@@ -2,6 +2,7 @@
 
 use super::reference::PersonRef;
 use crate::wire::{When, Wire};
+use chaperone_domain::audit::AgentType;
 use chaperone_domain::id::PersonId;
 
 asks! {
@@ -62,6 +63,12 @@ views! {
         subject_type: String,
         /// Its id.
         subject_id: String,
+        /// What it is called now, where it has a name.
+        subject_name: Option<String>,
+        /// What kind of agent it is.
+        agent_type: Wire<AgentType>,
+        /// The blueprint that it was made from or that it is.
+        blueprint_id: Option<String>,
         /// In one sentence.
         sentence: String,
         /// What changed: field, before, after.

@@ -33,6 +33,8 @@ pub mod audit;
 pub mod catalog;
 pub mod desk;
 pub mod directory;
+
+pub mod export;
 pub mod group;
 pub mod home;
 pub mod import;
@@ -42,5 +44,6 @@ pub(crate) mod patch;
 pub mod person;
 pub mod policy;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod settings;

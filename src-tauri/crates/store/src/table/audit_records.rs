@@ -100,14 +100,19 @@ pub fn from(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
         params![seq, limit],
         map,
     )?;
-    for record in &mut records {
+    add_about(db, &mut records)?;
+    Ok(records)
+}
+
+fn add_about(db: &Db, records: &mut [AuditRecord]) -> Result<()> {
+    for record in records {
         record.about = db.all(
             "SELECT subject_id FROM audit_subjects WHERE seq = ?1 ORDER BY subject_id",
             [record.seq],
             |row| row.get(0),
         )?;
     }
-    Ok(records)
+    Ok(())
 }
 
 /// What happened to one thing, oldest first.
@@ -196,6 +201,17 @@ pub fn page(db: &Db, filter: &Filter, after: Option<i64>, limit: u32) -> Result<
     }
     let sql = format!("SELECT * FROM audit_records WHERE {sql} ORDER BY seq DESC LIMIT {limit}");
     db.all(&sql, params_from_iter(values.iter()), map)
+}
+
+/// A page with all that the records are about, oldest first: what leaves the workspace.
+pub fn page_upwards(db: &Db, filter: &Filter, after: i64, limit: u32) -> Result<Vec<AuditRecord>> {
+    let (sql, mut values) = conditions(filter);
+    values.push(Value::Integer(after));
+    let sql =
+        format!("SELECT * FROM audit_records WHERE {sql} AND seq > ? ORDER BY seq LIMIT {limit}");
+    let mut records = db.all(&sql, params_from_iter(values.iter()), map)?;
+    add_about(db, &mut records)?;
+    Ok(records)
 }
 
 /// The numbers of all records that a filter lets through, newest first.

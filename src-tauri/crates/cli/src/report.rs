@@ -1,0 +1,121 @@
+//! Reports for auditors: as tables for people, as CSV for spreadsheets, as JSON for programs. What a report finds is the
+//! command layer's business.
+
+use std::path::PathBuf;
+
+use chaperone_commands::Reply;
+use chaperone_commands::view::export::ExportOf;
+use chaperone_commands::view::report::{ReportAsk, ReportView, ShowReport};
+use chaperone_commands::wire::Wire;
+use chaperone_domain::report::ReportKind;
+use clap::{Args, Subcommand};
+
+use crate::exit::Exit;
+use crate::host::Host;
+use crate::moment::{self, Moment};
+use crate::output::{self, Output};
+use crate::table::Table;
+use crate::{audit, find};
+
+/// A report, and where it goes.
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    #[command(subcommand)]
+    which: Which,
+    /// Print comma-separated values
+    #[arg(long, global = true, conflicts_with = "json")]
+    csv: bool,
+    /// Write comma-separated values into this new file
+    #[arg(long, global = true, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Which {
+    /// Who holds or held a package, or all packages
+    Assignments {
+        /// The package, by id or name
+        #[arg(long)]
+        package: Option<String>,
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Everything that an agent may or might do: package, policy, start, end
+    Access {
+        /// The agent, by id or name
+        agent: String,
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Requests with each decision and its reason
+    Requests {
+        /// The package, by id or name
+        #[arg(long)]
+        package: Option<String>,
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Rights that agents hold outside packages
+    OutsidePackages {
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+}
+
+/// Which rows.
+#[derive(Debug, Args)]
+pub(crate) struct Narrow {
+    /// Only of this agent, by id or name
+    #[arg(long = "agent", value_name = "AGENT")]
+    only_agent: Option<String>,
+    /// Only in this state
+    #[arg(long)]
+    state: Option<String>,
+    /// Only what began at or after
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Moment>,
+    /// Only what began before
+    #[arg(long, value_name = "INSTANT")]
+    until: Option<Moment>,
+}
+
+/// Shows a report.
+pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
+    let (report, package, agent, narrow) = match ask.which {
+        Which::Assignments { package, narrow } => {
+            (ReportKind::PackageAssignments, package, None, narrow)
+        }
+        Which::Access { agent, narrow } => (ReportKind::AgentAccess, None, Some(agent), narrow),
+        Which::Requests { package, narrow } => (ReportKind::RequestHistory, package, None, narrow),
+        Which::OutsidePackages { narrow } => (ReportKind::OutsidePackages, None, None, narrow),
+    };
+    let agent = agent.or(narrow.only_agent);
+    let what = ReportAsk {
+        report: Wire(report),
+        agent_id: agent.map(|text| find::agent(host, &text)).transpose()?,
+        access_package_id: package.map(|text| find::access_package(host, &text)).transpose()?,
+        state: narrow.state,
+        from: moment::instant(narrow.from, host)?,
+        to: moment::instant(narrow.until, host)?,
+    };
+    if let Some(file) = ask.file {
+        return audit::save(&file, ExportOf::Report(what), host, output);
+    }
+    let view = host.call("show_report", ShowReport { ask: what })?;
+    if ask.csv {
+        let report: ReportView = output::read(view)?;
+        output.contents(&report.csv)?;
+    } else {
+        output.answer(view, |report: ReportView| table(report, output.width()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn table(report: ReportView, width: Option<u16>) -> String {
+    let mut table = Table::with_headings("rows", report.columns.iter().map(|column| &column.id));
+    for row in report.rows {
+        table.cells(row);
+    }
+    table.text(width)
+}

@@ -1,0 +1,40 @@
+//! Evidence on the command line: the history and reports, to standard output and into files.
+
+use chaperone_testkit::tour;
+
+use crate::support::{Place, err, out};
+
+#[test]
+fn the_history_is_printed_whole_and_written_into_a_new_file_only() {
+    let place = Place::training();
+    let administrator = tour().administrator;
+    let printed = out(&place.run_as(&administrator, ["audit", "export"]).code(0));
+    assert!(printed.starts_with("seq,recordedAt,") && printed.contains("\r\n1,"), "{printed}");
+    let file = place.folder().join("history.csv");
+    let file = file.to_str().unwrap();
+    let told = out(&place.run_as(&administrator, ["audit", "export", "--file", file]).code(0));
+    assert!(told.contains("history.csv"), "{told}");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), printed);
+    let told = err(&place.run_as(&administrator, ["audit", "export", "--file", file]).code(1));
+    assert!(told.starts_with("file_exists: "), "{told}");
+    let graph = ["audit", "export", "--form", "directoryAudit", "--activity", "create_workspace"];
+    let graph = out(&place.run_as(&administrator, graph).code(0));
+    let graph: serde_json::Value = serde_json::from_str(&graph).unwrap();
+    assert_eq!(graph["value"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn reports_are_tables_for_people_and_csv_for_spreadsheets() {
+    let place = Place::training();
+    let administrator = tour().administrator;
+    for report in
+        [&["assignments"][..], &["access", &tour().agent], &["requests"], &["outside-packages"]]
+    {
+        let words = ["report"].into_iter().chain(report.iter().copied());
+        place.run_as(&administrator, words.clone()).code(0);
+        let csv = out(&place.run_as(&administrator, words.chain(["--csv"])).code(0));
+        assert!(csv.lines().next().unwrap().contains(','), "{csv}");
+    }
+    let stranger = place.run_as(&tour().sponsor, ["report", "requests"]).code(1);
+    assert!(err(&stranger).starts_with("forbidden: "), "{}", err(&stranger));
+}

@@ -1,0 +1,74 @@
+//! What leaves the workspace: parts of the history as text, and files that hold the whole of it or a report.
+
+use chaperone_domain::audit::AuditForm;
+
+use super::audit::AuditFilter;
+use super::report::ReportAsk;
+use crate::wire::Wire;
+
+asks! {
+    /// Write a part of the history as text, oldest first. The parts, put one after the other, are the file.
+    ExportAudit {
+        /// Which records.
+        #[serde(default)]
+        #[ts(optional, as = "Option<AuditFilter>")]
+        filter: AuditFilter,
+        /// In which form.
+        form: Wire<AuditForm>,
+        /// The number that the part before gave as `next`.
+        #[ts(type = "number")]
+        after: Option<i64>,
+        /// How many records in this part, 1 to 5000; 1000 when left out.
+        limit: Option<u32>,
+    }
+
+    /// Write the history or a report into a new file.
+    SaveExport {
+        /// The file: a whole path, or a name alone, which lies in the workspace's folder for exports. Its ending is that of
+        /// its form: `.csv`, `.jsonl` or `.json`.
+        file: String,
+        /// What.
+        what: ExportOf,
+    }
+
+    /// The history, to export.
+    AuditExportAsk {
+        /// Which records.
+        #[serde(default)]
+        #[ts(optional, as = "Option<AuditFilter>")]
+        filter: AuditFilter,
+        /// In which form.
+        form: Wire<AuditForm>,
+    }
+}
+
+views! {
+    /// A part of the history as text.
+    AuditExport {
+        /// The text of this part.
+        text: String,
+        /// How many records are in it.
+        records: u32,
+        /// Give this as `after` for the next part; nothing after the last.
+        #[ts(type = "number | null")]
+        next: Option<i64>,
+    }
+
+    /// A file that was written.
+    ExportSaved {
+        /// Where it is.
+        file: String,
+        /// How many records or rows it holds.
+        rows: u32,
+    }
+}
+
+/// What is exported.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(tag = "of", content = "ask", rename_all = "camelCase", deny_unknown_fields)]
+pub enum ExportOf {
+    /// The history.
+    Audit(AuditExportAsk),
+    /// A report, as CSV.
+    Report(ReportAsk),
+}

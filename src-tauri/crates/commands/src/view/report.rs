@@ -1,0 +1,50 @@
+//! Reports for auditors: tables of text under headings.
+
+use chaperone_domain::id::{AccessPackageId, AgentId};
+use chaperone_domain::report::ReportKind;
+
+use crate::wire::{When, Wire};
+
+asks! {
+    /// Which report, over what.
+    ReportAsk {
+        /// Which.
+        report: Wire<ReportKind>,
+        /// Only of this agent; the access of an agent needs one.
+        agent_id: Option<Wire<AgentId>>,
+        /// Only of this package.
+        access_package_id: Option<Wire<AccessPackageId>>,
+        /// Only assignments or requests in this state, as the field spells it.
+        state: Option<String>,
+        /// Only what began at or after.
+        from: Option<When>,
+        /// Only what began before.
+        to: Option<When>,
+    }
+
+    /// See a report as a table.
+    ShowReport {
+        /// Which, over what.
+        ask: ReportAsk,
+    }
+}
+
+views! {
+    /// A report.
+    ReportView {
+        /// The columns, in order.
+        columns: Vec<ReportColumn>,
+        /// The rows: a text for each column, empty where there is nothing.
+        rows: Vec<Vec<String>>,
+        /// The same as comma-separated values.
+        csv: String,
+    }
+
+    /// A column of a report.
+    ReportColumn {
+        /// Its name for programs.
+        id: String,
+        /// Whether its texts are instants.
+        is_instant: bool,
+    }
+}
