@@ -1,6 +1,8 @@
 // happy-dom computes no layout and lacks a few browser functions that controls call without needing their effect in a test.
-import { beforeEach } from 'vitest';
+// All files of a worker share one world, so what outlives a screen is put away after each test.
+import { afterEach, beforeEach, vi } from 'vitest';
 import { setLocale } from './shared/format/locale.svelte';
+import { toasts } from './shared/notices';
 
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.hasPointerCapture ??= () => false;
@@ -9,4 +11,9 @@ Element.prototype.setPointerCapture ??= () => undefined;
 
 beforeEach(() => {
   setLocale('en', 'UTC');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  for (const { id } of toasts.shown) toasts.dismiss(id);
 });
