@@ -20,7 +20,7 @@ with_display := src-tauri/tools/with-display
 help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
-	@echo 'make soak     every control of the interface in every look, in a browser: some minutes'
+	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look'
 	@echo 'make check    formatting, lints, types, licences'
 	@echo 'make setup    install what is missing for all of this'
 	@echo 'make clean    remove what was built'
@@ -54,10 +54,13 @@ test-core:
 	$(cargo_test) $(core)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:browser
 
-# Every control of the interface in every look, one by one: too slow for each change, so that it has a target of its own.
+# What goes on for as long as one likes, or is too slow for each change: random years with seeds that no test has run, and
+# every control of the interface in every look. `make soak SECONDS=3600`.
+SECONDS := 600
 .PHONY: soak
 soak: setup
-	cargo build -p chaperone-tests --bin bridge
+	cargo build -p chaperone-tests --bins
+	$(built)/debug/simulate --seconds $(SECONDS) --seed $$(date +%s)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:soak
 
 .PHONY: test-desktop

@@ -4,3 +4,4 @@ pub mod bridge;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 mod news;
+pub mod simulation;

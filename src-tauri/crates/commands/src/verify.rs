@@ -69,3 +69,20 @@ fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
         .map(|role| role.full_name())
         .collect())
 }
+
+impl Desk {
+    /// What is broken of the invariants that the record shows, one line each, without reading the file and the chain whole:
+    /// cheap enough to ask after each step of a simulation.
+    pub fn broken_invariants(&self) -> Reply<Vec<String>> {
+        let open = self.workspace()?;
+        open.store.read(|db| {
+            let now = self.now_in(db)?;
+            let broken = invariant::all(db, now)?.into_iter();
+            Ok(broken
+                .flat_map(|(name, _, offenders)| {
+                    offenders.into_iter().map(move |offender| format!("{name}: {offender}"))
+                })
+                .collect())
+        })
+    }
+}
