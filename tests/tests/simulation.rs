@@ -1,8 +1,6 @@
 //! Random years of a small team: engine and model agree after each step, and every invariant holds. A seed that fails prints
 //! itself and the fewest steps that still fail; `make soak` goes on with new seeds.
 
-#![expect(clippy::panic, reason = "a seed that fails says everything in its message")]
-
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chaperone_tests::simulation::try_seed;
