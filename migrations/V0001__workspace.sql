@@ -21,11 +21,17 @@ CREATE INDEX people_by_manager ON people (manager_id) WHERE manager_id IS NOT NU
 CREATE INDEX people_by_name ON people (display_name COLLATE NOCASE, id);
 CREATE INDEX people_by_leaving ON people (leaves_at) WHERE leaves_at IS NOT NULL AND left_at IS NULL;
 
+-- Roles in the whole workspace; each is held by one person, or by whoever is in a group.
 CREATE TABLE role_appointments (
-  person_id BLOB NOT NULL REFERENCES people (id),
-  role      TEXT NOT NULL CHECK (role IN ('administrator', 'auditor')),
-  PRIMARY KEY (person_id, role)
-) STRICT, WITHOUT ROWID;
+  person_id BLOB REFERENCES people (id),
+  group_id  BLOB REFERENCES groups (id),
+  role      TEXT NOT NULL CHECK (role IN ('administrator', 'agentAdministrator', 'agentDeveloper',
+    'lifecycleAdministrator', 'auditor', 'catalogCreator')),
+  CHECK ((person_id IS NULL) <> (group_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX role_appointments_of_person ON role_appointments (person_id, role) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX role_appointments_of_group ON role_appointments (group_id, role) WHERE group_id IS NOT NULL;
+CREATE INDEX role_appointments_by_role ON role_appointments (role);
 
 CREATE TABLE passphrases (
   person_id BLOB PRIMARY KEY REFERENCES people (id),

@@ -173,6 +173,9 @@ fn every_write_leaves_a_record_of_its_actor() {
     walk.step(&sponsor, "enable_agent", json!({ "agentId": agent }));
     walk.step(&administrator, "appoint_role", json!({ "personId": somebody, "role": "auditor" }));
     walk.step(&administrator, "withdraw_role", json!({ "personId": somebody, "role": "auditor" }));
+    let owner = json!({ "catalogId": catalog["id"], "personId": somebody, "role": "catalogOwner" });
+    walk.step(&administrator, "appoint_catalog_role", owner.clone());
+    walk.step(&approver, "withdraw_catalog_role", owner);
     walk.step(&administrator, "update_settings", json!({ "reminderDays": [30, 7] }));
     let csv = "Employee ID,Display Name,Email\nN-1,New Person,new.person@larkfield.example\n";
     walk.step(

@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -453,17 +453,80 @@ export type Applications = {
 rows: Array<ApplicationRow>, };
 
 /**
- * Give a person a role in the workspace.
+ * Give a person or a group a role in a catalog.
+ */
+export type AppointCatalogRole = { 
+/**
+ * Where.
+ */
+catalogId: CatalogId, 
+/**
+ * Which person; or give `groupId`.
+ */
+personId?: PersonId, 
+/**
+ * Which group: whoever is in it holds the role.
+ */
+groupId?: GroupId, 
+/**
+ * Which.
+ */
+role: CatalogRole, };
+
+/**
+ * Give a person or a group a role in the workspace.
  */
 export type AppointRole = { 
 /**
- * Whom.
+ * Which person; or give `groupId`.
  */
-personId: PersonId, 
+personId?: PersonId, 
+/**
+ * Which group: whoever is in it holds the role.
+ */
+groupId?: GroupId, 
 /**
  * Which.
  */
 role: Role, };
+
+/**
+ * One appointment.
+ */
+export type AppointmentRow = { 
+/**
+ * The person who holds it, unless a group does.
+ */
+person: PersonRef | null, 
+/**
+ * The group whose members hold it.
+ */
+group: GroupRef | null, 
+/**
+ * The role in the workspace.
+ */
+role: Role | null, 
+/**
+ * The catalog in which the catalog role is held.
+ */
+catalog: CatalogRef | null, 
+/**
+ * The role in that catalog.
+ */
+catalogRole: CatalogRole | null, };
+
+/**
+ * Who holds which role.
+ */
+export type Appointments = { 
+/**
+ * By role.
+ */
+rows: Array<AppointmentRow>, 
+/**
+ * What I may do with them.
+ */
+may: Array<Action>, };
 
 /**
  * Something that waits for my decision.
@@ -987,6 +1050,8 @@ roles: number,
  * The packages that grant any of them: while there is one, the resource stays.
  */
 usedBy: Array<AccessPackageRef>, };
+
+export type CatalogRole = "catalogOwner" | "catalogReader" | "accessPackageManager" | "accessPackageAssignmentManager";
 
 /**
  * A catalog.
@@ -2068,6 +2133,19 @@ limit?: number, };
  * List applications with their roles and scopes.
  */
 export type ListApplications = Record<symbol, never>;
+
+/**
+ * See who holds which role in the workspace; or in one catalog; or everywhere, of one person.
+ */
+export type ListAppointments = { 
+/**
+ * In this catalog.
+ */
+catalogId?: CatalogId, 
+/**
+ * Of this person, in person and through groups.
+ */
+personId?: PersonId, };
 
 /**
  * List what waits for my decision, the nearest deadline first.
@@ -3334,16 +3412,20 @@ roleName: string,
  */
 weight: number, };
 
-export type Role = "administrator" | "auditor";
+export type Role = "administrator" | "agentAdministrator" | "agentDeveloper" | "lifecycleAdministrator" | "auditor" | "catalogCreator";
 
 /**
- * A role that was given or taken.
+ * The roles that a person or a group holds in the workspace now.
  */
 export type RoleChange = { 
 /**
  * Whose.
  */
-person: PersonRef, 
+person: PersonRef | null, 
+/**
+ * Or which group's.
+ */
+group: GroupRef | null, 
 /**
  * Roles afterwards.
  */
@@ -3831,13 +3913,38 @@ export type VerifyAudit = Record<symbol, never>;
 export type VerifyWorkspace = Record<symbol, never>;
 
 /**
- * Take a role away. The last administrator keeps theirs.
+ * Take a role in a catalog away.
+ */
+export type WithdrawCatalogRole = { 
+/**
+ * Where.
+ */
+catalogId: CatalogId, 
+/**
+ * From which person; or give `groupId`.
+ */
+personId?: PersonId, 
+/**
+ * From which group.
+ */
+groupId?: GroupId, 
+/**
+ * Which.
+ */
+role: CatalogRole, };
+
+/**
+ * Take a role in the workspace away.
  */
 export type WithdrawRole = { 
 /**
- * From whom.
+ * From which person; or give `groupId`.
  */
-personId: PersonId, 
+personId?: PersonId, 
+/**
+ * From which group.
+ */
+groupId?: GroupId, 
 /**
  * Which.
  */
@@ -3909,8 +4016,11 @@ export const COMMANDS = [
   { name: 'rehearse_departures', kind: 'read', reads: ['people', 'agents', 'groups', 'settings'] },
   { name: 'rehearse_departure', kind: 'read', reads: ['people', 'agents'] },
   { name: 'record_departure', kind: 'write', reads: [] },
+  { name: 'list_appointments', kind: 'read', reads: ['people', 'groups', 'access-packages'] },
   { name: 'appoint_role', kind: 'write', reads: [] },
   { name: 'withdraw_role', kind: 'write', reads: [] },
+  { name: 'appoint_catalog_role', kind: 'write', reads: [] },
+  { name: 'withdraw_catalog_role', kind: 'write', reads: [] },
   { name: 'set_passphrase', kind: 'write', reads: [] },
   { name: 'list_groups', kind: 'read', reads: ['groups'] },
   { name: 'create_group', kind: 'write', reads: [] },
@@ -4004,8 +4114,11 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     rehearseDepartures: (ask: RehearseDepartures) => call('rehearse_departures', ask) as Promise<DeparturesRehearsal>,
     rehearseDeparture: (ask: RehearseDeparture) => call('rehearse_departure', ask) as Promise<DepartureView>,
     recordDeparture: (ask: RecordDeparture) => call('record_departure', ask) as Promise<DepartureView>,
+    listAppointments: (ask: ListAppointments) => call('list_appointments', ask) as Promise<Appointments>,
     appointRole: (ask: AppointRole) => call('appoint_role', ask) as Promise<RoleChange>,
     withdrawRole: (ask: WithdrawRole) => call('withdraw_role', ask) as Promise<RoleChange>,
+    appointCatalogRole: (ask: AppointCatalogRole) => call('appoint_catalog_role', ask) as Promise<Appointments>,
+    withdrawCatalogRole: (ask: WithdrawCatalogRole) => call('withdraw_catalog_role', ask) as Promise<Appointments>,
     setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
     listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
     createGroup: (ask: CreateGroup) => call('create_group', ask) as Promise<GroupRow>,

@@ -2,17 +2,17 @@
 //! of the same name is shown their ids.
 
 use chaperone_commands::view::access_package::{
-    AccessPackagePage, AccessPackageView, ShowAccessPackage,
+    AccessPackagePage, AccessPackageView, Catalogs, ShowAccessPackage,
 };
 use chaperone_commands::view::agent::AgentPage;
 use chaperone_commands::view::approval::Approvals;
 use chaperone_commands::view::assignment::AssignmentPage;
-use chaperone_commands::view::directory::PersonPage;
+use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::id::{
-    AccessPackageId, AgentId, AssignmentId, Id, PersonId, PolicyId, RequestId,
+    AccessPackageId, AgentId, AssignmentId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId,
 };
 use serde_json::{Value, json};
 
@@ -54,6 +54,32 @@ pub(crate) fn person(host: &Host, text: &str) -> Reply<Wire<PersonId>> {
             names: vec![row.display_name, row.email],
         };
         Ok(page.rows.into_iter().map(candidate).collect())
+    })
+}
+
+/// A group, by id or name.
+pub(crate) fn group(host: &Host, text: &str) -> Reply<Wire<GroupId>> {
+    one("group", text, |_| {
+        let groups: Groups = host.view("list_groups", json!({}))?;
+        let candidate = |row: chaperone_commands::view::directory::GroupRow| Candidate {
+            id: row.id.0,
+            told_as: row.display_name.clone(),
+            names: vec![row.display_name],
+        };
+        Ok(groups.rows.into_iter().map(candidate).collect())
+    })
+}
+
+/// A catalog, by id or name.
+pub(crate) fn catalog(host: &Host, text: &str) -> Reply<Wire<CatalogId>> {
+    one("catalog", text, |_| {
+        let catalogs: Catalogs = host.view("list_catalogs", json!({}))?;
+        let candidate = |row: chaperone_commands::view::access_package::CatalogRow| Candidate {
+            id: row.id.0,
+            told_as: row.display_name.clone(),
+            names: vec![row.display_name],
+        };
+        Ok(catalogs.rows.into_iter().map(candidate).collect())
     })
 }
 

@@ -1,4 +1,4 @@
-//! People: listed, shown, added, changed, and leaving. Who inherits is the command layer's business.
+//! People: listed, shown, added, changed, appointed, and leaving. Who inherits is the command layer's business.
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::directory::{
@@ -12,13 +12,13 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::exit::Exit;
-use crate::find;
 use crate::host::Host;
 use crate::list::{self, Page};
 use crate::moment::Moment;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::{facts, names, or_none, part, people, second_or, yes};
+use crate::{appointment, find};
 
 /// What can be done with people.
 #[derive(Debug, Subcommand)]
@@ -84,6 +84,12 @@ pub(crate) enum Verb {
         #[arg(long)]
         at: Option<Moment>,
     },
+    /// See who holds which role
+    Roles(appointment::Where),
+    /// Give a person or a group a role, in the workspace or in a catalog
+    Appoint(appointment::Ask),
+    /// Take a role away
+    Withdraw(appointment::Ask),
     /// Carry out that a person leaves now; their sponsorships pass on in the same step
     Leave {
         /// The person, by id, address or name
@@ -144,6 +150,9 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let view = host.call("rehearse_departures", RehearseDepartures { person_ids, at })?;
             output.answer(view, |view| rehearsal(&view, width))?;
         }
+        Verb::Roles(ask) => return appointment::list(&ask, host, output),
+        Verb::Appoint(ask) => return appointment::appoint(&ask, host, output),
+        Verb::Withdraw(ask) => return appointment::withdraw(&ask, host, output),
         Verb::Leave { person, rehearse } => {
             let person_id = find::person(host, &person)?;
             let view = if rehearse {

@@ -24,6 +24,7 @@ use crate::catalog::role_row;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
+use crate::relation;
 use crate::view::access_package::{
     AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView,
     CreateAccessPackage, ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage,
@@ -46,12 +47,13 @@ pub(crate) fn policy_reference(policy: &Policy) -> PolicyRef {
     PolicyRef { id: Wire(policy.id), display_name: policy.display_name.clone() }
 }
 
-/// Hidden packages are listed for those who set packages up, and for auditors.
+/// Hidden packages are listed for those who set packages up or have a role in their catalog, and for auditors.
 fn filter(cx: &impl Context, ask: &AccessPackageFilter) -> access_packages::Filter {
     access_packages::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         catalog_id: ask.catalog_id.map(|id| id.0),
         with_hidden: cx.is_overseer(),
+        seen_by: cx.actor().person(),
     }
 }
 
@@ -142,7 +144,11 @@ pub(crate) fn view(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackag
     let (_, deleted_at) =
         access_packages::ever(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))?;
     let policies = policies::of_package(cx.db(), id)?;
-    let may = if deleted_at.is_some() { Vec::new() } else { cx.allowed(ON_PACKAGES, &[]) };
+    let may = if deleted_at.is_some() {
+        Vec::new()
+    } else {
+        cx.allowed(ON_PACKAGES, &relation::to_access_package(cx, id)?)
+    };
     Ok(AccessPackageView {
         access_package: row(cx, id)?,
         resource_roles: resources::roles_of_package(cx.db(), id)?.iter().map(role_row).collect(),
@@ -217,7 +223,8 @@ pub(crate) fn create_access_package(
     cx: &mut Writing<'_>,
     ask: CreateAccessPackage,
 ) -> Reply<AccessPackageView> {
-    cx.authorise(Action::CreateAccessPackage, &[], "access package")?;
+    let relations = relation::to_catalog(cx, ask.catalog_id.0)?;
+    cx.authorise(Action::CreateAccessPackage, &relations, "access package")?;
     let catalog =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let mut roles = Vec::new();
@@ -281,7 +288,8 @@ pub(crate) fn update_access_package(
     cx: &mut Writing<'_>,
     ask: UpdateAccessPackage,
 ) -> Reply<AccessPackageView> {
-    cx.authorise(Action::UpdateAccessPackage, &[], "access package")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::UpdateAccessPackage, &relations, "access package")?;
     let before = access_packages::get(cx.db(), ask.access_package_id.0)?
         .ok_or_else(|| Failure::not_found("access package"))?;
     let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
@@ -322,7 +330,8 @@ pub(crate) fn delete_access_package(
     cx: &mut Writing<'_>,
     ask: DeleteAccessPackage,
 ) -> Reply<AccessPackageView> {
-    cx.authorise(Action::DeleteAccessPackage, &[], "access package")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::DeleteAccessPackage, &relations, "access package")?;
     let package = access_packages::get(cx.db(), ask.access_package_id.0)?
         .ok_or_else(|| Failure::not_found("access package"))?;
     let (assignments, requests) = access_packages::uses(cx.db(), package.id)?;

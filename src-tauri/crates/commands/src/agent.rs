@@ -210,7 +210,7 @@ fn disabler(relations: &[Relation]) -> Switcher {
 
 /// An administrator lifts a hold, also of an agent that they answer for.
 fn enabler(cx: &impl Context) -> Switcher {
-    if cx.actor().has(Role::Administrator) {
+    if cx.actor().has(Role::Administrator) || cx.actor().has(Role::AgentAdministrator) {
         Switcher::Administrator
     } else {
         Switcher::Responsible

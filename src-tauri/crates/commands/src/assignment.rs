@@ -25,11 +25,11 @@ use crate::wire::Wire;
 use crate::{access, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
-    let mine = ask.mine || !cx.is_overseer();
     Ok(assignments::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         in_force_at: ask.in_force.map(|in_force| (in_force, cx.now())),
-        answered_for_by: if mine { Some(cx.me()?) } else { None },
+        answered_for_by: if ask.mine { Some(cx.me()?) } else { None },
+        seen_by: if cx.is_overseer() { None } else { Some(cx.me()?) },
         agent_id: ask.agent_id.map(|id| id.0),
         access_package_id: ask.access_package_id.map(|id| id.0),
     })

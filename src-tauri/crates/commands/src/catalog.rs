@@ -29,7 +29,7 @@ use crate::view::catalog::{
 };
 use crate::view::reference::AccessPackageRef;
 use crate::wire::Wire;
-use crate::words;
+use crate::{relation, words};
 
 fn row(cx: &impl Context, catalog: Catalog) -> Reply<CatalogRow> {
     let (packages, resources) = catalogs::counts(cx.db(), catalog.id)?;
@@ -54,8 +54,9 @@ fn rows(cx: &impl Context) -> Reply<Catalogs> {
     // Nothing of an unpublished catalog is discovered by those who request.
     let rows = catalogs::all(cx.db())?
         .into_iter()
-        .filter(|catalog| cx.is_overseer() || catalog.state == CatalogState::Published)
-        .map(|catalog| row(cx, catalog))
+        .map(|catalog| Ok(is_seen(cx, &catalog)?.then_some(catalog)))
+        .filter_map(Reply::transpose)
+        .map(|catalog| row(cx, catalog?))
         .collect::<Reply<_>>()?;
     Ok(Catalogs { rows })
 }
@@ -87,6 +88,7 @@ pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<
         catalog.id,
         format!("The catalog {name} was made."),
     ))?;
+    crate::appointment::own_new_catalog(cx, catalog.id)?;
     row(cx, catalog)
 }
 
@@ -110,9 +112,17 @@ const ON_CATALOGS: &[Action] = &[
 
 /// A catalog that the acting person may see: an unpublished one isn't there for those who request.
 fn visible(cx: &impl Context, id: CatalogId) -> Reply<Catalog> {
-    catalogs::get(cx.db(), id)?
-        .filter(|catalog| cx.is_overseer() || catalog.state == CatalogState::Published)
-        .ok_or_else(|| Failure::not_found("catalog"))
+    match catalogs::get(cx.db(), id)? {
+        Some(catalog) if is_seen(cx, &catalog)? => Ok(catalog),
+        _ => Err(Failure::not_found("catalog")),
+    }
+}
+
+/// An unpublished catalog is seen by those who oversee the workspace and by those who have a role in it.
+fn is_seen(cx: &impl Context, catalog: &Catalog) -> Reply<bool> {
+    Ok(cx.is_overseer()
+        || catalog.state == CatalogState::Published
+        || !relation::to_catalog(cx, catalog.id)?.is_empty())
 }
 
 /// Shows one catalog with its resources.
@@ -123,6 +133,8 @@ pub(crate) fn show_catalog(cx: &Reading<'_>, ask: ShowCatalog) -> Reply<CatalogV
 }
 
 fn view(cx: &impl Context, catalog: Catalog) -> Reply<CatalogView> {
+    let relations = relation::to_catalog(cx, catalog.id)?;
+    let sees_hidden = cx.is_overseer() || !relations.is_empty();
     let mut rows = Vec::new();
     for resource in resources::of_catalog(cx.db(), catalog.id)? {
         let used_by = access_packages::using_resource(cx.db(), resource.id)?;
@@ -135,7 +147,7 @@ fn view(cx: &impl Context, catalog: Catalog) -> Reply<CatalogView> {
             roles: u32::try_from(roles).unwrap_or(u32::MAX),
             used_by: used_by
                 .into_iter()
-                .filter(|package| cx.is_overseer() || !package.is_hidden)
+                .filter(|package| sees_hidden || !package.is_hidden)
                 .map(|package| AccessPackageRef {
                     id: Wire(package.id),
                     display_name: package.display_name,
@@ -146,13 +158,14 @@ fn view(cx: &impl Context, catalog: Catalog) -> Reply<CatalogView> {
     Ok(CatalogView {
         catalog: row(cx, catalog)?,
         resources: rows,
-        may: cx.allowed(ON_CATALOGS, &[]).into_iter().map(Wire).collect(),
+        may: cx.allowed(ON_CATALOGS, &relations).into_iter().map(Wire).collect(),
     })
 }
 
 /// Changes a catalog's name or description, or publishes it or not.
 pub(crate) fn update_catalog(cx: &mut Writing<'_>, ask: UpdateCatalog) -> Reply<CatalogView> {
-    cx.authorise(Action::UpdateCatalog, &[], "catalog")?;
+    let relations = relation::to_catalog(cx, ask.catalog_id.0)?;
+    cx.authorise(Action::UpdateCatalog, &relations, "catalog")?;
     let before =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
@@ -189,7 +202,8 @@ pub(crate) fn update_catalog(cx: &mut Writing<'_>, ask: UpdateCatalog) -> Reply<
 
 /// Deletes a catalog that holds nothing. Answers what is left.
 pub(crate) fn delete_catalog(cx: &mut Writing<'_>, ask: DeleteCatalog) -> Reply<Catalogs> {
-    cx.authorise(Action::DeleteCatalog, &[], "catalog")?;
+    let relations = relation::to_catalog(cx, ask.catalog_id.0)?;
+    cx.authorise(Action::DeleteCatalog, &relations, "catalog")?;
     let catalog =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let (packages, resources) = catalogs::counts(cx.db(), catalog.id)?;
@@ -208,9 +222,10 @@ pub(crate) fn remove_catalog_resource(
     cx: &mut Writing<'_>,
     ask: RemoveCatalogResource,
 ) -> Reply<CatalogView> {
-    cx.authorise(Action::RemoveCatalogResource, &[], "resource")?;
     let resource = resources::get(cx.db(), ask.resource_id.0)?
         .ok_or_else(|| Failure::not_found("resource"))?;
+    let relations = relation::to_catalog(cx, resource.catalog_id)?;
+    cx.authorise(Action::RemoveCatalogResource, &relations, "resource")?;
     let catalog = catalogs::get(cx.db(), resource.catalog_id)?
         .ok_or_else(|| Failure::not_found("catalog"))?;
     let used_by = access_packages::using_resource(cx.db(), resource.id)?;
@@ -252,7 +267,8 @@ pub(crate) fn add_catalog_resource(
     cx: &mut Writing<'_>,
     ask: AddCatalogResource,
 ) -> Reply<ResourceRoles> {
-    cx.authorise(Action::AddCatalogResource, &[], "catalog")?;
+    let relations = relation::to_catalog(cx, ask.catalog_id.0)?;
+    cx.authorise(Action::AddCatalogResource, &relations, "catalog")?;
     let catalog =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let origin = Uuid::try_parse(ask.origin_id.trim())

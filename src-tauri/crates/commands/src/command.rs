@@ -43,8 +43,11 @@ macro_rules! with_commands {
             read rehearsal::rehearse_departures(RehearseDepartures) -> DeparturesRehearsal tells [People, Agents, Groups, Settings];
             read departure::rehearse_departure(RehearseDeparture) -> DepartureView tells [People, Agents];
             write departure::record_departure(RecordDeparture) -> DepartureView tells [];
-            write person::appoint_role(AppointRole) -> RoleChange tells [];
-            write person::withdraw_role(WithdrawRole) -> RoleChange tells [];
+            read appointment::list_appointments(ListAppointments) -> Appointments tells [People, Groups, AccessPackages];
+            write appointment::appoint_role(AppointRole) -> RoleChange tells [];
+            write appointment::withdraw_role(WithdrawRole) -> RoleChange tells [];
+            write appointment::appoint_catalog_role(AppointCatalogRole) -> Appointments tells [];
+            write appointment::withdraw_catalog_role(WithdrawCatalogRole) -> Appointments tells [];
             write sign_in::set_passphrase(SetPassphrase) -> PassphraseSet tells [];
             read directory::list_groups(ListGroups) -> Groups tells [Groups];
             write group::create_group(CreateGroup) -> GroupRow tells [];

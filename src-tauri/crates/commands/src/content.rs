@@ -20,7 +20,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::access_package::AccessPackageView;
 use crate::view::policy::{AddPackageRoles, RemovePackageRole};
-use crate::{delivery, words};
+use crate::{delivery, relation, words};
 
 fn package(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackage> {
     access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))
@@ -31,7 +31,8 @@ pub(crate) fn add_package_roles(
     cx: &mut Writing<'_>,
     ask: AddPackageRoles,
 ) -> Reply<AccessPackageView> {
-    cx.authorise(Action::AddPackageRoles, &[], "access package")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::AddPackageRoles, &relations, "access package")?;
     let package = package(cx, ask.access_package_id.0)?;
     let mut added = Vec::new();
     for id in &ask.resource_role_ids {
@@ -53,7 +54,8 @@ pub(crate) fn remove_package_role(
     cx: &mut Writing<'_>,
     ask: RemovePackageRole,
 ) -> Reply<AccessPackageView> {
-    cx.authorise(Action::RemovePackageRole, &[], "access package")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::RemovePackageRole, &relations, "access package")?;
     let package = package(cx, ask.access_package_id.0)?;
     let present = resources::roles_of_package(cx.db(), package.id)?;
     let role = resources::role(cx.db(), ask.resource_role_id.0)?

@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chaperone_domain::agent::{AgentState, Blueprint};
+use chaperone_domain::appointment::Holder;
 use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::departure::{self, DepartureRefusal, Leaver};
 use chaperone_domain::id::{AgentId, PersonId};
@@ -23,11 +24,11 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
-use crate::person;
 use crate::view::agent::InheritedAgent;
 use crate::view::directory::{DepartureView, RecordDeparture, RehearseDeparture};
 use crate::view::reference::{AgentRef, BlueprintRef};
 use crate::wire::Wire;
+use crate::{appointment, person};
 
 /// What a departure would do, found out without doing any of it.
 struct Plan {
@@ -91,9 +92,9 @@ pub(crate) fn check_now(cx: &impl Context, person: PersonId) -> Reply<()> {
 }
 
 fn check(cx: &impl Context, plan: &Plan) -> Reply<()> {
-    let is_administrator =
-        role_appointments::of(cx.db(), plan.person.id)?.contains(&Role::Administrator);
-    let others = person::other_active_holders(cx, Role::Administrator, plan.person.id)?;
+    let is_administrator = role_appointments::of_holder(cx.db(), Holder::Person(plan.person.id))?
+        .contains(&Role::Administrator);
+    let others = appointment::other_active_holders(cx, Role::Administrator, plan.person.id)?;
     departure::check(Leaver {
         has_left: plan.person.left_at.is_some(),
         is_last_administrator: is_administrator && others == 0,

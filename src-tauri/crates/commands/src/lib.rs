@@ -8,6 +8,7 @@
 mod access;
 mod access_package;
 mod agent;
+mod appointment;
 mod approval;
 mod assignment;
 pub mod audit;
@@ -60,9 +61,9 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, approval::*, assignment::*, audit::*, catalog::*,
-    desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, notice::*, person::*,
-    policy::*, report::*, request::*, settings::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
+    catalog::*, desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, notice::*,
+    person::*, policy::*, report::*, request::*, settings::*,
 };
 
 macro_rules! kind {

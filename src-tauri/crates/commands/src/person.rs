@@ -1,7 +1,6 @@
-//! People: finding them, seeing one with what they answer for, adding and changing them, and the roles that they hold in the
-//! workspace. People leave by `departure`.
+//! People: finding them, seeing one with what they answer for, adding and changing them. People leave by `departure`; the
+//! roles that they hold are given in `appointment`.
 
-use chaperone_domain::appointment;
 use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::id::PersonId;
 use chaperone_domain::person::{
@@ -18,8 +17,7 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::directory::{
-    AppointRole, ListPeople, PersonFilter, PersonPage, PersonRow, PersonView, RoleChange,
-    ShowPerson, WithdrawRole,
+    ListPeople, PersonFilter, PersonPage, PersonRow, PersonView, ShowPerson,
 };
 use crate::view::person::{CreatePerson, UpdatePerson};
 use crate::view::reference::{GroupRef, PersonRef};
@@ -296,74 +294,4 @@ fn record_facts(
         }
     }
     Ok(())
-}
-
-/// How many active people besides one hold a role now.
-pub(crate) fn other_active_holders(
-    cx: &impl Context,
-    role: Role,
-    besides: PersonId,
-) -> Reply<usize> {
-    let mut holders = role_appointments::active_holders(cx.db(), role, cx.now())?;
-    holders.remove(&besides);
-    Ok(holders.len())
-}
-
-/// Gives a person a role. One that they hold already changes nothing.
-pub(crate) fn appoint_role(cx: &mut Writing<'_>, ask: AppointRole) -> Reply<RoleChange> {
-    cx.authorise(Action::AppointRole, &[], "person")?;
-    let person = get(cx.db(), ask.person_id.0)?;
-    let role = ask.role.0;
-    appointment::appoint(person.is_active_at(cx.now())).map_err(|no| Failure::refused(&no))?;
-    let before = role_appointments::of(cx.db(), person.id)?;
-    if !before.contains(&role) {
-        role_appointments::appoint(cx.db_mut(), person.id, role)?;
-        let sentence = format!("{} became {}.", person.display_name, with_article(role));
-        record_change(cx, &person, &before, "appoint_role", sentence)?;
-    }
-    Ok(RoleChange { person: reference(cx.db(), person.id)?, roles: roles(cx.db(), person.id)? })
-}
-
-/// Takes a role away. One that the person doesn't hold changes nothing.
-pub(crate) fn withdraw_role(cx: &mut Writing<'_>, ask: WithdrawRole) -> Reply<RoleChange> {
-    cx.authorise(Action::WithdrawRole, &[], "person")?;
-    let person = get(cx.db(), ask.person_id.0)?;
-    let role = ask.role.0;
-    let before = role_appointments::of(cx.db(), person.id)?;
-    if before.contains(&role) {
-        let others = other_active_holders(cx, role, person.id)?;
-        appointment::withdraw(role, others).map_err(|no| Failure::refused(&no))?;
-        role_appointments::withdraw(cx.db_mut(), person.id, role)?;
-        let sentence = format!("{} is no longer {}.", person.display_name, with_article(role));
-        record_change(cx, &person, &before, "withdraw_role", sentence)?;
-    }
-    Ok(RoleChange { person: reference(cx.db(), person.id)?, roles: roles(cx.db(), person.id)? })
-}
-
-fn record_change(
-    cx: &mut Writing<'_>,
-    person: &Person,
-    before: &[Role],
-    activity: &'static str,
-    sentence: String,
-) -> Reply<()> {
-    let after = role_appointments::of(cx.db(), person.id)?;
-    let record = Record::new(activity, "person", person.id, sentence);
-    cx.record(record.change("roles", Some(in_words(before)), Some(in_words(&after))))?;
-    cx.touch(Tag::People);
-    cx.touch(Tag::Settings);
-    // What the person at the desk may do follows from their roles.
-    cx.touch(Tag::Desk);
-    Ok(())
-}
-
-fn with_article(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "an administrator",
-        Role::Auditor => "an auditor",
-    }
-}
-
-fn in_words(roles: &[Role]) -> String {
-    roles.iter().map(Role::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -15,6 +15,7 @@ use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
+use crate::relation;
 use crate::view::access_package::AccessPackageView;
 use crate::view::policy::{AddPolicy, DeletePolicy, DisablePolicy, EnablePolicy, UpdatePolicy};
 use crate::words::many;
@@ -31,7 +32,8 @@ pub(crate) fn check_room_for(cx: &impl Context, more: usize) -> Reply<()> {
 
 /// Adds a policy to a package.
 pub(crate) fn add_policy(cx: &mut Writing<'_>, ask: AddPolicy) -> Reply<AccessPackageView> {
-    cx.authorise(Action::AddPolicy, &[], "access package")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::AddPolicy, &relations, "access package")?;
     let package = access_packages::get(cx.db(), ask.access_package_id.0)?
         .ok_or_else(|| Failure::not_found("access package"))?;
     check_room_for(cx, 1)?;
@@ -47,7 +49,8 @@ pub(crate) fn add_policy(cx: &mut Writing<'_>, ask: AddPolicy) -> Reply<AccessPa
 
 /// Gives a policy another wording.
 pub(crate) fn update_policy(cx: &mut Writing<'_>, ask: UpdatePolicy) -> Reply<AccessPackageView> {
-    cx.authorise(Action::UpdatePolicy, &[], "policy")?;
+    let relations = relation::to_policy(cx, ask.policy_id.0)?;
+    cx.authorise(Action::UpdatePolicy, &relations, "policy")?;
     let before = present(cx, ask.policy_id.0)?;
     let read = new_policy(cx, before.access_package_id, &ask.policy)?;
     let after = Policy { is_enabled: before.is_enabled, ..read };
@@ -92,13 +95,15 @@ fn fields(policy: &Policy) -> [(&'static str, String); 6] {
 
 /// Lets a policy take requests again.
 pub(crate) fn enable_policy(cx: &mut Writing<'_>, ask: EnablePolicy) -> Reply<AccessPackageView> {
-    cx.authorise(Action::EnablePolicy, &[], "policy")?;
+    let relations = relation::to_policy(cx, ask.policy_id.0)?;
+    cx.authorise(Action::EnablePolicy, &relations, "policy")?;
     switch(cx, ask.policy_id.0, true)
 }
 
 /// Lets a policy take nothing new.
 pub(crate) fn disable_policy(cx: &mut Writing<'_>, ask: DisablePolicy) -> Reply<AccessPackageView> {
-    cx.authorise(Action::DisablePolicy, &[], "policy")?;
+    let relations = relation::to_policy(cx, ask.policy_id.0)?;
+    cx.authorise(Action::DisablePolicy, &relations, "policy")?;
     switch(cx, ask.policy_id.0, false)
 }
 
@@ -119,7 +124,8 @@ fn switch(cx: &mut Writing<'_>, id: PolicyId, on: bool) -> Reply<AccessPackageVi
 
 /// Deletes a policy under which nothing stands.
 pub(crate) fn delete_policy(cx: &mut Writing<'_>, ask: DeletePolicy) -> Reply<AccessPackageView> {
-    cx.authorise(Action::DeletePolicy, &[], "policy")?;
+    let relations = relation::to_policy(cx, ask.policy_id.0)?;
+    cx.authorise(Action::DeletePolicy, &relations, "policy")?;
     let policy = present(cx, ask.policy_id.0)?;
     let (assignments, requests) = policies::uses(cx.db(), policy.id)?;
     let of_package = policies::of_package(cx.db(), policy.access_package_id)?.len();

@@ -3,9 +3,14 @@
 
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::authority::{Action, Relation};
-use chaperone_domain::id::{AgentId, AssignmentId, RequestId};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, AssignmentId, CatalogId, PolicyId, RequestId,
+};
 use chaperone_domain::request::{Request, Requestor};
-use chaperone_store::table::{assignments, requests, sponsors, stages};
+use chaperone_store::table::{
+    access_packages, assignments, catalog_role_appointments, catalogs, policies, requests,
+    sponsors, stages,
+};
 
 use crate::context::Context;
 use crate::failure::{Failure, Reply};
@@ -23,9 +28,41 @@ pub(crate) fn to_agent(cx: &impl Context, agent: AgentId) -> Reply<Vec<Relation>
     Ok(relations)
 }
 
-/// The acting person's relations to a request: to its agent, as its requestor, as one who may or might decide it.
+/// The acting person's relations to a catalog and to all that is in it: the roles that they hold there.
+pub(crate) fn to_catalog(cx: &impl Context, catalog: CatalogId) -> Reply<Vec<Relation>> {
+    let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
+    let Some(found) = catalogs::ever(cx.db(), catalog)? else { return Ok(Vec::new()) };
+    Ok(catalog_role_appointments::of(cx.db(), person, catalog)?
+        .into_iter()
+        .map(|role| role.relation(found.privilege_level))
+        .collect())
+}
+
+/// The acting person's relations to a package: those to its catalog.
+pub(crate) fn to_access_package(
+    cx: &impl Context,
+    package: AccessPackageId,
+) -> Reply<Vec<Relation>> {
+    // Requests and assignments of a deleted package still belong to its catalog.
+    match access_packages::ever(cx.db(), package)? {
+        Some((package, _)) => to_catalog(cx, package.catalog_id),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The acting person's relations to a policy: those to its package's catalog.
+pub(crate) fn to_policy(cx: &impl Context, policy: PolicyId) -> Reply<Vec<Relation>> {
+    match policies::get(cx.db(), policy)? {
+        Some(policy) => to_access_package(cx, policy.access_package_id),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The acting person's relations to a request: to its agent, to its package's catalog, as its requestor, as one who may or
+/// might decide it.
 pub(crate) fn to_request(cx: &impl Context, request: &Request) -> Reply<Vec<Relation>> {
     let mut relations = to_agent(cx, request.agent_id)?;
+    relations.extend(to_access_package(cx, request.access_package_id)?);
     if let Some(person) = cx.actor().person() {
         if request.requestor == Requestor::Person(person) {
             relations.push(Relation::Requestor);
@@ -57,6 +94,7 @@ pub(crate) fn visible_assignment(
 ) -> Reply<(Assignment, Vec<Relation>)> {
     let found = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
     let mut relations = to_agent(cx, found.agent_id)?;
+    relations.extend(to_access_package(cx, found.access_package_id)?);
     for request in requests::of_assignment(cx.db(), id)? {
         relations.extend(to_request(cx, &request)?);
     }

@@ -113,7 +113,8 @@ pub(crate) fn assign_access_package(
     cx: &mut Writing<'_>,
     ask: AssignAccessPackage,
 ) -> Reply<RequestView> {
-    cx.authorise(Action::AssignAccessPackage, &[], "agent")?;
+    let relations = relation::to_access_package(cx, ask.access_package_id.0)?;
+    cx.authorise(Action::AssignAccessPackage, &relations, "agent")?;
     let ask = Ask {
         agent: ask.agent_id.0,
         package: ask.access_package_id.0,

@@ -85,6 +85,7 @@ wire_terms! {
     domain::audit::AgentType
     domain::audit::AuditForm
     domain::authority::Action
+    domain::authority::CatalogRole
     domain::authority::Role
     domain::clock::WorkspaceKind
     domain::group::GroupKind

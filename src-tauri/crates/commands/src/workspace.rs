@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chaperone_domain::appointment::Holder;
 use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::person::Person;
@@ -66,7 +67,7 @@ pub(crate) fn make(
                 reminder_days: DEFAULT_THRESHOLDS_DAYS.to_vec(),
             },
         )?;
-        role_appointments::appoint(db, administrator.id, Role::Administrator)?;
+        role_appointments::appoint(db, Holder::Person(administrator.id), Role::Administrator)?;
         if let Some(hash) = &hash {
             passphrases::set(db, administrator.id, hash)?;
         }

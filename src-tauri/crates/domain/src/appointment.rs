@@ -1,7 +1,27 @@
-//! Appointments: who may be given a role in the workspace, and that somebody always administers it.
+//! Appointments: who may be given a role in the workspace or in a catalog, and that somebody always administers the
+//! workspace.
 
-use crate::authority::Role;
+use crate::authority::{CatalogRole, Role};
+use crate::id::{CatalogId, GroupId, PersonId};
 use crate::refusal::Refuse;
+
+/// Who holds a role: a person, or everybody who is in a group at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// One person.
+    Person(PersonId),
+    /// Whoever is in the group.
+    Group(GroupId),
+}
+
+/// What a holder is appointed to, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Appointment {
+    /// In the whole workspace.
+    Workspace(Role),
+    /// In one catalog.
+    Catalog(CatalogId, CatalogRole),
+}
 
 /// Why a role isn't given or taken. Ordered by precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +30,7 @@ pub enum AppointmentRefusal {
     #[error("this person has left; appoint somebody who is active")]
     Inactive,
     /// Nobody would be left to administer.
-    #[error("this is the only active administrator; appoint another one first")]
+    #[error("this is the only active administrator in person; appoint another person first")]
     LastAdministrator,
 }
 
@@ -29,7 +49,8 @@ pub fn appoint(is_active: bool) -> Result<(), AppointmentRefusal> {
 }
 
 /// Decides whether a role is taken from a person. `other_active_holders` counts the active people besides them who hold
-/// it. A workspace without an administrator could never get one again, so the last one stays.
+/// it in person: a group could be emptied any day. A workspace without an administrator could never get one again, so the
+/// last one stays.
 pub fn withdraw(role: Role, other_active_holders: usize) -> Result<(), AppointmentRefusal> {
     if role == Role::Administrator && other_active_holders == 0 {
         Err(AppointmentRefusal::LastAdministrator)

@@ -5,17 +5,10 @@
 //! management"; where they disagree (may a sponsor enable, may a sponsor delete) the decision is: sponsors switch on and
 //! off, and never delete.
 
+pub use crate::role::{CatalogRole, Role};
 use crate::term::terms;
 
 terms! {
-    /// A role in the whole workspace.
-    Role {
-        /// Sets up people, agents, packages and policies; assigns; sees everything.
-        Administrator => "administrator",
-        /// Sees everything, changes nothing.
-        Auditor => "auditor",
-    }
-
     /// What ties a person to the thing that they act on.
     Relation {
         /// Sponsors the agent, directly or by a group.
@@ -30,6 +23,16 @@ terms! {
         Recipient => "recipient",
         /// Is the person.
         Themselves => "themselves",
+        /// Owns the catalog of the thing.
+        CatalogOwner => "catalogOwner",
+        /// Manages the packages of the thing's catalog.
+        AccessPackageManager => "accessPackageManager",
+        /// Manages the assignments of the thing's catalog.
+        AccessPackageAssignmentManager => "accessPackageAssignmentManager",
+        /// Reads the catalog of the thing.
+        CatalogReader => "catalogReader",
+        /// Owns or manages the thing's catalog, which is privileged: administrators alone write to it.
+        PrivilegedCatalog => "privilegedCatalog",
     }
 
     /// What can be done: one for each command that reads or writes a workspace, under the command's own name.
@@ -68,6 +71,12 @@ terms! {
         AppointRole => "appoint_role",
         /// Take a role away.
         WithdrawRole => "withdraw_role",
+        /// Give a person or a group a role in a catalog.
+        AppointCatalogRole => "appoint_catalog_role",
+        /// Take a role in a catalog away.
+        WithdrawCatalogRole => "withdraw_catalog_role",
+        /// See who has a role, in the workspace or in a catalog.
+        ListAppointments => "list_appointments",
         /// Set one's passphrase, or a first one for somebody else.
         SetPassphrase => "set_passphrase",
         /// List groups.
@@ -208,19 +217,35 @@ struct Rule {
     relations: &'static [Relation],
 }
 
-const EVERYONE: Rule = Rule { everyone: true, roles: ALL_ROLES, relations: &[] };
-const ALL_ROLES: &[Role] = &[Role::Administrator, Role::Auditor];
+const EVERYONE: Rule = Rule { everyone: true, roles: &[], relations: &[] };
 
 const fn only(roles: &'static [Role], relations: &'static [Relation]) -> Rule {
     Rule { everyone: false, roles, relations }
 }
 
 const ADMINISTRATORS: Rule = only(&[Role::Administrator], &[]);
-const OVERSEERS: Rule = only(ALL_ROLES, &[]);
+const OVERSEERS: Rule = only(ALL_SEEING, &[]);
+const ALL_SEEING: &[Role] = &[Role::Administrator, Role::Auditor];
+const AGENT_ADMINISTRATORS: &[Role] = &[Role::Administrator, Role::AgentAdministrator];
 const RESPONSIBLE: Rule = only(&[], &[Relation::Sponsor, Relation::Owner]);
 const RESPONSIBLE_OR_ADMINISTRATOR: Rule =
     only(&[Role::Administrator], &[Relation::Sponsor, Relation::Owner]);
-const RESPONSIBLE_OR_OVERSEER: Rule = only(ALL_ROLES, &[Relation::Sponsor, Relation::Owner]);
+const RESPONSIBLE_OR_AGENT_ADMINISTRATOR: Rule =
+    only(AGENT_ADMINISTRATORS, &[Relation::Sponsor, Relation::Owner]);
+const RESPONSIBLE_OR_OVERSEER: Rule = only(
+    &[Role::Administrator, Role::AgentAdministrator, Role::Auditor],
+    &[Relation::Sponsor, Relation::Owner],
+);
+const LIFECYCLE: Rule = only(&[Role::Administrator, Role::LifecycleAdministrator], &[]);
+const CATALOG_OWNERS: Rule = only(&[Role::Administrator], &[Relation::CatalogOwner]);
+const PACKAGE_MANAGERS: Rule =
+    only(&[Role::Administrator], &[Relation::CatalogOwner, Relation::AccessPackageManager]);
+const ASSIGNMENT_MANAGERS: Rule = only(&[Role::Administrator], ASSIGNMENT_MANAGER_RELATIONS);
+const ASSIGNMENT_MANAGER_RELATIONS: &[Relation] = &[
+    Relation::CatalogOwner,
+    Relation::AccessPackageManager,
+    Relation::AccessPackageAssignmentManager,
+];
 
 fn rule(action: Action) -> Rule {
     match action {
@@ -245,48 +270,56 @@ fn rule(action: Action) -> Rule {
         | Action::ListReminders
         | Action::ShowCatchUp
         | Action::DismissCatchUp
+        | Action::ListAppointments
         | Action::ShowSettings
         | Action::ShowClock => EVERYONE,
         Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => RESPONSIBLE_OR_OVERSEER,
-        Action::DisableAgent | Action::EnableAgent | Action::ReturnAccess => {
-            RESPONSIBLE_OR_ADMINISTRATOR
-        }
+        Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
+        Action::ReturnAccess => RESPONSIBLE_OR_ADMINISTRATOR,
         Action::ListRequestablePackages | Action::PreviewRequest => RESPONSIBLE_OR_ADMINISTRATOR,
         Action::RequestAccess => RESPONSIBLE,
         Action::RequestExtension | Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
-        Action::ShowRequest => only(
-            ALL_ROLES,
-            &[Relation::Requestor, Relation::Approver, Relation::Sponsor, Relation::Owner],
+        Action::ShowRequest | Action::ShowAssignment => only(
+            ALL_SEEING,
+            &[
+                Relation::Requestor,
+                Relation::Approver,
+                Relation::Sponsor,
+                Relation::Owner,
+                Relation::CatalogOwner,
+                Relation::AccessPackageManager,
+                Relation::AccessPackageAssignmentManager,
+                Relation::PrivilegedCatalog,
+            ],
         ),
-        Action::CancelRequest => only(&[Role::Administrator], &[Relation::Requestor]),
-        Action::ShowApproval => only(ALL_ROLES, &[Relation::Approver]),
+        Action::CancelRequest => only(
+            &[Role::Administrator],
+            &[
+                Relation::Requestor,
+                Relation::CatalogOwner,
+                Relation::AccessPackageManager,
+                Relation::AccessPackageAssignmentManager,
+            ],
+        ),
+        Action::ShowApproval => only(ALL_SEEING, &[Relation::Approver]),
         // Not even an administrator decides unless asked: they are approvers where the rules make them so.
         Action::ApproveRequest | Action::DenyRequest => only(&[], &[Relation::Approver]),
-        Action::ShowAssignment => only(
-            ALL_ROLES,
-            &[Relation::Sponsor, Relation::Owner, Relation::Approver, Relation::Requestor],
-        ),
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
-        Action::RehearseDeparture | Action::RehearseDepartures => OVERSEERS,
+        Action::RehearseDeparture | Action::RehearseDepartures => {
+            only(&[Role::Administrator, Role::LifecycleAdministrator, Role::Auditor], &[])
+        }
         Action::ExportAudit => OVERSEERS,
         Action::ShowReport => RESPONSIBLE_OR_OVERSEER,
-        Action::RecordDeparture
-        | Action::CreatePerson
-        | Action::UpdatePerson
-        | Action::CreateGroup
-        | Action::UpdateGroup
-        | Action::UpdateGroupMembers
-        | Action::AppointRole
-        | Action::WithdrawRole
-        | Action::ImportDirectory
-        | Action::CreateCatalog
+        Action::RecordDeparture => LIFECYCLE,
+        Action::CreateCatalog => only(&[Role::Administrator, Role::CatalogCreator], &[]),
+        Action::AppointCatalogRole
+        | Action::WithdrawCatalogRole
         | Action::UpdateCatalog
         | Action::DeleteCatalog
-        | Action::AddCatalogResource
-        | Action::RemoveCatalogResource
-        | Action::CreateAccessPackage
+        | Action::RemoveCatalogResource => CATALOG_OWNERS,
+        Action::CreateAccessPackage
         | Action::UpdateAccessPackage
         | Action::DeleteAccessPackage
         | Action::AddPackageRoles
@@ -295,9 +328,18 @@ fn rule(action: Action) -> Rule {
         | Action::UpdatePolicy
         | Action::EnablePolicy
         | Action::DisablePolicy
-        | Action::DeletePolicy
-        | Action::AssignAccessPackage
-        | Action::RemoveAssignment
+        | Action::DeletePolicy => PACKAGE_MANAGERS,
+        Action::AssignAccessPackage | Action::RemoveAssignment => ASSIGNMENT_MANAGERS,
+        // The field lets a catalog's owner add what they also own; nobody owns groups or applications here.
+        Action::CreatePerson
+        | Action::UpdatePerson
+        | Action::CreateGroup
+        | Action::UpdateGroup
+        | Action::UpdateGroupMembers
+        | Action::AppointRole
+        | Action::WithdrawRole
+        | Action::ImportDirectory
+        | Action::AddCatalogResource
         | Action::UpdateSettings => ADMINISTRATORS,
         // The clock itself refuses to move in a live workspace; in training everybody may be anybody.
         Action::AdvanceClock => EVERYONE,
@@ -378,14 +420,15 @@ fn who_may(action: Action) -> String {
             Relation::Approver => "an approver of its open stage",
             Relation::Recipient => "the recipient",
             Relation::Themselves => "the person",
+            Relation::CatalogOwner => "an owner of the catalog",
+            Relation::AccessPackageManager => "an access package manager of the catalog",
+            Relation::AccessPackageAssignmentManager => "an assignment manager of the catalog",
+            Relation::CatalogReader => "a reader of the catalog",
+            // Ties to a privileged catalog allow nothing that could be refused.
+            Relation::PrivilegedCatalog => continue,
         });
     }
-    for role in rule.roles {
-        who.push(match role {
-            Role::Administrator => "an administrator",
-            Role::Auditor => "an auditor",
-        });
-    }
+    who.extend(rule.roles.iter().map(|role| role.with_article()));
     format!("only {} may do this; ask one of them", who.join(" or "))
 }
 
@@ -449,11 +492,40 @@ mod tests {
     }
 
     #[test]
+    fn an_agent_administrator_looks_after_agents_and_grants_them_nothing() {
+        let may = |action| may(action, &[Role::AgentAdministrator], &[]) == Permission::Allowed;
+        assert!(may(Action::DisableAgent) && may(Action::EnableAgent) && may(Action::ListAccess));
+        for action in [
+            Action::RequestAccess,
+            Action::AssignAccessPackage,
+            Action::CreateAccessPackage,
+            Action::AppointRole,
+            Action::ListAudit,
+        ] {
+            assert!(!may(action), "{action}");
+        }
+    }
+
+    #[test]
+    fn a_lifecycle_administrator_carries_out_departures() {
+        let may = |action| may(action, &[Role::LifecycleAdministrator], &[]) == Permission::Allowed;
+        assert!(may(Action::RecordDeparture) && may(Action::RehearseDeparture));
+        assert!(!may(Action::DisableAgent) && !may(Action::AppointRole));
+    }
+
+    #[test]
+    fn a_catalog_creator_makes_catalogs_and_nothing_in_those_of_others() {
+        let may = |action| may(action, &[Role::CatalogCreator], &[]) == Permission::Allowed;
+        assert!(may(Action::CreateCatalog));
+        assert!(!may(Action::CreateAccessPackage) && !may(Action::AppointCatalogRole));
+    }
+
+    #[test]
     fn a_refusal_says_whom_to_ask() {
         let sentence = AuthorityRefusal::Forbidden(Action::DisableAgent).to_string();
         assert_eq!(
             sentence,
-            "only a sponsor of the agent or an owner of the agent or an administrator may do this; ask one of them"
+            "only a sponsor of the agent or an owner of the agent or an administrator or an agent administrator may do this; ask one of them"
         );
     }
 }

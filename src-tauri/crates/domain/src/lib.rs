@@ -36,6 +36,7 @@ pub mod reminder;
 pub mod report;
 pub mod request;
 pub mod right;
+pub mod role;
 pub mod sponsorship;
 pub mod term;
 pub mod text;

@@ -50,6 +50,7 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     };
     same("workspace", "kind", terms::<domain::clock::WorkspaceKind>());
     same("role_appointments", "role", terms::<domain::authority::Role>());
+    same("catalog_role_appointments", "role", terms::<domain::authority::CatalogRole>());
     same("groups", "kind", terms::<domain::group::GroupKind>());
     same("agents", "state", terms::<domain::agent::AgentState>());
     same("catalogs", "state", terms::<domain::access_package::CatalogState>());

@@ -43,6 +43,8 @@ export const activities = [
   'delete_policy',
   'appoint_role',
   'withdraw_role',
+  'appoint_catalog_role',
+  'withdraw_catalog_role',
   'set_passphrase',
   'update_settings',
   'create_workspace',

@@ -3,7 +3,14 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
 import { Refusal } from '../../backend/refusal';
-import type { DepartureView, PersonRef, PersonRow, PersonView } from '../../generated/contract';
+import type {
+  AppointmentRow,
+  Appointments,
+  DepartureView,
+  PersonRef,
+  PersonRow,
+  PersonView,
+} from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import Departure from './Departure.svelte';
 import ManagerChain from './ManagerChain.svelte';
@@ -95,8 +102,14 @@ describe('the chain of managers', () => {
 });
 
 describe('roles', () => {
+  const appointments = (...rows: Partial<AppointmentRow>[]): Appointments => ({
+    rows: rows.map((row) => ({ person: null, group: null, role: null, catalog: null, catalogRole: null, ...row })),
+    may: [],
+  });
+
   it('are taken after a question that keeps the refusal', async () => {
     const backend = fakeBackend({
+      list_appointments: () => appointments({ person: { id: 'p1', displayName: 'Ines' }, role: 'administrator' }),
       withdraw_role: () => {
         throw new Refusal('last_administrator', 'Nobody else administers.');
       },
@@ -105,15 +118,38 @@ describe('roles', () => {
       person: { ...person('p1', 'Ines', null), roles: ['administrator'] },
       appoints: true,
     });
-    await userEvent.click(screen.getByRole('button', { name: 'Withdraw: Administrator' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Withdraw: Administrator' }));
     await userEvent.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Withdraw' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Nobody else administers.');
   });
 
   it('are given at once', async () => {
-    const backend = fakeBackend({ appoint_role: () => ({ person: marek, roles: ['auditor'] }) });
+    const backend = fakeBackend({
+      list_appointments: () => appointments(),
+      appoint_role: () => ({ person: marek, group: null, roles: ['auditor'] }),
+    });
     showScreen(backend, PersonRoles, { person: person('p2', 'Marek', null), appoints: true });
-    await userEvent.click(screen.getByRole('button', { name: 'Appoint: Auditor' }));
-    await vi.waitFor(() => expect(backend.calls[0]?.payload).toEqual({ personId: 'p2', role: 'auditor' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Appoint: Auditor' }));
+    const given = { command: 'appoint_role', payload: { personId: 'p2', role: 'auditor' } };
+    await vi.waitFor(() => expect(backend.calls).toContainEqual(given));
+  });
+
+  it('say through which group and in which catalog they are held, and only those in person are taken here', async () => {
+    const backend = fakeBackend({
+      list_appointments: () =>
+        appointments(
+          { group: { id: 'g1', displayName: 'Harbour' }, role: 'auditor' },
+          {
+            person: marek,
+            catalog: { id: 'c1', displayName: 'Quay' },
+            catalogRole: 'catalogOwner',
+          },
+        ),
+    });
+    showScreen(backend, PersonRoles, { person: person('p2', 'Marek', null), appoints: true });
+    expect(await screen.findByText('Through Harbour')).toBeTruthy();
+    expect(screen.getByText('In the catalog Quay')).toBeTruthy();
+    expect(screen.getByText('Owner')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Withdraw: Auditor' })).toBeNull();
   });
 });

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod appointment;
 mod call;
 mod evidence;
 mod exit_codes;

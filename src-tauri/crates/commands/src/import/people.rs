@@ -211,7 +211,7 @@ fn check_administrators(
     problems: &mut Problems,
 ) -> Reply<()> {
     let administrators =
-        role_appointments::active_holders(cx.db(), Role::Administrator, world.now)?;
+        role_appointments::active_in_person(cx.db(), Role::Administrator, world.now)?;
     let is_active =
         |id: &PersonId| world.people.get(id).is_some_and(|person| person.is_active_at(world.now));
     if administrators.iter().any(is_active) {

@@ -49,22 +49,6 @@ asks! {
         person_id: Wire<PersonId>,
     }
 
-    /// Give a person a role in the workspace.
-    AppointRole {
-        /// Whom.
-        person_id: Wire<PersonId>,
-        /// Which.
-        role: Wire<Role>,
-    }
-
-    /// Take a role away. The last administrator keeps theirs.
-    WithdrawRole {
-        /// From whom.
-        person_id: Wire<PersonId>,
-        /// Which.
-        role: Wire<Role>,
-    }
-
     /// Set a passphrase, in a live workspace.
     SetPassphrase {
         /// For whom; oneself when left out. Administrators set a first one for others.
@@ -234,14 +218,6 @@ views! {
     DirectoryRoles {
         /// By name.
         rows: Vec<DirectoryRoleRow>,
-    }
-
-    /// A role that was given or taken.
-    RoleChange {
-        /// Whose.
-        person: PersonRef,
-        /// Roles afterwards.
-        roles: Vec<Wire<Role>>,
     }
 
     /// A passphrase that was set.

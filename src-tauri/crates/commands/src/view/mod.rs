@@ -27,6 +27,7 @@ macro_rules! views {
 pub mod access;
 pub mod access_package;
 pub mod agent;
+pub mod appointment;
 pub mod approval;
 pub mod assignment;
 pub mod audit;

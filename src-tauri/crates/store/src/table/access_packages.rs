@@ -1,10 +1,11 @@
 //! The tables `access_packages` and `access_package_roles`.
 
 use chaperone_domain::access_package::AccessPackage;
-use chaperone_domain::id::{AccessPackageId, CatalogId, Id, ResourceId, ResourceRoleId};
+use chaperone_domain::id::{AccessPackageId, CatalogId, Id, PersonId, ResourceId, ResourceRoleId};
 use chaperone_domain::right::Right;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
+use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
@@ -182,6 +183,8 @@ pub struct Filter {
     pub catalog_id: Option<CatalogId>,
     /// Hidden ones and those of unpublished catalogs too.
     pub with_hidden: bool,
+    /// Hidden ones too in the catalogs in which this person has a role.
+    pub seen_by: Option<PersonId>,
 }
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
@@ -194,8 +197,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter("catalog_id = ?", [id_value(catalog)]);
     }
     if !filter.with_hidden {
-        listing.filter("is_hidden = 0", []);
-        listing.filter("catalog_id IN (SELECT id FROM catalogs WHERE state = 'published')", []);
+        let seen =
+            "(is_hidden = 0 AND catalog_id IN (SELECT id FROM catalogs WHERE state = 'published'))
+             OR catalog_id IN (SELECT catalog_id FROM catalog_roles_held WHERE person_id = ?)";
+        let person = filter.seen_by.map_or(Value::Null, id_value);
+        listing.filter(seen, [person]);
     }
     listing
 }

@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::catalogs::IN_MANAGED_CATALOG;
 use super::requests::uuid_value;
 use crate::column::{Columns, millis};
 use crate::list::{Listing, Page, anywhere, id_value};
@@ -198,6 +199,9 @@ pub struct Filter {
     pub in_force_at: Option<(bool, Timestamp)>,
     /// Of agents that this person answers for.
     pub answered_for_by: Option<PersonId>,
+    /// Only what this person may see: of agents that they answer for, and of catalogs of which they look after the
+    /// assignments.
+    pub seen_by: Option<PersonId>,
     /// Of this agent.
     pub agent_id: Option<AgentId>,
     /// Of this package.
@@ -224,6 +228,13 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some(person) = filter.answered_for_by {
         let mine = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
         listing.filter(mine, [id_value(person)]);
+    }
+    if let Some(person) = filter.seen_by {
+        let person = || id_value(person);
+        let seen = format!(
+            "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?) OR {IN_MANAGED_CATALOG}"
+        );
+        listing.filter(&seen, [person(), person()]);
     }
     if let Some(agent) = filter.agent_id {
         listing.filter("agent_id = ?", [id_value(agent)]);

@@ -9,6 +9,10 @@ use rusqlite::{Row, params};
 use crate::column::Columns;
 use crate::{Db, Result};
 
+/// The condition that a row's package is in a catalog of which a person looks after the assignments. Takes the person.
+pub(crate) const IN_MANAGED_CATALOG: &str = "access_package_id IN (SELECT p.id FROM access_packages p
+  JOIN catalog_roles_held h ON h.catalog_id = p.catalog_id WHERE h.person_id = ? AND h.role <> 'catalogReader')";
+
 fn map(row: &Row<'_>) -> rusqlite::Result<Catalog> {
     Ok(Catalog {
         id: row.id("id")?,

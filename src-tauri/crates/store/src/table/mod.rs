@@ -6,6 +6,7 @@ pub mod applications;
 pub mod assignments;
 pub mod audit_records;
 pub mod blueprints;
+pub mod catalog_role_appointments;
 pub mod catalogs;
 pub mod changes;
 pub mod directory_roles;

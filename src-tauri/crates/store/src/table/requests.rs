@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::catalogs::IN_MANAGED_CATALOG;
 use crate::column::{Columns, millis, span_millis, uuid_of};
 use crate::list::{Listing, Page, anywhere, id_value};
 use crate::{Db, Result};
@@ -182,7 +183,8 @@ pub struct Filter {
     pub agent_id: Option<AgentId>,
     /// Filed by this person, or for an agent that they answer for.
     pub mine: Option<PersonId>,
-    /// Only what this person may see: as `mine`, and what they were asked to decide.
+    /// Only what this person may see: as `mine`, what they were asked to decide, and what belongs to a catalog of which they
+    /// look after the assignments.
     pub seen_by: Option<PersonId>,
 }
 
@@ -216,9 +218,9 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter(
             &format!(
                 "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
-                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?)"
+                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?) OR {IN_MANAGED_CATALOG}"
             ),
-            [me(), me(), me()],
+            [me(), me(), me(), me()],
         );
     }
     listing
