@@ -64,7 +64,8 @@ export async function examine(bridge, browser, screens) {
         for (const line of await turnAround(page)) found.push(`${where}: ${line}`);
       };
       // From nowhere, so that a screen begins anew although the one before stood at the same path.
-      await goTo(page, '/nowhere');
+      await page.evaluate(() => (location.hash = '#/nowhere'));
+      await drawn(page);
       await goTo(page, screen.route);
       try {
         if (screen.through) await screen.through(page, look);
