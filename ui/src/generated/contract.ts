@@ -397,6 +397,27 @@ lifecycle: Array<HistoryEvent>,
  */
 may: Array<Action>, };
 
+/**
+ * An answer, in the words that were read when it was given.
+ */
+export type AnswerView = { 
+/**
+ * To which question; it may be gone by now.
+ */
+questionId: QuestionId, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The text, or the chosen value.
+ */
+value: string, 
+/**
+ * The text, or the words of the choice.
+ */
+displayValue: string, };
+
 export type AppRoleId = string;
 
 /**
@@ -674,9 +695,17 @@ startAt?: Timestamp,
  */
 duration?: Duration, 
 /**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
  * Why.
  */
-justification?: string, };
+justification?: string, 
+/**
+ * What the policy's questions are answered with.
+ */
+answers?: Array<GiveAnswer>, };
 
 /**
  * Which assignments.
@@ -918,9 +947,13 @@ recordedAt: Timestamp,
  */
 occurredAt: Timestamp, 
 /**
- * The person who did it; nothing for a rule.
+ * The person who did it; nothing for an agent or a rule.
  */
 actor: PersonRef | null, 
+/**
+ * The agent that did it for itself.
+ */
+actorAgent: AgentRef | null, 
 /**
  * Through which door: `desktop`, `cli`, `due work`, `story`, …
  */
@@ -1178,6 +1211,23 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * An answer to choose.
+ */
+export type ChoiceView = { 
+/**
+ * What is stored.
+ */
+value: string, 
+/**
+ * What is shown.
+ */
+text: string, 
+/**
+ * What is shown in other languages.
+ */
+localizations?: Array<LocalizedTextView>, };
 
 /**
  * What happened while the clock moved.
@@ -1747,6 +1797,19 @@ rows: number, };
 
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
 
+/**
+ * An answer to give.
+ */
+export type GiveAnswer = { 
+/**
+ * To which question.
+ */
+questionId: QuestionId, 
+/**
+ * The text, or the chosen value.
+ */
+value: string, };
+
 export type GrantSource = "assignment" | "direct";
 
 export type GroupId = string;
@@ -1879,9 +1942,13 @@ occurredAt: Timestamp,
  */
 recordedAt: Timestamp, 
 /**
- * Who did it; nothing for a rule.
+ * Who did it; nothing for an agent or a rule.
  */
 actor: PersonRef | null, 
+/**
+ * The agent that did it for itself.
+ */
+actorAgent: AgentRef | null, 
 /**
  * What was done.
  */
@@ -2298,6 +2365,19 @@ catalogId: CatalogId, };
 export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
 
 /**
+ * A text in another language.
+ */
+export type LocalizedTextView = { 
+/**
+ * The language, such as `de` or `pt-BR`.
+ */
+languageCode: string, 
+/**
+ * The text in it.
+ */
+text: string, };
+
+/**
  * Record that a desktop could not show a notice of mine.
  */
 export type MarkNoticeFailed = { 
@@ -2378,6 +2458,18 @@ scope: PolicyScope,
  */
 specificTargets?: Array<AgentId>, 
 /**
+ * Groups of agents, when the scope is chosen ones.
+ */
+specificTargetGroups?: Array<GroupId>, 
+/**
+ * Who may ask; agents for themselves and their sponsors and owners for them when left out.
+ */
+requestorSettings?: RequestorSettingsView, 
+/**
+ * What whoever asks has to answer, in order.
+ */
+questions?: Array<NewQuestion>, 
+/**
  * Approval stages, in order; none means no approval.
  */
 stages: Array<NewStage>, 
@@ -2392,7 +2484,44 @@ extension: ExtensionRule,
 /**
  * Whether the requestor has to say why.
  */
-isRequestorJustificationRequired?: boolean, };
+isRequestorJustificationRequired?: boolean, 
+/**
+ * Whether nobody is told that access was delivered, will end or has ended.
+ */
+isAssignmentNotificationDisabled?: boolean, };
+
+/**
+ * A question to ask.
+ */
+export type NewQuestion = { 
+/**
+ * How it is answered.
+ */
+kind: QuestionKind, 
+/**
+ * The question itself.
+ */
+text: string, 
+/**
+ * The question in other languages.
+ */
+localizations?: Array<LocalizedTextView>, 
+/**
+ * Whether it has to be answered.
+ */
+isRequired?: boolean, 
+/**
+ * Whether the answer may be changed while access lasts.
+ */
+isAnswerEditable?: boolean, 
+/**
+ * A regular expression that a text has to match whole.
+ */
+pattern?: string, 
+/**
+ * What may be chosen, for a multiple choice.
+ */
+choices?: Array<ChoiceView>, };
 
 /**
  * An approval stage to make.
@@ -2507,6 +2636,8 @@ sentence: string,
 failure: string | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
+
+export type OnBehalfRequestor = "targetAgentIdentitySponsorsOrOwners" | "targetManager";
 
 /**
  * Open a list.
@@ -2743,6 +2874,18 @@ scope: PolicyScope,
  */
 specificTargets: Array<AgentRef>, 
 /**
+ * The groups of agents, when the scope is chosen ones.
+ */
+specificTargetGroups: Array<GroupRef>, 
+/**
+ * Who may ask.
+ */
+requestorSettings: RequestorSettingsView, 
+/**
+ * What whoever asks has to answer, in order.
+ */
+questions: Array<QuestionView>, 
+/**
  * Approval stages, in order.
  */
 stages: Array<PolicyStageView>, 
@@ -2761,7 +2904,11 @@ isRequestorJustificationRequired: boolean,
 /**
  * Whether it takes requests.
  */
-isEnabled: boolean, };
+isEnabled: boolean, 
+/**
+ * Whether nobody is told that access was delivered, will end or has ended.
+ */
+isAssignmentNotificationDisabled: boolean, };
 
 /**
  * See what a request would lead to. Changes nothing.
@@ -2780,11 +2927,72 @@ accessPackageId: AccessPackageId,
  */
 policyId?: PolicyId, 
 /**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
  * For how long; as long as the policy gives when left out.
  */
-duration?: Duration, };
+duration?: Duration, 
+/**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
+ * Why; when left out, that a reason is wanted is told and no refusal.
+ */
+justification?: string, 
+/**
+ * What the questions are answered with; when left out, they are told and no refusal.
+ */
+answers?: Array<GiveAnswer>, };
 
 export type PrivilegeLevel = "standard" | "privileged";
+
+export type QuestionId = string;
+
+export type QuestionKind = "shortText" | "longText" | "multipleChoice";
+
+/**
+ * A question of a policy.
+ */
+export type QuestionView = { 
+/**
+ * Key.
+ */
+id: QuestionId, 
+/**
+ * Its place, 1 for the first.
+ */
+sequence: number, 
+/**
+ * How it is answered.
+ */
+kind: QuestionKind, 
+/**
+ * The question itself.
+ */
+text: string, 
+/**
+ * The question in other languages.
+ */
+localizations: Array<LocalizedTextView>, 
+/**
+ * Whether it has to be answered.
+ */
+isRequired: boolean, 
+/**
+ * Whether the answer may be changed while access lasts.
+ */
+isAnswerEditable: boolean, 
+/**
+ * A regular expression that a text has to match whole.
+ */
+pattern: string | null, 
+/**
+ * What may be chosen, for a multiple choice.
+ */
+choices: Array<ChoiceView>, };
 
 /**
  * Read rows of an open list by position.
@@ -3038,7 +3246,7 @@ rows: Array<Array<string>>,
 csv: string, };
 
 /**
- * Request a package for an agent that I sponsor or own.
+ * Request a package for an agent that I sponsor, own or manage, or for myself as an agent.
  */
 export type RequestAccess = { 
 /**
@@ -3062,9 +3270,17 @@ startAt?: Timestamp,
  */
 duration?: Duration, 
 /**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
  * Why.
  */
-justification?: string, };
+justification?: string, 
+/**
+ * What the policy's questions are answered with.
+ */
+answers?: Array<GiveAnswer>, };
 
 /**
  * Ask for a later end.
@@ -3156,6 +3372,22 @@ alreadyHeld: Array<RightView>,
  */
 isJustificationRequired: boolean, 
 /**
+ * What has to be answered, in order.
+ */
+questions: Array<QuestionView>, 
+/**
+ * Whether the requestor may choose start and end.
+ */
+isScheduleAllowed: boolean, 
+/**
+ * When access ends by the policy.
+ */
+expiration: ExpirationView | null, 
+/**
+ * Whether it can be extended.
+ */
+extension: ExtensionRule | null, 
+/**
  * Why the request would be refused.
  */
 refusal: string | null, };
@@ -3240,9 +3472,13 @@ askedStart: Timestamp | null,
  */
 askedDuration: Duration | null, 
 /**
- * The end that an extension asks for.
+ * The end that is asked for.
  */
 askedEnd: Timestamp | null, 
+/**
+ * What the policy's questions were answered with.
+ */
+answers: Array<AnswerView>, 
 /**
  * What an approver shortened the duration to.
  */
@@ -3305,6 +3541,43 @@ agent: AgentRef,
  * Requestable ones first, by name.
  */
 rows: Array<RequestablePackage>, };
+
+/**
+ * Who may ask under a policy (Graph: accessPackageAssignmentRequestorSettings).
+ */
+export type RequestorSettingsView = { 
+/**
+ * Agents may ask for themselves.
+ */
+enableTargetsToSelfAddAccess: boolean, 
+/**
+ * Agents may prolong their own access.
+ */
+enableTargetsToSelfUpdateAccess: boolean, 
+/**
+ * Agents may give back their own access.
+ */
+enableTargetsToSelfRemoveAccess: boolean, 
+/**
+ * The requestor may choose start and end.
+ */
+allowCustomAssignmentSchedule: boolean, 
+/**
+ * Others may ask for an agent.
+ */
+enableOnBehalfRequestorsToAddAccess: boolean, 
+/**
+ * Others may prolong an agent's access.
+ */
+enableOnBehalfRequestorsToUpdateAccess: boolean, 
+/**
+ * Others may give back an agent's access.
+ */
+enableOnBehalfRequestorsToRemoveAccess: boolean, 
+/**
+ * Who these others are.
+ */
+onBehalfRequestors: Array<OnBehalfRequestor>, };
 
 /**
  * Who filed a request: a person, an agent or a rule.

@@ -6,6 +6,7 @@
 mod access;
 mod access_package;
 mod agent;
+mod answer;
 mod appointment;
 mod approval;
 mod args;

@@ -2,8 +2,8 @@
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::request::{
-    CancelRequest, DecisionView, RequestAccess, RequestFilter, RequestPage, RequestRow,
-    RequestView, RequestorView, ShowRequest, StageView,
+    CancelRequest, DecisionView, PreviewRequest, RequestAccess, RequestFilter, RequestPage,
+    RequestRow, RequestView, RequestorView, ShowRequest, StageView,
 };
 use chaperone_commands::wire::Wire;
 use chaperone_domain::request::RequestState;
@@ -11,6 +11,7 @@ use chaperone_domain::time::Span;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::answer::{self, Pair};
 use crate::exit::Exit;
 use crate::find;
 use crate::host::Host;
@@ -80,6 +81,12 @@ pub(crate) struct Access {
     /// For how long, such as 30d; as long as the policy gives when left out
     #[arg(long = "for", value_name = "TIME")]
     duration: Option<Span>,
+    /// Until when, instead of for how long
+    #[arg(long, value_name = "INSTANT", conflicts_with = "duration")]
+    until: Option<Moment>,
+    /// An answer to one of the policy's questions, by the question's number, words or id; may be given several times
+    #[arg(long = "answer", value_name = "KEY=VALUE")]
+    answers: Vec<Pair>,
     /// Why
     #[arg(long, value_name = "REASON", default_value = "")]
     why: String,
@@ -134,13 +141,26 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<()> {
 fn access(ask: Access, host: &Host) -> Reply<RequestAccess> {
     let access_package_id = find::access_package(host, &ask.package)?;
     let policy = ask.policy.map(|policy| find::policy(host, access_package_id, &policy));
-    Ok(RequestAccess {
-        agent_id: find::agent(host, &ask.agent)?,
+    let (agent_id, policy_id) = (find::agent(host, &ask.agent)?, policy.transpose()?);
+    let preview = PreviewRequest {
+        agent_id,
         access_package_id,
-        policy_id: policy.transpose()?,
+        policy_id,
+        start_at: None,
+        duration: None,
+        end_at: None,
+        justification: None,
+        answers: None,
+    };
+    Ok(RequestAccess {
+        agent_id,
+        access_package_id,
+        policy_id,
         start_at: moment::instant(ask.start, host)?,
         duration: ask.duration.map(Wire),
+        end_at: moment::instant(ask.until, host)?,
         justification: ask.why,
+        answers: answer::given(ask.answers, host, preview)?,
     })
 }
 
@@ -191,7 +211,10 @@ fn show(view: RequestView, width: Option<u16>) -> String {
         ("Access until", second_or(row.access_until, "none")),
         ("Closed", second_or(row.completed_at, "open")),
     ]);
-    facts + &stages(&view.stages, width) + &history(&view.history, width)
+    facts
+        + &answer::table(&view.answers, width)
+        + &stages(&view.stages, width)
+        + &history(&view.history, width)
 }
 
 fn requestor(requestor: &RequestorView) -> String {

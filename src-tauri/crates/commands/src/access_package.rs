@@ -7,7 +7,7 @@ use chaperone_domain::access_package::{
 };
 use chaperone_domain::authority::Action;
 use chaperone_domain::deletion;
-use chaperone_domain::id::{AccessPackageId, PolicyId};
+use chaperone_domain::id::{AccessPackageId, GroupId, PolicyId};
 use chaperone_domain::policy::{
     ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy,
 };
@@ -24,6 +24,7 @@ use crate::catalog::role_row;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
+use crate::question;
 use crate::relation;
 use crate::view::access_package::{
     AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView,
@@ -182,20 +183,36 @@ pub(crate) fn policy_view(cx: &impl Context, policy: &Policy) -> Reply<PolicyVie
         display_name: policy.display_name.clone(),
         scope: Wire(policy.scope),
         specific_targets: targets,
+        specific_target_groups: policy
+            .specific_target_groups
+            .iter()
+            .map(|&group| group_reference(cx, group))
+            .collect::<Reply<_>>()?,
+        requestor_settings: question::settings_view(&policy.requestor_settings),
+        questions: question::question_views(&policy.questions),
         stages,
-        expiration: match policy.expiration {
-            Expiration::NoExpiration => ExpirationView::NoExpiration {},
-            Expiration::AfterDuration(span) => {
-                ExpirationView::AfterDuration { duration: Wire(span) }
-            }
-            Expiration::AfterDateTime(end) => {
-                ExpirationView::AfterDateTime { end_date_time: Wire(end) }
-            }
-        },
+        expiration: expiration_view(policy.expiration),
         extension: Wire(policy.extension),
         is_requestor_justification_required: policy.is_requestor_justification_required,
         is_enabled: policy.is_enabled,
+        is_assignment_notification_disabled: policy.is_assignment_notification_disabled,
     })
+}
+
+/// When assignments end, as people see it.
+pub(crate) fn expiration_view(expiration: Expiration) -> ExpirationView {
+    match expiration {
+        Expiration::NoExpiration => ExpirationView::NoExpiration {},
+        Expiration::AfterDuration(span) => ExpirationView::AfterDuration { duration: Wire(span) },
+        Expiration::AfterDateTime(end) => {
+            ExpirationView::AfterDateTime { end_date_time: Wire(end) }
+        }
+    }
+}
+
+fn group_reference(cx: &impl Context, id: GroupId) -> Reply<GroupRef> {
+    let found = groups::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("group"))?;
+    Ok(GroupRef { id: Wire(id), display_name: found.display_name })
 }
 
 fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<ApproverSetView>> {
@@ -205,11 +222,7 @@ fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<Approver
                 ApproverSet::SingleUser(person) => {
                     (Some(crate::person::reference(cx.db(), person)?), None)
                 }
-                ApproverSet::GroupMembers(group) => {
-                    let found =
-                        groups::get(cx.db(), group)?.ok_or_else(|| Failure::not_found("group"))?;
-                    (None, Some(GroupRef { id: Wire(group), display_name: found.display_name }))
-                }
+                ApproverSet::GroupMembers(group) => (None, Some(group_reference(cx, group)?)),
                 ApproverSet::RequestorManager
                 | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
             };
@@ -359,6 +372,11 @@ pub(crate) fn new_policy(
         agents::get(cx.db(), target.0)?.ok_or_else(|| Failure::not_found("agent"))?;
         targets.insert(target.0);
     }
+    let mut target_groups = BTreeSet::new();
+    for group in &ask.specific_target_groups {
+        groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
+        target_groups.insert(group.0);
+    }
     let id: PolicyId = cx.new_id();
     Ok(Policy {
         id,
@@ -366,6 +384,9 @@ pub(crate) fn new_policy(
         display_name: ask.display_name.trim().to_owned(),
         scope: ask.scope.0,
         specific_targets: targets.into_iter().collect(),
+        specific_target_groups: target_groups.into_iter().collect(),
+        requestor_settings: question::new_settings(ask.requestor_settings.as_ref()),
+        questions: ask.questions.iter().map(|one| question::new_question(cx, one)).collect(),
         stages: ask.stages.iter().map(|stage| new_stage(cx, stage)).collect::<Reply<_>>()?,
         expiration: match ask.expiration {
             ExpirationView::NoExpiration {} => Expiration::NoExpiration,
@@ -377,6 +398,7 @@ pub(crate) fn new_policy(
         extension: ask.extension.0,
         is_requestor_justification_required: ask.is_requestor_justification_required,
         is_enabled: true,
+        is_assignment_notification_disabled: ask.is_assignment_notification_disabled,
     })
 }
 

@@ -289,6 +289,9 @@ fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
     let policy =
         policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
     let asked = found.granted_duration.or(found.asked_duration);
+    if let (None, Some(end)) = (asked, found.asked_end) {
+        return Ok(Asked::Until(end));
+    }
     Ok(match (asked, policy.expiration) {
         (Some(span), _) | (None, Expiration::AfterDuration(span)) => Asked::Duration(span),
         (None, Expiration::AfterDateTime(end)) => Asked::Until(end),
@@ -428,7 +431,13 @@ fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> R
     };
     let policy =
         policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
-    let end = end_of_new_access(start, policy.expiration, found.asked_duration, Some(span));
+    let end = end_of_new_access(
+        start,
+        policy.expiration,
+        found.asked_duration,
+        found.asked_end,
+        Some(span),
+    );
     requests::set_granted(cx.db_mut(), found.id, Some(span), None)?;
     Ok(format!(", shortened to {} ({})", span.in_words(), words::until(end)))
 }

@@ -6,7 +6,8 @@ use chaperone_domain::extension::latest_end;
 use chaperone_domain::id::{AgentId, AssignmentId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
-use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
+use chaperone_domain::requestor::AccessChange;
 use chaperone_domain::text::check_text;
 use chaperone_store::Page;
 use chaperone_store::table::{assignments, notices, policies, reminders, requests, resources};
@@ -25,11 +26,13 @@ use crate::wire::Wire;
 use crate::{access, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
+    let of_agent = cx.actor().agent();
     Ok(assignments::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         in_force_at: ask.in_force.map(|in_force| (in_force, cx.now())),
-        answered_for_by: if ask.mine { Some(cx.me()?) } else { None },
-        seen_by: if cx.is_overseer() { None } else { Some(cx.me()?) },
+        answered_for_by: if ask.mine && of_agent.is_none() { Some(cx.me()?) } else { None },
+        of_agent,
+        seen_by: if cx.is_overseer() || of_agent.is_some() { None } else { Some(cx.me()?) },
         agent_id: ask.agent_id.map(|id| id.0),
         access_package_id: ask.access_package_id.map(|id| id.0),
     })
@@ -118,12 +121,20 @@ fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
     let can_extend = policy.extension != ExtensionRule::NotAllowed
         && held.ends_at.is_some()
         && open_extension.is_none();
+    let (settings, acts_as) = (&policy.requestor_settings, cx.actor().acts_as(&relations));
     let may = cx
         .allowed(ON_ASSIGNMENTS, &relations)
         .into_iter()
         .filter(|&action| match action {
-            Action::RequestExtension => can_extend && held.check_end(cx.now()).is_ok(),
+            Action::RequestExtension => {
+                can_extend
+                    && held.check_end(cx.now()).is_ok()
+                    && settings.permits(AccessChange::Update, acts_as)
+            }
             Action::LetExpire => held.check_let_expire(cx.now()).is_ok(),
+            Action::ReturnAccess => {
+                held.check_end(cx.now()).is_ok() && settings.permits(AccessChange::Remove, acts_as)
+            }
             _ => held.check_end(cx.now()).is_ok(),
         })
         .map(Wire)
@@ -211,6 +222,14 @@ fn end_now(
     let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, id)?;
     cx.authorise(action, &relations, "assignment")?;
     held.check_end(cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
+    if request_type == RequestType::UserRemove {
+        let policy =
+            policies::get(cx.db(), held.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+        policy
+            .requestor_settings
+            .check(AccessChange::Remove, cx.actor().acts_as(&relations))
+            .map_err(|refusal| Failure::refused(&refusal))?;
+    }
     let justification =
         check_text("the justification", justification).map_err(|bad| Failure::refused(&bad))?;
     let request = Request {
@@ -218,7 +237,7 @@ fn end_now(
         request_type,
         state: RequestState::Submitted,
         status: RequestStatus::Accepted,
-        requestor: cx.actor().person().map_or(Requestor::System, Requestor::Person),
+        requestor: cx.actor().requestor(),
         agent_id: held.agent_id,
         access_package_id: held.access_package_id,
         policy_id: held.policy_id,
@@ -233,7 +252,7 @@ fn end_now(
         completed_at: None,
     };
     let verb = if request_type == RequestType::UserRemove { "is given back" } else { "is removed" };
-    request::submit(cx, request, false, verb)
+    request::submit(cx, request, &[], false, verb)
 }
 
 /// The time of an assignment was over at `at`. Answers what happened, in words.

@@ -6,7 +6,7 @@
 
 use chaperone_domain::audit::AgentType;
 use chaperone_domain::authority::Action;
-use chaperone_domain::id::Id;
+use chaperone_domain::id::{AgentId, Id, PersonId};
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use sha2::{Digest, Sha256};
@@ -14,11 +14,12 @@ use uuid::Uuid;
 
 use crate::context::{Context, Reading};
 use crate::failure::{Failure, Reply};
+use crate::session::Origin;
 use crate::view::audit::{
     AuditChange, AuditFilter, AuditPage, AuditRow, AuditVerification, HistoryEvent, ListAudit,
     VerifyAudit,
 };
-use crate::view::reference::PersonRef;
+use crate::view::reference::{AgentRef, PersonRef};
 use crate::wire::Wire;
 
 /// How many records a check reads at a time.
@@ -90,7 +91,7 @@ pub(crate) fn hash(record: &AuditRecord) -> [u8; 32] {
     field(&record.seq.to_be_bytes());
     field(&record.recorded_at.millis().to_be_bytes());
     field(&record.occurred_at.millis().to_be_bytes());
-    field(record.actor_id.map(Id::uuid).as_ref().map_or(&[][..], |id| id.as_bytes()));
+    field(record.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
     field(record.origin.as_bytes());
     field(record.activity.as_bytes());
     field(record.subject_type.as_bytes());
@@ -190,7 +191,8 @@ pub(crate) fn row(cx: &impl Context, record: AuditRecord) -> Reply<AuditRow> {
         seq: record.seq,
         recorded_at: Wire(record.recorded_at),
         occurred_at: Wire(record.occurred_at),
-        actor: actor(cx, &record)?,
+        actor: person(cx, &record)?,
+        actor_agent: agent(cx, &record)?,
         origin: record.origin,
         activity: record.activity,
         subject_type: record.subject_type,
@@ -207,10 +209,17 @@ pub(crate) fn row(cx: &impl Context, record: AuditRecord) -> Reply<AuditRow> {
     })
 }
 
-fn actor(cx: &impl Context, record: &AuditRecord) -> Reply<Option<PersonRef>> {
-    let Some(id) = record.actor_id else { return Ok(None) };
+fn person(cx: &impl Context, record: &AuditRecord) -> Reply<Option<PersonRef>> {
+    let Some(id) = record.actor_id.map(PersonId::from_uuid) else { return Ok(None) };
     Ok(people::get(cx.db(), id)?
         .map(|person| PersonRef { id: Wire(id), display_name: person.display_name }))
+}
+
+/// The agent that did it for itself.
+fn agent(cx: &impl Context, record: &AuditRecord) -> Reply<Option<AgentRef>> {
+    let Some(id) = record.actor_id.map(AgentId::from_uuid) else { return Ok(None) };
+    let is_agent = record.origin == Origin::Agent.word();
+    is_agent.then(|| crate::agent::reference(cx.db(), id)).transpose()
 }
 
 /// What happened to one thing, oldest first.
@@ -222,7 +231,8 @@ pub(crate) fn history(cx: &impl Context, subject: impl Id) -> Reply<Vec<HistoryE
                 seq: record.seq,
                 occurred_at: Wire(record.occurred_at),
                 recorded_at: Wire(record.recorded_at),
-                actor: actor(cx, &record)?,
+                actor: person(cx, &record)?,
+                actor_agent: agent(cx, &record)?,
                 activity: record.activity,
                 sentence: record.sentence,
             })

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use chaperone_domain::authority::{Action, AuthorityRefusal, Permission, Relation, Role, may};
+use chaperone_domain::authority::{
+    Action, AuthorityRefusal, Permission, Relation, Role, agent_may, may,
+};
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{Id, PersonId};
 use chaperone_domain::time::Timestamp;
@@ -62,6 +64,7 @@ fn permission(actor: &Actor, action: Action, relations: &[Relation]) -> Permissi
     match actor {
         Actor::Rule => Permission::Allowed,
         Actor::Person { roles, .. } => may(action, roles, relations),
+        Actor::Agent { .. } => agent_may(action, relations),
     }
 }
 
@@ -172,7 +175,7 @@ impl Writing<'_> {
             seq: last.as_ref().map_or(1, |last| last.seq + 1),
             recorded_at: self.now,
             occurred_at: self.occurred_at.min(self.now),
-            actor_id: self.actor.person(),
+            actor_id: self.actor.uuid(),
             origin: self.origin.word().to_owned(),
             activity: record.activity.to_owned(),
             subject_type: record.subject_type.to_owned(),

@@ -5,7 +5,7 @@ use chaperone_domain::access::Grant;
 use chaperone_domain::access_package::check_role_for_agents;
 use chaperone_domain::assignment::{self, Assignment, AssignmentState, EndReason};
 use chaperone_domain::authority::Role;
-use chaperone_domain::id::{AssignmentId, PersonId, RequestId};
+use chaperone_domain::id::{AssignmentId, PersonId, PolicyId, RequestId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::Policy;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
@@ -69,6 +69,7 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
         starts_at,
         policy.expiration,
         request.asked_duration,
+        request.asked_end,
         request.granted_duration,
     );
     let outcome = assignment::delivered_state(given.len(), roles.len());
@@ -155,8 +156,12 @@ fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Repl
     record_with(cx, request, made.id, "deliver_assignment", sentence)
 }
 
-/// The requestor is told; of a direct assignment, the agent's sponsors are.
+/// The requestor is told; of a direct assignment, and of what an agent asked for itself, the agent's sponsors are. Nobody is
+/// where the policy is silent.
 fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>> {
+    if is_silent(cx, request.policy_id)? {
+        return Ok(Vec::new());
+    }
     match (request.requestor, request.request_type) {
         (Requestor::Person(person), RequestType::UserAdd | RequestType::UserExtend) => {
             Ok(vec![person])
@@ -165,6 +170,12 @@ fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>>
             Ok(sponsors::active_people(cx.db(), request.agent_id, cx.now())?.into_iter().collect())
         }
     }
+}
+
+/// Whether a policy tells nobody that access was delivered, will end or has ended.
+pub(crate) fn is_silent(cx: &impl Context, policy: PolicyId) -> Reply<bool> {
+    let found = policies::get(cx.db(), policy)?;
+    Ok(found.is_some_and(|policy| policy.is_assignment_notification_disabled))
 }
 
 /// The start of agreed access has come. Answers what happened, in words.
@@ -254,7 +265,7 @@ pub(crate) fn end(
         EndReason::RemovedByRule => "was removed by a rule",
     };
     let sentence = format!("{} for {} {how}.", package.display_name, agent.display_name);
-    if !by_time {
+    if !by_time && !is_silent(cx, held.policy_id)? {
         for recipient in sponsors::active_people(cx.db(), held.agent_id, now)? {
             let mut notice = NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone());
             notice.agent = Some(held.agent_id);
@@ -308,7 +319,15 @@ pub(crate) fn deny(
     stages::cancel_rest(cx.db_mut(), request.id)?;
     requests::set_state(cx.db_mut(), request.id, RequestState::Denied, status, Some(at))?;
     notices::supersede_waiting_of_request(cx.db_mut(), request.id)?;
-    if let Requestor::Person(person) = request.requestor {
+    let told = match request.requestor {
+        Requestor::Person(person) => vec![person],
+        // An agent has no inbox: those who answer for it are told what became of its request.
+        Requestor::Agent(agent) => {
+            sponsors::active_people(cx.db(), agent, cx.now())?.into_iter().collect()
+        }
+        Requestor::System => Vec::new(),
+    };
+    for person in told {
         let mut notice = NewNotice::new(kind, person, sentence.clone());
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);

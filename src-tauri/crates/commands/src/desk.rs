@@ -10,7 +10,7 @@ use chaperone_domain::id::PersonId;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::table::{
-    audit_records, changes, people, role_appointments, sponsors, workspace,
+    agents, audit_records, changes, people, role_appointments, sponsors, workspace,
 };
 use chaperone_store::{Db, Store};
 
@@ -195,8 +195,13 @@ impl Desk {
     }
 }
 
-/// Who acts: an active person with their roles at this instant.
+/// Who acts: an active person with their roles at this instant, or an agent that is in force. A disabled agent is nobody.
 fn actor(db: &Db, session: &Session, now: Timestamp) -> Reply<Actor> {
+    if let Some(id) = session.agent() {
+        let is_in_force =
+            agents::standing(db, id)?.is_some_and(|standing| standing.check().is_ok());
+        return if is_in_force { Ok(Actor::Agent { id }) } else { Err(Failure::not_signed_in()) };
+    }
     let id = session.person().ok_or_else(Failure::not_signed_in)?;
     let person = people::get(db, id)?.filter(|person| person.is_active_at(now));
     if person.is_none() {

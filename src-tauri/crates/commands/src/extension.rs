@@ -3,7 +3,7 @@
 use chaperone_domain::authority::Action;
 use chaperone_domain::extension::{self, ExtensionAsk, ExtensionFacts};
 use chaperone_domain::policy::PolicyScope;
-use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
 use chaperone_store::table::{agents, policies, requests};
 
 use crate::context::{Context, Writing};
@@ -25,9 +25,11 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         now: cx.now(),
         assignment: &held,
         policy: &policy,
+        acts_as: cx.actor().acts_as(&relations),
         standing,
         // Whoever was assigned directly stays inside a direct-assignment policy.
-        is_in_scope: policy.scope == PolicyScope::NotSpecified || policy.covers(held.agent_id),
+        is_in_scope: policy.scope == PolicyScope::NotSpecified
+            || policy.covers(&request::target(cx, held.agent_id)?),
         open_extension: requests::open_extension(cx.db(), held.id)?,
     };
     let asked = ExtensionAsk { until: ask.until.map(|at| at.0), justification: &ask.justification };
@@ -37,7 +39,7 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         request_type: RequestType::UserExtend,
         state: RequestState::Submitted,
         status: RequestStatus::Accepted,
-        requestor: cx.actor().person().map_or(Requestor::System, Requestor::Person),
+        requestor: cx.actor().requestor(),
         agent_id: held.agent_id,
         access_package_id: held.access_package_id,
         policy_id: policy.id,
@@ -52,5 +54,5 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         completed_at: None,
     };
     let verb = format!("was asked to be extended until {}", opened.until.in_words());
-    request::submit(cx, request, opened.needs_approval, &verb)
+    request::submit(cx, request, &[], opened.needs_approval, &verb)
 }

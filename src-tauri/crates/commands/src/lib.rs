@@ -36,6 +36,7 @@ mod list;
 mod notice;
 mod person;
 mod policy;
+mod question;
 mod rehearsal;
 mod relation;
 mod reminder;
@@ -51,6 +52,8 @@ pub mod wire;
 mod words;
 mod workspace;
 
+use chaperone_domain::authority::{Action, AuthorityRefusal, is_open_to_agents};
+use chaperone_domain::term::Term;
 use command::{Command, Kind, with_commands};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -106,6 +109,7 @@ macro_rules! dispatching {
         /// `payload` is the request as JSON; unknown fields are refused. Answers the view as JSON, or a [`Failure`] after
         /// which nothing was written and nobody was told.
         pub fn dispatch(desk: &Desk, session: &Session, name: &str, payload: Value) -> Reply<Value> {
+            refuse_to_agents(session, name)?;
             match name {
                 $(stringify!($name) => {
                     let ask: $ask = parse(name, payload)?;
@@ -118,6 +122,16 @@ macro_rules! dispatching {
     };
 }
 with_commands!(dispatching);
+
+/// The session of an agent reaches only what is open to agents: no desk, no directory, no decision.
+fn refuse_to_agents(session: &Session, name: &str) -> Reply<()> {
+    let is_open = || Action::parse_term(name).is_ok_and(is_open_to_agents);
+    let is_known = COMMANDS.iter().any(|command| command.name == name);
+    if session.agent().is_some() && is_known && !is_open() {
+        return Err(Failure::refused(&AuthorityRefusal::NotForAgents));
+    }
+    Ok(())
+}
 
 /// An absent payload is an empty one, so that commands without fields need none.
 fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Reply<T> {

@@ -8,17 +8,24 @@ use chaperone_domain::id::{
 };
 use chaperone_domain::request::{Request, Requestor};
 use chaperone_store::table::{
-    access_packages, assignments, catalog_role_appointments, catalogs, policies, requests,
+    access_packages, agents, assignments, catalog_role_appointments, catalogs, policies, requests,
     sponsors, stages,
 };
 
 use crate::context::Context;
 use crate::failure::{Failure, Reply};
 
-/// The acting person's relations to an agent: its sponsor, in person or through a group, and its owner.
+/// The actor's relations to an agent: its sponsor, in person or through a group, its owner, the manager of its user account,
+/// or the agent itself.
 pub(crate) fn to_agent(cx: &impl Context, agent: AgentId) -> Reply<Vec<Relation>> {
+    if cx.actor().agent() == Some(agent) {
+        return Ok(vec![Relation::Themselves]);
+    }
     let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
     let mut relations = Vec::new();
+    if agents::is_manager(cx.db(), agent, person)? {
+        relations.push(Relation::Manager);
+    }
     if sponsors::is_sponsor(cx.db(), agent, person)? {
         relations.push(Relation::Sponsor);
     }
@@ -63,6 +70,9 @@ pub(crate) fn to_policy(cx: &impl Context, policy: PolicyId) -> Reply<Vec<Relati
 pub(crate) fn to_request(cx: &impl Context, request: &Request) -> Reply<Vec<Relation>> {
     let mut relations = to_agent(cx, request.agent_id)?;
     relations.extend(to_access_package(cx, request.access_package_id)?);
+    if cx.actor().agent().is_some_and(|agent| request.requestor == Requestor::Agent(agent)) {
+        relations.push(Relation::Requestor);
+    }
     if let Some(person) = cx.actor().person() {
         if request.requestor == Requestor::Person(person) {
             relations.push(Relation::Requestor);

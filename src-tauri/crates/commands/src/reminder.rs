@@ -18,10 +18,10 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
-use crate::relation;
 use crate::view::notice::{ListReminders, ReminderPage, ReminderRow};
 use crate::wire::Wire;
 use crate::words;
+use crate::{delivery, relation};
 
 /// Schedules the reminders of an assignment's end. What was scheduled for an earlier end is superseded.
 pub(crate) fn schedule(cx: &mut Writing<'_>, assignment: &Assignment) -> Reply<()> {
@@ -50,6 +50,13 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
     if reminders::is_overtaken(cx.db(), &found, cx.now())? {
         finish(cx, &found, &assignment, ReminderState::Superseded, None)?;
         return Ok(format!("The reminder of {what} was overtaken by a later one."));
+    }
+    if delivery::is_silent(cx, assignment.policy_id)? {
+        if found.kind == ReminderKind::Expiring {
+            remind_approvers(cx, &assignment, &what)?;
+        }
+        finish(cx, &found, &assignment, ReminderState::Superseded, None)?;
+        return Ok(format!("The policy tells nobody of the end of {what}."));
     }
     let sponsors = sponsors::active_people(cx.db(), assignment.agent_id, cx.now())?;
     let owners = sponsors::active_owners(cx.db(), assignment.agent_id, cx.now())?;
@@ -135,7 +142,11 @@ fn finish(
 ) -> Reply<()> {
     let now = cx.now();
     reminders::set_done(cx.db_mut(), found.id, state, by, now)?;
+    let is_silent = delivery::is_silent(cx, assignment.policy_id)?;
     let sentence = match (found.kind, state) {
+        (_, ReminderState::Superseded) if is_silent => {
+            "The policy tells nobody of the end of this access.".to_owned()
+        }
         (_, ReminderState::Superseded) => format!(
             "A reminder {} before the end was overtaken by a later one.",
             words::days(found.threshold_days)

@@ -1,15 +1,18 @@
 //! Requests: asking for a package, seeing what asking would lead to, listing and taking back.
 
-use chaperone_domain::authority::{Action, Relation};
-use chaperone_domain::id::{AccessPackageId, AgentId, PersonId, PolicyId, RequestId};
-use chaperone_domain::policy::{Policy, applicable};
+use chaperone_domain::authority::Action;
+use chaperone_domain::id::{AccessPackageId, AgentId, PolicyId, RequestId};
+use chaperone_domain::policy::{Policy, Target};
+use chaperone_domain::question::Answer;
 use chaperone_domain::request::{
     self, Request, RequestAsk, RequestFacts, RequestState, RequestStatus, RequestType, Requestor,
 };
+use chaperone_domain::requestor::ActsAs;
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Page;
 use chaperone_store::table::{
-    access_packages, agents, assignments, catalogs, policies, requests, resources, stages,
+    access_packages, agents, answers, assignments, catalogs, grants, policies, requests, resources,
+    stages,
 };
 use uuid::Uuid;
 
@@ -19,12 +22,13 @@ use crate::failure::{Failure, Reply};
 use crate::view::access_package::{
     ListRequestablePackages, RequestablePackage, RequestablePackages,
 };
+use crate::view::question::GiveAnswer;
 use crate::view::request::{
     AssignAccessPackage, CancelRequest, ListRequests, PreviewRequest, RequestAccess, RequestFilter,
     RequestPage, RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
-use crate::{access, approval, delivery, relation, words};
+use crate::{access, approval, delivery, question, relation, words};
 
 /// What somebody asks for, whichever command it came by.
 struct Ask {
@@ -33,16 +37,26 @@ struct Ask {
     policy: Option<PolicyId>,
     start: Option<Timestamp>,
     duration: Option<Span>,
+    end: Option<Timestamp>,
     justification: String,
+    /// Nothing yet, where somebody only looks what would be asked.
+    answers: Option<Vec<GiveAnswer>>,
+    acts_as: ActsAs,
     is_direct: bool,
 }
 
 /// The facts on which a request is decided, owned, so that they can be lent to the domain.
 struct Loaded {
+    target: Target,
     policies: Vec<Policy>,
     blocked: Option<String>,
     is_catalog_published: bool,
     standing: chaperone_domain::agent::Standing,
+}
+
+/// An agent with the groups by which a policy may cover it.
+pub(crate) fn target(cx: &impl Context, agent: AgentId) -> Reply<Target> {
+    Ok(Target { agent_id: agent, groups: grants::groups_of_agent(cx.db(), agent, cx.now())? })
 }
 
 fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {
@@ -53,6 +67,7 @@ fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Lo
         catalogs::get(cx.db(), found.catalog_id)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let roles = resources::roles_of_package(cx.db(), package)?;
     Ok(Loaded {
+        target: target(cx, agent)?,
         policies: policies::of_package(cx.db(), package)?,
         blocked: roles
             .iter()
@@ -77,7 +92,8 @@ fn decide(
     };
     let facts = RequestFacts {
         now: cx.now(),
-        agent_id: ask.agent,
+        target: &loaded.target,
+        acts_as: ask.acts_as,
         standing: loaded.standing,
         is_catalog_published: loaded.is_catalog_published,
         is_direct: ask.is_direct,
@@ -87,8 +103,14 @@ fn decide(
         current_assignment: current.filter(|held| !held.is_over_at(cx.now())).map(|held| held.id),
         blocked_role: loaded.blocked.as_deref(),
     };
-    let asked =
-        RequestAsk { start: ask.start, duration: ask.duration, justification: &ask.justification };
+    let answers = ask.answers.as_deref().map(question::given);
+    let asked = RequestAsk {
+        start: ask.start,
+        duration: ask.duration,
+        end: ask.end,
+        justification: &ask.justification,
+        answers: answers.as_deref(),
+    };
     Ok(request::open(&facts, &asked))
 }
 
@@ -102,7 +124,10 @@ pub(crate) fn request_access(cx: &mut Writing<'_>, ask: RequestAccess) -> Reply<
         policy: ask.policy_id.map(|id| id.0),
         start: ask.start_at.map(|at| at.0),
         duration: ask.duration.map(|span| span.0),
+        end: ask.end_at.map(|at| at.0),
         justification: ask.justification,
+        answers: Some(ask.answers),
+        acts_as: ActsAs { administrator: false, ..cx.actor().acts_as(&relations) },
         is_direct: false,
     };
     file(cx, ask, RequestType::UserAdd)
@@ -121,7 +146,10 @@ pub(crate) fn assign_access_package(
         policy: ask.policy_id.map(|id| id.0),
         start: ask.start_at.map(|at| at.0),
         duration: ask.duration.map(|span| span.0),
+        end: ask.end_at.map(|at| at.0),
         justification: ask.justification,
+        answers: Some(ask.answers),
+        acts_as: cx.actor().acts_as(&[]),
         is_direct: true,
     };
     file(cx, ask, RequestType::AdminAdd)
@@ -129,13 +157,13 @@ pub(crate) fn assign_access_package(
 
 fn file(cx: &mut Writing<'_>, ask: Ask, request_type: RequestType) -> Reply<RequestView> {
     let loaded = load(cx, ask.agent, ask.package)?;
-    let opened = decide(cx, &ask, &loaded)?.map_err(|refusal| Failure::refused(&refusal))?;
+    let opened = decide(cx, &ask, &loaded)?.map_err(|refusal| question::refused(&refusal))?;
     let request = Request {
         id: cx.new_id(),
         request_type,
         state: RequestState::Submitted,
         status: RequestStatus::Accepted,
-        requestor: cx.actor().person().map_or(Requestor::System, Requestor::Person),
+        requestor: cx.actor().requestor(),
         agent_id: ask.agent,
         access_package_id: ask.package,
         policy_id: opened.policy_id,
@@ -143,24 +171,26 @@ fn file(cx: &mut Writing<'_>, ask: Ask, request_type: RequestType) -> Reply<Requ
         justification: ask.justification.trim().to_owned(),
         asked_start: opened.start,
         asked_duration: opened.duration,
-        asked_end: None,
+        asked_end: opened.end,
         granted_duration: None,
         granted_end: None,
         created_at: cx.now(),
         completed_at: None,
     };
     let verb = if ask.is_direct { "was assigned directly" } else { "was requested" };
-    submit(cx, request, opened.needs_approval, verb)
+    submit(cx, request, &opened.answers, opened.needs_approval, verb)
 }
 
 /// Files a request and takes it as far as it gets by itself: to its first stage, or to delivery.
 pub(crate) fn submit(
     cx: &mut Writing<'_>,
     request: Request,
+    answers: &[Answer],
     needs_approval: bool,
     verb: &str,
 ) -> Reply<RequestView> {
     requests::insert(cx.db_mut(), &request)?;
+    answers::insert(cx.db_mut(), request.id, answers)?;
     cx.touch(crate::change::Tag::Requests);
     let activity = match request.request_type {
         RequestType::UserAdd => "request_access",
@@ -215,16 +245,19 @@ pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<
 pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<RequestPreview> {
     let relations = relation::to_agent(cx, ask.agent_id.0)?;
     cx.authorise(Action::PreviewRequest, &relations, "agent")?;
-    let is_direct =
-        !relations.iter().any(|relation| matches!(relation, Relation::Sponsor | Relation::Owner));
+    let is_direct = relations.is_empty();
     let ask = Ask {
         agent: ask.agent_id.0,
         package: ask.access_package_id.0,
         policy: ask.policy_id.map(|id| id.0),
-        start: None,
+        start: ask.start_at.map(|at| at.0),
         duration: ask.duration.map(|span| span.0),
-        // A reason is asked for on the form; that none is written yet is no refusal of the preview.
-        justification: "…".to_owned(),
+        end: ask.end_at.map(|at| at.0),
+        // A reason is asked for on the form; that none is written yet is no refusal of the preview. Nor is it one that a
+        // question isn't answered yet; what is answered or written is checked.
+        justification: ask.justification.unwrap_or_else(|| "…".to_owned()),
+        answers: ask.answers,
+        acts_as: ActsAs { administrator: is_direct, ..cx.actor().acts_as(&relations) },
         is_direct,
     };
     let loaded = load(cx, ask.agent, ask.package)?;
@@ -235,7 +268,8 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
             ask.policy.and_then(|chosen| loaded.policies.iter().find(|policy| policy.id == chosen))
         }
     };
-    let requestor = Requestor::Person(cx.me()?);
+    let requestor = cx.actor().requestor();
+    let start = ask.start.unwrap_or(cx.now());
     let (gains, already_held) = access::gains(cx, ask.agent, ask.package)?;
     Ok(RequestPreview {
         policy: policy.map(crate::access_package::policy_reference),
@@ -247,9 +281,10 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
         until_if_delivered_now: policy
             .and_then(|policy| {
                 chaperone_domain::assignment::end_of_new_access(
-                    cx.now(),
+                    start,
                     policy.expiration,
                     ask.duration,
+                    ask.end,
                     None,
                 )
             })
@@ -257,7 +292,15 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
         gains,
         already_held,
         is_justification_required: policy
-            .is_some_and(|policy| policy.is_requestor_justification_required),
+            .is_some_and(|policy| policy.is_requestor_justification_required && !is_direct),
+        questions: policy
+            .map(|policy| question::question_views(&policy.questions))
+            .unwrap_or_default(),
+        is_schedule_allowed: is_direct
+            || policy
+                .is_some_and(|policy| policy.requestor_settings.allow_custom_assignment_schedule),
+        expiration: policy.map(|policy| crate::access_package::expiration_view(policy.expiration)),
+        extension: policy.map(|policy| Wire(policy.extension)),
         refusal: decided.err().map(|refusal| Failure::refused(&refusal).message),
     })
 }
@@ -270,10 +313,13 @@ pub(crate) fn list_requestable_packages(
     let agent = ask.agent_id.0;
     let relations = relation::to_agent(cx, agent)?;
     cx.authorise(Action::ListRequestablePackages, &relations, "agent")?;
+    let mut acts_as = cx.actor().acts_as(&relations);
+    // An administrator who has nothing to do with the agent sees what others may ask for it.
+    acts_as.administrator &= relations.is_empty();
     let mut rows = Vec::new();
     for package in access_packages::all(cx.db())? {
         let loaded = load(cx, agent, package.id)?;
-        let fitting = applicable(&loaded.policies, agent);
+        let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
         if fitting.is_empty() || package.is_hidden || !loaded.is_catalog_published {
             continue;
         }
@@ -283,7 +329,10 @@ pub(crate) fn list_requestable_packages(
             policy: fitting.first().map(|policy| policy.id),
             start: None,
             duration: None,
+            end: None,
             justification: "…".to_owned(),
+            answers: None,
+            acts_as,
             is_direct: false,
         };
         let refusal =
@@ -304,14 +353,17 @@ pub(crate) fn list_requestable_packages(
 }
 
 fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
-    let me: PersonId = cx.me()?;
+    let of_agent = cx.actor().agent();
+    // What an agent sees is its own in any case.
+    let me = if of_agent.is_some() { None } else { Some(cx.me()?) };
     Ok(requests::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         state: ask.state.map(|state| state.0),
         open: ask.open,
         agent_id: ask.agent_id.map(|id| id.0),
-        mine: ask.mine.then_some(me),
-        seen_by: (!cx.is_overseer()).then_some(me),
+        mine: me.filter(|_| ask.mine),
+        of_agent,
+        seen_by: me.filter(|_| !cx.is_overseer()),
     })
 }
 
@@ -436,6 +488,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         asked_start: found.asked_start.map(Wire),
         asked_duration: found.asked_duration.map(Wire),
         asked_end: found.asked_end.map(Wire),
+        answers: question::answers_of(cx, found.id)?,
         granted_duration: found.granted_duration.map(Wire),
         granted_end: found.granted_end.map(Wire),
         assignment_id: found.assignment_id.map(Wire),

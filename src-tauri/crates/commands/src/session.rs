@@ -2,8 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use chaperone_domain::authority::Role;
-use chaperone_domain::id::PersonId;
+use chaperone_domain::authority::{Relation, Role};
+use chaperone_domain::id::{AgentId, Id, PersonId};
+use chaperone_domain::request::Requestor;
+use chaperone_domain::requestor::ActsAs;
+use uuid::Uuid;
 
 /// The door through which a command came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub enum Origin {
     DueWork,
     /// A test's bridge to a browser.
     Bridge,
+    /// An agent, by a door of its own.
+    Agent,
 }
 
 impl Origin {
@@ -32,6 +37,7 @@ impl Origin {
             Self::Story => "story",
             Self::DueWork => "due work",
             Self::Bridge => "bridge",
+            Self::Agent => "agent",
         }
     }
 }
@@ -41,17 +47,29 @@ impl Origin {
 pub struct Session {
     origin: Origin,
     person: Mutex<Option<PersonId>>,
+    agent: Option<AgentId>,
 }
 
 impl Session {
     /// A session in which nobody has said who they are.
     pub fn new(origin: Origin) -> Self {
-        Self { origin, person: Mutex::new(None) }
+        Self { origin, person: Mutex::new(None), agent: None }
     }
 
     /// A session of one person, whom the host has made sure of.
     pub(crate) fn of(origin: Origin, person: PersonId) -> Self {
-        Self { origin, person: Mutex::new(Some(person)) }
+        Self { origin, person: Mutex::new(Some(person)), agent: None }
+    }
+
+    /// A session of an agent, whom the host has made sure of by its credential. It stays that agent's: nobody signs in
+    /// there, and it reaches what agents may do and nothing else.
+    pub fn of_agent(agent: AgentId) -> Self {
+        Self { origin: Origin::Agent, person: Mutex::new(None), agent: Some(agent) }
+    }
+
+    /// The agent whose session this is, if it is one's.
+    pub fn agent(&self) -> Option<AgentId> {
+        self.agent
     }
 
     /// The door.
@@ -69,7 +87,7 @@ impl Session {
     }
 }
 
-/// Who acts in one command: a person with the roles that they hold at that instant, or a rule.
+/// Who acts in one command: a person with the roles that they hold at that instant, an agent for itself, or a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// A person.
@@ -78,6 +96,11 @@ pub enum Actor {
         id: PersonId,
         /// Their roles in the workspace.
         roles: Vec<Role>,
+    },
+    /// An agent, for itself.
+    Agent {
+        /// Which.
+        id: AgentId,
     },
     /// A rule, doing what fell due.
     Rule,
@@ -88,7 +111,44 @@ impl Actor {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Self::Person { id, .. } => Some(*id),
+            Self::Agent { .. } | Self::Rule => None,
+        }
+    }
+
+    /// The agent, if it is one.
+    pub fn agent(&self) -> Option<AgentId> {
+        match self {
+            Self::Agent { id } => Some(*id),
+            Self::Person { .. } | Self::Rule => None,
+        }
+    }
+
+    /// The id under which the history names the actor; a rule has none.
+    pub fn uuid(&self) -> Option<Uuid> {
+        match self {
+            Self::Person { id, .. } => Some(id.uuid()),
+            Self::Agent { id } => Some(id.uuid()),
             Self::Rule => None,
+        }
+    }
+
+    /// Who files what the actor asks for.
+    pub fn requestor(&self) -> Requestor {
+        match self {
+            Self::Person { id, .. } => Requestor::Person(*id),
+            Self::Agent { id } => Requestor::Agent(*id),
+            Self::Rule => Requestor::System,
+        }
+    }
+
+    /// As what the actor acts for an agent to which they have these relations.
+    pub fn acts_as(&self, relations: &[Relation]) -> ActsAs {
+        let is = |wanted| relations.contains(&wanted);
+        ActsAs {
+            themselves: is(Relation::Themselves),
+            sponsor_or_owner: is(Relation::Sponsor) || is(Relation::Owner),
+            manager: is(Relation::Manager),
+            administrator: self == &Self::Rule || self.has(Role::Administrator),
         }
     }
 

@@ -67,7 +67,7 @@ macro_rules! wire_terms {
 
 wire_ids! {
     PersonId GroupId ApplicationId AppRoleId ScopeId DirectoryRoleId BlueprintId BlueprintPrincipalId AgentId
-    AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId RequestId StageId AssignmentId GrantId
+    AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId GrantId
     ReminderId NoticeId
 }
 
@@ -94,6 +94,7 @@ wire_terms! {
     domain::policy::ApproverKind
     domain::policy::ExtensionRule
     domain::policy::PolicyScope
+    domain::question::QuestionKind
     domain::reminder::RecipientsBy
     domain::reminder::ReminderKind
     domain::reminder::ReminderState
@@ -101,6 +102,7 @@ wire_terms! {
     domain::request::RequestState
     domain::request::RequestStatus
     domain::request::RequestType
+    domain::requestor::OnBehalfRequestor
     domain::right::RightKind
     domain::sponsorship::Inheritance
 }

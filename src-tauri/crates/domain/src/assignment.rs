@@ -75,12 +75,13 @@ pub struct Assignment {
     pub end_reason: Option<EndReason>,
 }
 
-/// When access delivered at an instant ends: the earliest of what the policy gives, what was asked and what an approver
-/// shortened it to. `None` means never.
+/// When access delivered at an instant ends: the earliest of what the policy gives, what was asked, as a span or as an
+/// instant, and what an approver shortened it to. `None` means never.
 pub fn end_of_new_access(
     delivered_at: Timestamp,
     policy: Expiration,
     asked: Option<Span>,
+    asked_end: Option<Timestamp>,
     granted: Option<Span>,
 ) -> Option<Timestamp> {
     let by_policy = match policy {
@@ -90,6 +91,7 @@ pub fn end_of_new_access(
     };
     [
         by_policy,
+        asked_end,
         asked.map(|span| delivered_at.plus(span)),
         granted.map(|span| delivered_at.plus(span)),
     ]
@@ -197,7 +199,7 @@ pub(crate) mod tests {
         let delivered = Timestamp::from_millis(500);
         let policy = Expiration::AfterDuration(Span::days(30));
         assert_eq!(
-            end_of_new_access(delivered, policy, None, None),
+            end_of_new_access(delivered, policy, None, None, None),
             Some(delivered.plus(Span::days(30)))
         );
     }
@@ -206,7 +208,7 @@ pub(crate) mod tests {
     fn the_earliest_of_policy_ask_and_grant_is_the_end() {
         let delivered = Timestamp::from_millis(0);
         let policy = Expiration::AfterDuration(Span::days(30));
-        let end = |asked, granted| end_of_new_access(delivered, policy, asked, granted);
+        let end = |asked, granted| end_of_new_access(delivered, policy, asked, None, granted);
         assert_eq!(end(Some(Span::days(10)), None), Some(delivered.plus(Span::days(10))));
         assert_eq!(
             end(Some(Span::days(10)), Some(Span::days(7))),
@@ -214,11 +216,16 @@ pub(crate) mod tests {
         );
         let fixed = Expiration::AfterDateTime(Timestamp::from_millis(1_000));
         assert_eq!(
-            end_of_new_access(delivered, fixed, Some(Span::days(10)), None),
+            end_of_new_access(delivered, fixed, Some(Span::days(10)), None, None),
             Some(Timestamp::from_millis(1_000)),
             "nothing outlives the policy's fixed end"
         );
-        assert_eq!(end_of_new_access(delivered, Expiration::NoExpiration, None, None), None);
+        let until = |asked_end| {
+            end_of_new_access(delivered, Expiration::NoExpiration, None, asked_end, None)
+        };
+        assert_eq!(until(None), None);
+        let asked = Some(Timestamp::from_millis(7));
+        assert_eq!(until(asked), asked);
     }
 
     #[test]

@@ -15,13 +15,15 @@ terms! {
         Sponsor => "sponsor",
         /// Owns the agent.
         Owner => "owner",
+        /// Manages the agent's user account.
+        Manager => "manager",
         /// Filed the request.
         Requestor => "requestor",
         /// May decide a stage of the request.
         Approver => "approver",
         /// Received the notice.
         Recipient => "recipient",
-        /// Is the person.
+        /// Is the person, or the agent.
         Themselves => "themselves",
         /// Owns the catalog of the thing.
         CatalogOwner => "catalogOwner",
@@ -227,7 +229,10 @@ const ADMINISTRATORS: Rule = only(&[Role::Administrator], &[]);
 const OVERSEERS: Rule = only(ALL_SEEING, &[]);
 const ALL_SEEING: &[Role] = &[Role::Administrator, Role::Auditor];
 const AGENT_ADMINISTRATORS: &[Role] = &[Role::Administrator, Role::AgentAdministrator];
-const RESPONSIBLE: Rule = only(&[], &[Relation::Sponsor, Relation::Owner]);
+/// Who may ask for an agent at all; the policy's requestor settings say which of them it hears.
+const ASKING: &[Relation] =
+    &[Relation::Sponsor, Relation::Owner, Relation::Manager, Relation::Themselves];
+const ASKING_OR_ADMINISTRATOR: Rule = only(&[Role::Administrator], ASKING);
 const RESPONSIBLE_OR_ADMINISTRATOR: Rule =
     only(&[Role::Administrator], &[Relation::Sponsor, Relation::Owner]);
 const RESPONSIBLE_OR_AGENT_ADMINISTRATOR: Rule =
@@ -235,6 +240,10 @@ const RESPONSIBLE_OR_AGENT_ADMINISTRATOR: Rule =
 const RESPONSIBLE_OR_OVERSEER: Rule = only(
     &[Role::Administrator, Role::AgentAdministrator, Role::Auditor],
     &[Relation::Sponsor, Relation::Owner],
+);
+const RESPONSIBLE_ITSELF_OR_OVERSEER: Rule = only(
+    &[Role::Administrator, Role::AgentAdministrator, Role::Auditor],
+    &[Relation::Sponsor, Relation::Owner, Relation::Themselves],
 );
 const LIFECYCLE: Rule = only(&[Role::Administrator, Role::LifecycleAdministrator], &[]);
 const CATALOG_OWNERS: Rule = only(&[Role::Administrator], &[Relation::CatalogOwner]);
@@ -273,12 +282,16 @@ fn rule(action: Action) -> Rule {
         | Action::ListAppointments
         | Action::ShowSettings
         | Action::ShowClock => EVERYONE,
-        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => RESPONSIBLE_OR_OVERSEER,
+        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => {
+            RESPONSIBLE_ITSELF_OR_OVERSEER
+        }
         Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
-        Action::ReturnAccess => RESPONSIBLE_OR_ADMINISTRATOR,
-        Action::ListRequestablePackages | Action::PreviewRequest => RESPONSIBLE_OR_ADMINISTRATOR,
-        Action::RequestAccess => RESPONSIBLE,
-        Action::RequestExtension | Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
+        Action::ListRequestablePackages
+        | Action::PreviewRequest
+        | Action::RequestExtension
+        | Action::ReturnAccess => ASKING_OR_ADMINISTRATOR,
+        Action::RequestAccess => only(&[], ASKING),
         Action::ShowRequest | Action::ShowAssignment => only(
             ALL_SEEING,
             &[
@@ -290,6 +303,8 @@ fn rule(action: Action) -> Rule {
                 Relation::AccessPackageManager,
                 Relation::AccessPackageAssignmentManager,
                 Relation::PrivilegedCatalog,
+                Relation::Manager,
+                Relation::Themselves,
             ],
         ),
         Action::CancelRequest => only(
@@ -392,18 +407,78 @@ pub fn may(action: Action, roles: &[Role], relations: &[Relation]) -> Permission
     }
 }
 
+/// What an agent may do with a session of its own: ask, see and give back what is its own. It never decides, answers for
+/// nobody and makes nothing.
+const OPEN_TO_AGENTS: &[Action] = &[
+    Action::ShowAgent,
+    Action::ListAccess,
+    Action::CheckAccess,
+    Action::ExplainAccess,
+    Action::ListRequestablePackages,
+    Action::PreviewRequest,
+    Action::RequestAccess,
+    Action::ListRequests,
+    Action::ShowRequest,
+    Action::CancelRequest,
+    Action::ListAssignments,
+    Action::ShowAssignment,
+    Action::RequestExtension,
+    Action::ReturnAccess,
+];
+
+/// Whether agents may do this at all, with anything.
+pub fn is_open_to_agents(action: Action) -> bool {
+    OPEN_TO_AGENTS.contains(&action)
+}
+
+/// Says whether an agent with these relations to the thing may do this with it. What is open to every person isn't open to
+/// agents: they see themselves and what is theirs, and a list holds no more than that.
+pub fn agent_may(action: Action, relations: &[Relation]) -> Permission {
+    let is_list = matches!(action, Action::ListRequests | Action::ListAssignments);
+    let granted = |action: Action| {
+        let rule = rule(action);
+        is_open_to_agents(action)
+            && relations.iter().any(|relation| match relation {
+                Relation::Themselves | Relation::Requestor => {
+                    rule.everyone || rule.relations.contains(relation)
+                }
+                Relation::Sponsor
+                | Relation::Owner
+                | Relation::Manager
+                | Relation::Approver
+                | Relation::Recipient
+                | Relation::CatalogOwner
+                | Relation::AccessPackageManager
+                | Relation::AccessPackageAssignmentManager
+                | Relation::CatalogReader
+                | Relation::PrivilegedCatalog => false,
+            })
+    };
+    if is_list || granted(action) {
+        Permission::Allowed
+    } else if granted(sight(action)) {
+        Permission::Forbidden
+    } else {
+        Permission::Hidden
+    }
+}
+
 /// Why somebody may not act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AuthorityRefusal {
     /// May see, may not do.
     #[error("{}", who_may(*.0))]
     Forbidden(Action),
+    /// No agent does this.
+    #[error("agents don't do this; ask a sponsor, an owner or an administrator to do it")]
+    NotForAgents,
 }
 
 impl crate::refusal::Refuse for AuthorityRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Forbidden(_) => "forbidden",
+            Self::NotForAgents => "not_for_agents",
         }
     }
 }
@@ -416,10 +491,11 @@ fn who_may(action: Action) -> String {
         who.push(match relation {
             Relation::Sponsor => "a sponsor of the agent",
             Relation::Owner => "an owner of the agent",
+            Relation::Manager => "the manager of its user account",
             Relation::Requestor => "the requestor",
             Relation::Approver => "an approver of its open stage",
             Relation::Recipient => "the recipient",
-            Relation::Themselves => "the person",
+            Relation::Themselves => "the person or agent themselves",
             Relation::CatalogOwner => "an owner of the catalog",
             Relation::AccessPackageManager => "an access package manager of the catalog",
             Relation::AccessPackageAssignmentManager => "an assignment manager of the catalog",
@@ -452,6 +528,22 @@ mod tests {
                 allowed == is_read || about_oneself || for_the_responsible,
                 "an auditor and {name}: allowed is {allowed}"
             );
+        }
+    }
+
+    #[test]
+    fn an_agent_acts_on_itself_alone_and_never_decides_answers_for_anybody_or_makes_anything() {
+        for &action in Action::ALL {
+            let own = agent_may(action, &[Relation::Themselves, Relation::Requestor]);
+            assert_eq!(own == Permission::Allowed, is_open_to_agents(action), "{action}");
+            let is_list = matches!(action, Action::ListRequests | Action::ListAssignments);
+            for relations in [&[][..], &[Relation::Sponsor, Relation::Owner, Relation::Approver]] {
+                let others = agent_may(action, relations);
+                assert_eq!(others == Permission::Hidden, !is_list, "{action} {relations:?}");
+            }
+        }
+        for never in [Action::ApproveRequest, Action::DenyRequest, Action::EnableAgent] {
+            assert!(!is_open_to_agents(never), "{never}");
         }
     }
 

@@ -5,6 +5,7 @@ use crate::assignment::{Assignment, AssignmentState};
 use crate::id::RequestId;
 use crate::policy::{Expiration, ExtensionRule, Policy};
 use crate::refusal::Refuse;
+use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
 use crate::text::{BadText, check_text};
 use crate::time::{MAX_DURATION_DAYS, Span, Timestamp};
 
@@ -17,6 +18,8 @@ pub struct ExtensionFacts<'a> {
     pub assignment: &'a Assignment,
     /// The policy that governs it.
     pub policy: &'a Policy,
+    /// As what the requestor acts for the agent.
+    pub acts_as: ActsAs,
     /// Whether the agent may act, with its family.
     pub standing: Standing,
     /// Whether the agent is inside the policy's scope now, or the assignment was made directly.
@@ -60,6 +63,9 @@ pub enum ExtensionRefusal {
         "the policy doesn't allow extension; request the package again when this access has ended"
     )]
     NotAllowed,
+    /// The policy doesn't let this requestor extend.
+    #[error(transparent)]
+    Requestor(#[from] RequestorNotPermitted),
     /// The agent may not act.
     #[error("{0}")]
     AgentOutOfForce(OutOfForce),
@@ -94,6 +100,7 @@ impl Refuse for ExtensionRefusal {
             Self::NotDelivered(_) => "assignment_not_delivered",
             Self::NeverEnds => "assignment_never_ends",
             Self::NotAllowed => "extension_not_allowed",
+            Self::Requestor(refusal) => refusal.code(),
             Self::AgentOutOfForce(_) => "agent_out_of_force",
             Self::NotInScope => "not_in_scope",
             Self::AlreadyRequested(_) => "already_requested",
@@ -133,6 +140,7 @@ pub fn decide(
     if facts.policy.extension == ExtensionRule::NotAllowed {
         return Err(ExtensionRefusal::NotAllowed);
     }
+    facts.policy.requestor_settings.check(AccessChange::Update, facts.acts_as)?;
     facts.standing.check().map_err(ExtensionRefusal::AgentOutOfForce)?;
     if !facts.is_in_scope {
         return Err(ExtensionRefusal::NotInScope);
@@ -172,6 +180,8 @@ mod tests {
     use crate::assignment::tests::assignment;
     use crate::policy::PolicyScope;
     use crate::policy::tests::policy;
+    use crate::requestor::RequestorSettings;
+    use crate::requestor::tests::{AGENT, SPONSOR};
     use crate::time::DAY_MS;
 
     const STANDING: Standing =
@@ -189,6 +199,7 @@ mod tests {
                 now: Timestamp::from_millis(now),
                 assignment,
                 policy,
+                acts_as: SPONSOR,
                 standing: STANDING,
                 is_in_scope: true,
                 open_extension: None,
@@ -265,6 +276,7 @@ mod tests {
             now: Timestamp::from_millis(1),
             assignment: &held,
             policy: &policy,
+            acts_as: SPONSOR,
             standing: Standing { state: AgentState::Held, ..STANDING },
             is_in_scope: false,
             open_extension: None,
@@ -272,6 +284,31 @@ mod tests {
         assert_eq!(decide(&facts, &ASK), Err(ExtensionRefusal::AgentOutOfForce(OutOfForce::Held)));
         facts.standing = STANDING;
         assert_eq!(decide(&facts, &ASK), Err(ExtensionRefusal::NotInScope));
+    }
+
+    #[test]
+    fn a_policy_may_let_sponsors_extend_and_not_the_agent_itself() {
+        let held = assignment(0, Some(1_000));
+        let settings = RequestorSettings {
+            enable_targets_to_self_update_access: false,
+            ..RequestorSettings::default()
+        };
+        let policy = Policy { requestor_settings: settings, ..thirty_days() };
+        let by = |acts_as| {
+            let facts = ExtensionFacts {
+                now: Timestamp::from_millis(1),
+                assignment: &held,
+                policy: &policy,
+                acts_as,
+                standing: STANDING,
+                is_in_scope: true,
+                open_extension: None,
+            };
+            decide(&facts, &ASK)
+        };
+        assert!(by(SPONSOR).is_ok());
+        let refused = RequestorNotPermitted(AccessChange::Update);
+        assert_eq!(by(AGENT), Err(ExtensionRefusal::Requestor(refused)));
     }
 
     #[test]
@@ -284,6 +321,7 @@ mod tests {
             now: Timestamp::from_millis(1),
             assignment: &held,
             policy: &policy,
+            acts_as: SPONSOR,
             standing: STANDING,
             is_in_scope: true,
             open_extension: Some(open),

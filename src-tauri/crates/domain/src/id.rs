@@ -85,6 +85,8 @@ ids! {
     AccessPackageId;
     /// An assignment policy of an access package.
     PolicyId;
+    /// A question that a policy asks.
+    QuestionId;
     /// An assignment request.
     RequestId;
     /// One approval stage of a request.

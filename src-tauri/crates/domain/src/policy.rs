@@ -1,7 +1,11 @@
 //! Assignment policies: who may get a package, who approves, for how long, and whether it can be extended.
 
+use std::collections::BTreeSet;
+
 use crate::id::{AccessPackageId, AgentId, GroupId, PersonId, PolicyId};
+use crate::question::{Question, QuestionRefusal, check_questions};
 use crate::refusal::Refuse;
+use crate::requestor::RequestorSettings;
 use crate::term::terms;
 use crate::text::BadText;
 use crate::time::{BadDuration, Span, Timestamp, check_duration};
@@ -113,6 +117,12 @@ pub struct Policy {
     pub scope: PolicyScope,
     /// The agents named by `SpecificDirectoryServicePrincipals`.
     pub specific_targets: Vec<AgentId>,
+    /// The groups named by it: whichever agents are their members when they ask.
+    pub specific_target_groups: Vec<GroupId>,
+    /// Who may ask, and for whom.
+    pub requestor_settings: RequestorSettings,
+    /// What whoever asks has to answer, in order.
+    pub questions: Vec<Question>,
     /// Approval steps, in order; none means no approval.
     pub stages: Vec<Stage>,
     /// When assignments end.
@@ -123,6 +133,18 @@ pub struct Policy {
     pub is_requestor_justification_required: bool,
     /// A switched-off policy takes no new requests.
     pub is_enabled: bool,
+    /// Whether nobody is told that access was delivered, will end or has ended (Graph: `isAssignmentNotificationDisabled`).
+    /// Whoever has to decide is told in any case.
+    pub is_assignment_notification_disabled: bool,
+}
+
+/// An agent that a policy may cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Which agent.
+    pub agent_id: AgentId,
+    /// The groups whose member it is now.
+    pub groups: BTreeSet<GroupId>,
 }
 
 /// Why a policy can't be made so. Ordered by precedence.
@@ -164,6 +186,14 @@ pub enum PolicyRefusal {
         "extension needs approval, but the policy has no approval stage; add a stage or drop the approval"
     )]
     ExtensionWithoutStage,
+    /// Others may act for the agent, but nobody is named.
+    #[error(
+        "others may act for the agent, but nobody is named; name its sponsors and owners or its manager, or allow none"
+    )]
+    NobodyOnBehalf,
+    /// A question can't be asked.
+    #[error(transparent)]
+    Question(#[from] QuestionRefusal),
 }
 
 impl Refuse for PolicyRefusal {
@@ -179,6 +209,8 @@ impl Refuse for PolicyRefusal {
             Self::EndsInThePast(_) => "end_in_the_past",
             Self::ExtensionOfEndless => "extension_of_endless_access",
             Self::ExtensionWithoutStage => "extension_without_stage",
+            Self::NobodyOnBehalf => "nobody_on_behalf",
+            Self::Question(refusal) => refusal.code(),
         }
     }
 }
@@ -187,7 +219,9 @@ impl Refuse for PolicyRefusal {
 pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal> {
     crate::text::check_name("the policy's name", &policy.display_name)?;
     let names_agents = policy.scope == PolicyScope::SpecificDirectoryServicePrincipals;
-    if names_agents == policy.specific_targets.is_empty() {
+    let names_nobody =
+        policy.specific_targets.is_empty() && policy.specific_target_groups.is_empty();
+    if names_agents == names_nobody {
         return Err(PolicyRefusal::TargetsDontFitScope);
     }
     if policy.specific_targets.len() > MAX_TARGETS {
@@ -221,16 +255,25 @@ pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal
     if policy.extension == ExtensionRule::WithApproval && policy.stages.is_empty() {
         return Err(PolicyRefusal::ExtensionWithoutStage);
     }
+    let settings = &policy.requestor_settings;
+    let others_may = settings.enable_on_behalf_requestors_to_add_access
+        || settings.enable_on_behalf_requestors_to_update_access
+        || settings.enable_on_behalf_requestors_to_remove_access;
+    if others_may && settings.on_behalf_requestors.is_empty() {
+        return Err(PolicyRefusal::NobodyOnBehalf);
+    }
+    check_questions(&policy.questions)?;
     Ok(())
 }
 
 impl Policy {
     /// Whether an agent is inside the policy's scope for requests. Nobody is inside a direct-assignment policy.
-    pub fn covers(&self, agent: AgentId) -> bool {
+    pub fn covers(&self, target: &Target) -> bool {
         match self.scope {
             PolicyScope::NotSpecified => false,
             PolicyScope::SpecificDirectoryServicePrincipals => {
-                self.specific_targets.contains(&agent)
+                self.specific_targets.contains(&target.agent_id)
+                    || self.specific_target_groups.iter().any(|group| target.groups.contains(group))
             }
             PolicyScope::AllDirectoryAgentIdentities
             | PolicyScope::AllDirectoryServicePrincipals => true,
@@ -238,7 +281,7 @@ impl Policy {
     }
 
     /// How specific the policy is: 0 goes before 1 before 2. Our decision, as the sources leave the place of agent
-    /// scopes open: one that names the agent, then *All agents*, then *All service principals*.
+    /// scopes open: one that names the agent or its group, then *All agents*, then *All service principals*.
     fn rank(&self) -> u8 {
         match self.scope {
             PolicyScope::SpecificDirectoryServicePrincipals => 0,
@@ -251,9 +294,9 @@ impl Policy {
 
 /// The policies through which an agent may ask: the most specific class that covers it. Among several of one class the
 /// requestor chooses.
-pub fn applicable(policies: &[Policy], agent: AgentId) -> Vec<&Policy> {
+pub fn applicable<'a>(policies: &'a [Policy], target: &Target) -> Vec<&'a Policy> {
     let covering: Vec<_> =
-        policies.iter().filter(|policy| policy.is_enabled && policy.covers(agent)).collect();
+        policies.iter().filter(|policy| policy.is_enabled && policy.covers(target)).collect();
     let best = covering.iter().map(|policy| policy.rank()).min();
     covering.into_iter().filter(|policy| Some(policy.rank()) == best).collect()
 }
@@ -267,6 +310,10 @@ pub(crate) mod tests {
 
     pub(crate) fn agent_id(n: u128) -> AgentId {
         AgentId::from_uuid(Uuid::from_u128(n))
+    }
+
+    pub(crate) fn target(n: u128) -> Target {
+        Target { agent_id: agent_id(n), groups: BTreeSet::new() }
     }
 
     pub(crate) fn one_stage() -> Stage {
@@ -285,11 +332,15 @@ pub(crate) mod tests {
             display_name: "Thirty days".into(),
             scope,
             specific_targets: vec![],
+            specific_target_groups: vec![],
+            requestor_settings: RequestorSettings::default(),
+            questions: vec![],
             stages: vec![one_stage()],
             expiration: Expiration::AfterDuration(Span::days(30)),
             extension: ExtensionRule::WithApproval,
             is_requestor_justification_required: false,
             is_enabled: true,
+            is_assignment_notification_disabled: false,
         }
     }
 
@@ -307,11 +358,11 @@ pub(crate) mod tests {
             policy(PolicyScope::AllDirectoryAgentIdentities),
             named,
         ];
-        let chosen = |agent| applicable(&all, agent).iter().map(|p| p.scope).collect::<Vec<_>>();
-        assert_eq!(chosen(agent_id(7)), vec![PolicyScope::SpecificDirectoryServicePrincipals]);
-        assert_eq!(chosen(agent_id(8)), vec![PolicyScope::AllDirectoryAgentIdentities]);
+        let chosen = |n| applicable(&all, &target(n)).iter().map(|p| p.scope).collect::<Vec<_>>();
+        assert_eq!(chosen(7), vec![PolicyScope::SpecificDirectoryServicePrincipals]);
+        assert_eq!(chosen(8), vec![PolicyScope::AllDirectoryAgentIdentities]);
         let services = &all[..1];
-        assert_eq!(applicable(services, agent_id(8)).len(), 1);
+        assert_eq!(applicable(services, &target(8)).len(), 1);
     }
 
     #[test]
@@ -320,13 +371,13 @@ pub(crate) mod tests {
             policy(PolicyScope::AllDirectoryAgentIdentities),
             policy(PolicyScope::AllDirectoryAgentIdentities),
         ];
-        assert_eq!(applicable(&two, agent_id(1)).len(), 2);
+        assert_eq!(applicable(&two, &target(1)).len(), 2);
     }
 
     #[test]
     fn nobody_requests_through_a_direct_assignment_policy_or_a_disabled_one() {
         let off = Policy { is_enabled: false, ..policy(PolicyScope::AllDirectoryAgentIdentities) };
-        assert!(applicable(&[policy(PolicyScope::NotSpecified), off], agent_id(1)).is_empty());
+        assert!(applicable(&[policy(PolicyScope::NotSpecified), off], &target(1)).is_empty());
     }
 
     #[test]
@@ -396,6 +447,32 @@ pub(crate) mod tests {
         };
         assert_eq!(check_policy(&naming(500), NOW), Ok(()));
         assert_eq!(check_policy(&naming(501), NOW), Err(PolicyRefusal::TooManyTargets));
+    }
+
+    #[test]
+    fn a_policy_for_a_group_covers_whoever_is_its_member_and_goes_before_all_agents() {
+        let group = GroupId::from_uuid(Uuid::from_u128(3));
+        let for_group = Policy {
+            specific_target_groups: vec![group],
+            ..policy(PolicyScope::SpecificDirectoryServicePrincipals)
+        };
+        assert_eq!(check_policy(&for_group, NOW), Ok(()));
+        let all = [policy(PolicyScope::AllDirectoryAgentIdentities), for_group];
+        let member = Target { groups: BTreeSet::from([group]), ..target(7) };
+        let chosen = |target: &Target| applicable(&all, target)[0].scope;
+        assert_eq!(chosen(&member), PolicyScope::SpecificDirectoryServicePrincipals);
+        assert_eq!(chosen(&target(7)), PolicyScope::AllDirectoryAgentIdentities);
+    }
+
+    #[test]
+    fn whoever_lets_others_act_names_them() {
+        let settings =
+            RequestorSettings { on_behalf_requestors: vec![], ..RequestorSettings::default() };
+        let unnamed = Policy {
+            requestor_settings: settings,
+            ..policy(PolicyScope::AllDirectoryAgentIdentities)
+        };
+        assert_eq!(check_policy(&unnamed, NOW), Err(PolicyRefusal::NobodyOnBehalf));
     }
 
     #[test]

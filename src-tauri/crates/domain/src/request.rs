@@ -2,11 +2,13 @@
 
 use crate::agent::{OutOfForce, Standing};
 use crate::id::{AccessPackageId, AgentId, AssignmentId, PersonId, PolicyId, RequestId};
-use crate::policy::{Expiration, Policy};
+use crate::policy::{Expiration, Policy, Target};
+use crate::question::{Answer, AnswerRefusal, GivenAnswer, check_answers};
 use crate::refusal::Refuse;
+use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
 use crate::term::terms;
 use crate::text::{BadText, check_text};
-use crate::time::{BadDuration, Span, Timestamp, check_duration};
+use crate::time::{BadDuration, MAX_DURATION_DAYS, Span, Timestamp, check_duration};
 
 terms! {
     /// What a request asks for (Graph: `requestType`).
@@ -138,7 +140,7 @@ pub struct Request {
     pub asked_start: Option<Timestamp>,
     /// How long access should last; `None` means as long as the policy gives.
     pub asked_duration: Option<Span>,
-    /// The end that an extension asks for.
+    /// The end that is asked for: of new access, or of access that is to be changed.
     pub asked_end: Option<Timestamp>,
     /// What an approver shortened the duration to.
     pub granted_duration: Option<Span>,
@@ -157,8 +159,12 @@ pub struct RequestAsk<'a> {
     pub start: Option<Timestamp>,
     /// How long it should last.
     pub duration: Option<Span>,
+    /// Until when it should last, instead of a duration.
+    pub end: Option<Timestamp>,
     /// Why.
     pub justification: &'a str,
+    /// What the policy's questions are answered with; `None` asks what would be opened before anything is answered.
+    pub answers: Option<&'a [GivenAnswer<'a>]>,
 }
 
 /// What opening a request knows.
@@ -167,7 +173,9 @@ pub struct RequestFacts<'a> {
     /// The present instant.
     pub now: Timestamp,
     /// The agent that would receive access.
-    pub agent_id: AgentId,
+    pub target: &'a Target,
+    /// As what the requestor acts for it.
+    pub acts_as: ActsAs,
     /// Whether the agent may act, with its family.
     pub standing: Standing,
     /// Whether the package's catalog is published.
@@ -197,6 +205,10 @@ pub struct RequestOpened {
     pub start: Option<Timestamp>,
     /// The duration that was asked for, if shorter than the policy's.
     pub duration: Option<Span>,
+    /// The end that was asked for.
+    pub end: Option<Timestamp>,
+    /// The answers, to be kept with the request.
+    pub answers: Vec<Answer>,
 }
 
 /// Why a request isn't opened. Ordered by precedence: the first that holds is told.
@@ -220,6 +232,9 @@ pub enum RequestRefusal {
         "the policy is switched off and gives nothing, not even by direct assignment; switch it on, or choose another"
     )]
     PolicyDisabled,
+    /// A policy covers the agent, but takes no requests from this requestor.
+    #[error(transparent)]
+    Requestor(#[from] RequestorNotPermitted),
     /// Several policies fit, and none was named.
     #[error("several policies of this package fit; choose one")]
     PolicyNotChosen,
@@ -245,12 +260,29 @@ pub enum RequestRefusal {
     /// A justification is wanted.
     #[error("this package wants to know why; write a justification")]
     JustificationMissing,
+    /// An answer can't be taken.
+    #[error(transparent)]
+    Answer(#[from] AnswerRefusal),
+    /// The policy lets nobody choose when.
+    #[error(
+        "this policy sets start and end itself; leave yours out, or ask an administrator to assign it directly"
+    )]
+    ScheduleNotAllowed,
+    /// Both ways to say until when.
+    #[error("say either how long or until when, not both")]
+    DurationAndEnd,
     /// The duration is out of range.
     #[error("{0}")]
     Duration(BadDuration),
     /// Longer than the policy gives.
     #[error("the policy gives at most {}; ask for that or less", .0.in_words())]
     LongerThanPolicy(Span),
+    /// Later than the policy gives.
+    #[error("the policy gives access until {} at the latest; ask for that or less", .0.in_words())]
+    LaterThanPolicy(Timestamp),
+    /// Nothing would be left.
+    #[error("the wanted end isn't after the start; choose a later end")]
+    EndsBeforeStart,
     /// The start lies behind.
     #[error("the start lies in the past; leave it out to start at once")]
     StartInThePast,
@@ -266,6 +298,7 @@ impl Refuse for RequestRefusal {
             Self::CatalogUnpublished => "catalog_unpublished",
             Self::NotInScope => "not_in_scope",
             Self::PolicyDisabled => "policy_disabled",
+            Self::Requestor(refusal) => refusal.code(),
             Self::PolicyNotChosen => "policy_not_chosen",
             Self::PolicyNotApplicable => "policy_not_applicable",
             Self::Blocked(_) => "role_blocked_for_agents",
@@ -273,8 +306,12 @@ impl Refuse for RequestRefusal {
             Self::AlreadyRequested(_) => "already_requested",
             Self::Text(bad) => bad.code(),
             Self::JustificationMissing => "justification_missing",
+            Self::Answer(refusal) => refusal.code(),
+            Self::ScheduleNotAllowed => "schedule_not_allowed",
+            Self::DurationAndEnd => "duration_and_end",
             Self::Duration(bad) => bad.code(),
-            Self::LongerThanPolicy(_) => "longer_than_policy",
+            Self::LongerThanPolicy(_) | Self::LaterThanPolicy(_) => "longer_than_policy",
+            Self::EndsBeforeStart => "end_before_start",
             Self::StartInThePast => "start_in_the_past",
             Self::StartsAfterEnd(_) => "start_after_end",
         }
@@ -304,25 +341,50 @@ pub fn open(
     if policy.is_requestor_justification_required && justification.is_empty() && !facts.is_direct {
         return Err(RequestRefusal::JustificationMissing);
     }
+    let answers = match ask.answers {
+        Some(given) => check_answers(&policy.questions, given)?,
+        None => Vec::new(),
+    };
+    let has_schedule = ask.start.is_some() || ask.duration.is_some() || ask.end.is_some();
+    if has_schedule
+        && !facts.is_direct
+        && !policy.requestor_settings.allow_custom_assignment_schedule
+    {
+        return Err(RequestRefusal::ScheduleNotAllowed);
+    }
     check_schedule(facts.now, policy, ask)?;
     Ok(RequestOpened {
         policy_id: policy.id,
         needs_approval: !policy.stages.is_empty(),
         start: ask.start.filter(|&start| start > facts.now),
         duration: ask.duration,
+        end: ask.end,
+        answers,
     })
+}
+
+/// The policies through which somebody may ask for an agent: those that apply to it and take requests from them.
+pub fn open_to<'a>(policies: &'a [Policy], target: &Target, acts_as: ActsAs) -> Vec<&'a Policy> {
+    crate::policy::applicable(policies, target)
+        .into_iter()
+        .filter(|policy| policy.requestor_settings.permits(AccessChange::Add, acts_as))
+        .collect()
 }
 
 fn choose_policy<'a>(facts: &RequestFacts<'a>) -> Result<&'a Policy, RequestRefusal> {
     let fitting: Vec<&Policy> = if facts.is_direct {
         facts.policies.iter().filter(|policy| policy.is_enabled).collect()
     } else {
-        crate::policy::applicable(facts.policies, facts.agent_id)
+        open_to(facts.policies, facts.target, facts.acts_as)
     };
     let is_meant = |policy: &&Policy| facts.chosen_policy.is_none_or(|chosen| chosen == policy.id);
     let mut meant = facts.policies.iter().filter(is_meant).peekable();
     if facts.is_direct && meant.peek().is_some() && meant.all(|policy| !policy.is_enabled) {
         return Err(RequestRefusal::PolicyDisabled);
+    }
+    let is_covered = !crate::policy::applicable(facts.policies, facts.target).is_empty();
+    if fitting.is_empty() && is_covered && !facts.is_direct {
+        return Err(RequestorNotPermitted(AccessChange::Add).into());
     }
     match (facts.chosen_policy, fitting.as_slice()) {
         (_, []) => Err(RequestRefusal::NotInScope),
@@ -340,6 +402,9 @@ fn check_schedule(
     policy: &Policy,
     ask: &RequestAsk<'_>,
 ) -> Result<(), RequestRefusal> {
+    if ask.duration.is_some() && ask.end.is_some() {
+        return Err(RequestRefusal::DurationAndEnd);
+    }
     if let Some(duration) = ask.duration {
         check_duration(duration).map_err(RequestRefusal::Duration)?;
         if let Expiration::AfterDuration(most) = policy.expiration
@@ -351,12 +416,25 @@ fn check_schedule(
     if ask.start.is_some_and(|start| start < now) {
         return Err(RequestRefusal::StartInThePast);
     }
+    let start = ask.start.unwrap_or(now);
     if let Expiration::AfterDateTime(end) = policy.expiration
-        && ask.start.unwrap_or(now) >= end
+        && start >= end
     {
         return Err(RequestRefusal::StartsAfterEnd(end));
     }
-    Ok(())
+    let Some(end) = ask.end else { return Ok(()) };
+    let latest = match policy.expiration {
+        Expiration::NoExpiration => start.plus(Span::days(MAX_DURATION_DAYS)),
+        Expiration::AfterDuration(most) => start.plus(most),
+        Expiration::AfterDateTime(end) => end,
+    };
+    if end <= start {
+        Err(RequestRefusal::EndsBeforeStart)
+    } else if end > latest {
+        Err(RequestRefusal::LaterThanPolicy(latest))
+    } else {
+        Ok(())
+    }
 }
 
 /// Why a request can't be taken back.

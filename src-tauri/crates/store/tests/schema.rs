@@ -60,6 +60,8 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("grants", "right_kind", terms::<domain::right::RightKind>());
     same("policies", "scope", terms::<domain::policy::PolicyScope>());
     same("policies", "extension", terms::<domain::policy::ExtensionRule>());
+    same("policy_on_behalf_requestors", "kind", terms::<domain::requestor::OnBehalfRequestor>());
+    same("policy_questions", "kind", terms::<domain::question::QuestionKind>());
     same("policy_approvers", "kind", terms::<domain::policy::ApproverKind>());
     same("requests", "request_type", terms::<domain::request::RequestType>());
     same("requests", "state", terms::<domain::request::RequestState>());

@@ -13,6 +13,7 @@ const record: AuditRow = {
   recordedAt: '2026-03-05T08:00:00Z',
   occurredAt: '2026-03-01T08:00:00Z',
   actor: null,
+  actorAgent: null,
   origin: 'due work',
   activity: 'end_assignment',
   subjectType: 'assignment',

@@ -70,7 +70,9 @@ impl Story<'_, '_> {
             policy_id: None,
             start_at: None,
             duration: None,
+            end_at: None,
             justification: "The January books are closed this week.".to_owned(),
+            answers: Vec::new(),
         };
         let request: RequestView = self.teller.call(&sponsor.session, "request_access", ask)?;
         let row = &request.request;

@@ -107,6 +107,9 @@ fn policy(cast: &Cast) -> NewPolicy {
         display_name: "All agents, one approval, 30 days".to_owned(),
         scope: Wire(PolicyScope::AllDirectoryAgentIdentities),
         specific_targets: Vec::new(),
+        specific_target_groups: Vec::new(),
+        requestor_settings: None,
+        questions: Vec::new(),
         stages: vec![NewStage {
             primary_approvers: vec![approver],
             fallback_approvers: Vec::new(),
@@ -116,5 +119,6 @@ fn policy(cast: &Cast) -> NewPolicy {
         expiration: ExpirationView::AfterDuration { duration: Wire(Span::days(DAYS)) },
         extension: Wire(ExtensionRule::WithApproval),
         is_requestor_justification_required: true,
+        is_assignment_notification_disabled: false,
     }
 }

@@ -53,9 +53,15 @@ pub(super) fn directory_audit(told: &Told) -> Value {
     })
 }
 
-/// A person acts as themselves, a rule as the product. No agent acts through these doors.
+/// A person and an agent act as themselves, a rule as the product.
 fn initiated_by(told: &Told) -> Value {
     let agent_type = AgentType::NotAgentic.to_string();
+    if let (Some(agent), Some(id)) = (&told.acting_agent, told.record.actor_id) {
+        return json!({ "user": null, "app": {
+            "appId": null, "displayName": agent.name, "servicePrincipalId": id.to_string(),
+            "servicePrincipalName": null, "agentType": AgentType::AgenticAppInstance.to_string(),
+        } });
+    }
     match (&told.actor, told.record.actor_id) {
         (Some(person), _) => json!({ "app": null, "user": {
             "id": person.id, "displayName": person.name, "userPrincipalName": person.email,

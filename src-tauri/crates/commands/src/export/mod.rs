@@ -7,6 +7,7 @@ mod graph;
 
 use chaperone_domain::audit::AuditForm;
 use chaperone_domain::authority::Action;
+use chaperone_domain::id::{Id, PersonId};
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::list::count;
 use crate::report;
-use crate::session::Session;
+use crate::session::{Origin, Session};
 use crate::view::audit::AuditChange;
 use crate::view::export::{
     AuditExport, AuditExportAsk, ExportAudit, ExportOf, ExportSaved, SaveExport,
@@ -55,9 +56,19 @@ const COLUMNS: [&str; 17] = [
 struct Told {
     record: AuditRecord,
     actor: Option<Person>,
+    /// The agent that did it for itself.
+    acting_agent: Option<names::Named>,
     subject: Option<names::Named>,
     /// Agents that it concerns without being about them first.
     agents: Vec<(Uuid, names::Named)>,
+}
+
+impl Told {
+    /// Who did it, by name; nothing for a rule.
+    fn actor_name(&self) -> Option<&str> {
+        let agent = || self.acting_agent.as_ref().map(|agent| agent.name.as_str());
+        self.actor.as_ref().map(|person| person.name.as_str()).or_else(agent)
+    }
 }
 
 struct Person {
@@ -68,12 +79,16 @@ struct Person {
 
 fn tell(cx: &impl Context, record: AuditRecord) -> Reply<Told> {
     let actor = match record.actor_id {
-        Some(id) => people::get(cx.db(), id)?.map(|person| Person {
+        Some(id) => people::get(cx.db(), PersonId::from_uuid(id))?.map(|person| Person {
             id: id.to_string(),
             name: person.display_name,
             email: person.email,
         }),
         None => None,
+    };
+    let acting_agent = match record.actor_id {
+        Some(id) if record.origin == Origin::Agent.word() => names::agent(cx.db(), id)?,
+        _ => None,
     };
     let subject = names::of(cx.db(), &record.subject_type, record.subject_id)?;
     let mut agents = Vec::new();
@@ -82,7 +97,7 @@ fn tell(cx: &impl Context, record: AuditRecord) -> Reply<Told> {
             agents.push((other, named));
         }
     }
-    Ok(Told { record, actor, subject, agents })
+    Ok(Told { record, actor, acting_agent, subject, agents })
 }
 
 /// Writes a part of the history as text.
@@ -138,14 +153,14 @@ fn head(form: AuditForm) -> String {
 
 fn csv_line(told: &Told) -> String {
     let record = &told.record;
-    let actor = told.actor.as_ref();
+    let actor = told.actor_name();
     let subject = told.subject.as_ref();
     csv::line([
         record.seq.to_string(),
         record.recorded_at.to_string(),
         record.occurred_at.to_string(),
         record.actor_id.map(|id| id.to_string()).unwrap_or_default(),
-        actor.map_or_else(|| "a rule".to_owned(), |actor| actor.name.clone()),
+        actor.unwrap_or("a rule").to_owned(),
         record.origin.clone(),
         record.activity.clone(),
         chaperone_domain::audit::display_name(&record.activity),
@@ -191,7 +206,7 @@ fn json_line(told: &Told) -> Value {
         "recordedAt": record.recorded_at.to_string(),
         "occurredAt": record.occurred_at.to_string(),
         "actorId": record.actor_id.map(|id| id.to_string()),
-        "actor": told.actor.as_ref().map(|actor| &actor.name),
+        "actor": told.actor_name(),
         "origin": record.origin,
         "activity": record.activity,
         "subjectType": record.subject_type,

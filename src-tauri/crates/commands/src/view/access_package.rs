@@ -10,6 +10,7 @@ use chaperone_domain::right::RightKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::question::{NewQuestion, QuestionView, RequestorSettingsView};
 use super::reference::{AgentRef, CatalogRef, GroupRef, PersonRef};
 use crate::wire::{Length, When, Wire};
 
@@ -102,6 +103,16 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<Vec<Wire<AgentId>>>")]
         specific_targets: Vec<Wire<AgentId>>,
+        /// Groups of agents, when the scope is chosen ones.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<Wire<GroupId>>>")]
+        specific_target_groups: Vec<Wire<GroupId>>,
+        /// Who may ask; agents for themselves and their sponsors and owners for them when left out.
+        requestor_settings: Option<RequestorSettingsView>,
+        /// What whoever asks has to answer, in order.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<NewQuestion>>")]
+        questions: Vec<NewQuestion>,
         /// Approval stages, in order; none means no approval.
         stages: Vec<NewStage>,
         /// When assignments end.
@@ -112,6 +123,10 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         is_requestor_justification_required: bool,
+        /// Whether nobody is told that access was delivered, will end or has ended.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        is_assignment_notification_disabled: bool,
     }
 
     /// An approval stage to make.
@@ -283,6 +298,12 @@ views! {
         scope: Wire<PolicyScope>,
         /// The agents, when the scope is chosen ones.
         specific_targets: Vec<AgentRef>,
+        /// The groups of agents, when the scope is chosen ones.
+        specific_target_groups: Vec<GroupRef>,
+        /// Who may ask.
+        requestor_settings: RequestorSettingsView,
+        /// What whoever asks has to answer, in order.
+        questions: Vec<QuestionView>,
         /// Approval stages, in order.
         stages: Vec<PolicyStageView>,
         /// When assignments end.
@@ -293,6 +314,8 @@ views! {
         is_requestor_justification_required: bool,
         /// Whether it takes requests.
         is_enabled: bool,
+        /// Whether nobody is told that access was delivered, will end or has ended.
+        is_assignment_notification_disabled: bool,
     }
 
     /// An approval stage of a policy.

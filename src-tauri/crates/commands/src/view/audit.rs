@@ -1,6 +1,6 @@
 //! The history as people see and check it.
 
-use super::reference::PersonRef;
+use super::reference::{AgentRef, PersonRef};
 use crate::wire::{When, Wire};
 use chaperone_domain::audit::AgentType;
 use chaperone_domain::id::PersonId;
@@ -53,8 +53,10 @@ views! {
         recorded_at: When,
         /// When what it tells fell due, where that was earlier.
         occurred_at: When,
-        /// The person who did it; nothing for a rule.
+        /// The person who did it; nothing for an agent or a rule.
         actor: Option<PersonRef>,
+        /// The agent that did it for itself.
+        actor_agent: Option<AgentRef>,
         /// Through which door: `desktop`, `cli`, `due work`, `story`, …
         origin: String,
         /// What was done: the command's or rule's name.
@@ -105,8 +107,10 @@ views! {
         occurred_at: When,
         /// When it was recorded.
         recorded_at: When,
-        /// Who did it; nothing for a rule.
+        /// Who did it; nothing for an agent or a rule.
         actor: Option<PersonRef>,
+        /// The agent that did it for itself.
+        actor_agent: Option<AgentRef>,
         /// What was done.
         activity: String,
         /// In one sentence.

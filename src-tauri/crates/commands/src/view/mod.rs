@@ -44,6 +44,7 @@ pub mod notice;
 pub(crate) mod patch;
 pub mod person;
 pub mod policy;
+pub mod question;
 pub mod reference;
 pub mod report;
 pub mod request;

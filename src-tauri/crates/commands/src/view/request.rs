@@ -3,10 +3,12 @@
 use chaperone_domain::approval::{ApproversBy, StageState, Verdict};
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId, StageId};
+use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::request::{RequestState, RequestStatus, RequestType};
 
-use super::access_package::RightView;
+use super::access_package::{ExpirationView, RightView};
 use super::audit::HistoryEvent;
+use super::question::{AnswerView, GiveAnswer, QuestionView};
 use super::reference::{AccessPackageRef, AgentRef, PersonRef, PolicyRef};
 use crate::wire::{Length, When, Wire};
 
@@ -19,11 +21,19 @@ asks! {
         access_package_id: Wire<AccessPackageId>,
         /// Through which policy, where several fit.
         policy_id: Option<Wire<PolicyId>>,
+        /// From when; at once when left out.
+        start_at: Option<When>,
         /// For how long; as long as the policy gives when left out.
         duration: Option<Length>,
+        /// Until when, instead of a duration.
+        end_at: Option<When>,
+        /// Why; when left out, that a reason is wanted is told and no refusal.
+        justification: Option<String>,
+        /// What the questions are answered with; when left out, they are told and no refusal.
+        answers: Option<Vec<GiveAnswer>>,
     }
 
-    /// Request a package for an agent that I sponsor or own.
+    /// Request a package for an agent that I sponsor, own or manage, or for myself as an agent.
     RequestAccess {
         /// For which agent.
         agent_id: Wire<AgentId>,
@@ -35,10 +45,16 @@ asks! {
         start_at: Option<When>,
         /// For how long; as long as the policy gives when left out.
         duration: Option<Length>,
+        /// Until when, instead of a duration.
+        end_at: Option<When>,
         /// Why.
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         justification: String,
+        /// What the policy's questions are answered with.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<GiveAnswer>>")]
+        answers: Vec<GiveAnswer>,
     }
 
     /// Assign a package directly; where the policy requires approval, it goes through approval.
@@ -53,10 +69,16 @@ asks! {
         start_at: Option<When>,
         /// For how long; as long as the policy gives when left out.
         duration: Option<Length>,
+        /// Until when, instead of a duration.
+        end_at: Option<When>,
         /// Why.
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         justification: String,
+        /// What the policy's questions are answered with.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<GiveAnswer>>")]
+        answers: Vec<GiveAnswer>,
     }
 
     /// Which requests.
@@ -160,8 +182,10 @@ views! {
         asked_start: Option<When>,
         /// How long it should last.
         asked_duration: Option<Length>,
-        /// The end that an extension asks for.
+        /// The end that is asked for.
         asked_end: Option<When>,
+        /// What the policy's questions were answered with.
+        answers: Vec<AnswerView>,
         /// What an approver shortened the duration to.
         granted_duration: Option<Length>,
         /// What an approver shortened an extension to.
@@ -230,6 +254,14 @@ views! {
         already_held: Vec<RightView>,
         /// Whether the requestor has to say why.
         is_justification_required: bool,
+        /// What has to be answered, in order.
+        questions: Vec<QuestionView>,
+        /// Whether the requestor may choose start and end.
+        is_schedule_allowed: bool,
+        /// When access ends by the policy.
+        expiration: Option<ExpirationView>,
+        /// Whether it can be extended.
+        extension: Option<Wire<ExtensionRule>>,
         /// Why the request would be refused.
         refusal: Option<String>,
     }

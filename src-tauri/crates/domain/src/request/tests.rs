@@ -4,17 +4,22 @@ use super::*;
 use crate::agent::AgentState;
 use crate::id::Id;
 use crate::policy::PolicyScope;
-use crate::policy::tests::{agent_id, policy};
+use crate::policy::tests::{policy, target};
+use crate::requestor::RequestorSettings;
+use crate::requestor::tests::{AGENT, SPONSOR};
 use crate::term::Term;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
-const ASK: RequestAsk<'static> = RequestAsk { start: None, duration: None, justification: "" };
+const ASK: RequestAsk<'static> =
+    RequestAsk { start: None, duration: None, end: None, justification: "", answers: Some(&[]) };
+static AGENT_ONE: std::sync::LazyLock<Target> = std::sync::LazyLock::new(|| target(1));
 
 fn facts(policies: &[Policy]) -> RequestFacts<'_> {
     RequestFacts {
         now: NOW,
-        agent_id: agent_id(1),
+        target: &AGENT_ONE,
+        acts_as: SPONSOR,
         standing: Standing {
             state: AgentState::Active,
             blueprint_in_force: true,
@@ -182,4 +187,96 @@ fn a_request_is_taken_back_only_before_delivery() {
             assert!(state.next().contains(&next), "{state} may become {next} by the table");
         }
     }
+}
+
+fn settled(settings: RequestorSettings) -> Policy {
+    Policy { requestor_settings: settings, ..all_agents() }
+}
+
+#[test]
+fn a_policy_takes_requests_only_from_those_whom_its_settings_permit() {
+    let closed = RequestorSettings {
+        enable_targets_to_self_add_access: false,
+        ..RequestorSettings::default()
+    };
+    let policies = [settled(closed)];
+    assert!(open(&facts(&policies), &ASK).is_ok(), "the sponsor may");
+    let by_agent = RequestFacts { acts_as: AGENT, ..facts(&policies) };
+    assert_eq!(open(&by_agent, &ASK).unwrap_err().code(), "requestor_not_permitted");
+    let direct = RequestFacts { is_direct: true, ..by_agent };
+    assert!(open(&direct, &ASK).is_ok(), "an administrator assigns directly in any case");
+}
+
+#[test]
+fn among_policies_only_those_that_take_the_requestor_are_to_choose_from() {
+    let closed = RequestorSettings {
+        enable_targets_to_self_add_access: false,
+        ..RequestorSettings::default()
+    };
+    let other = Policy { id: PolicyId::from_uuid(Uuid::from_u128(77)), ..settled(closed) };
+    let policies = [all_agents(), other];
+    let by_agent = RequestFacts { acts_as: AGENT, ..facts(&policies) };
+    assert_eq!(open(&by_agent, &ASK).unwrap().policy_id, policies[0].id);
+}
+
+#[test]
+fn own_dates_are_refused_unless_the_policy_allows_them_but_not_to_administrators() {
+    let fixed = RequestorSettings {
+        allow_custom_assignment_schedule: false,
+        ..RequestorSettings::default()
+    };
+    let policies = [settled(fixed)];
+    let later = NOW.plus(Span::hours(1));
+    for ask in [
+        RequestAsk { start: Some(later), ..ASK },
+        RequestAsk { end: Some(later), ..ASK },
+        RequestAsk { duration: Some(Span::hours(1)), ..ASK },
+    ] {
+        assert_eq!(open(&facts(&policies), &ask), Err(RequestRefusal::ScheduleNotAllowed));
+        let direct = RequestFacts { is_direct: true, ..facts(&policies) };
+        assert!(open(&direct, &ask).is_ok());
+    }
+    assert!(open(&facts(&policies), &ASK).is_ok());
+}
+
+#[test]
+fn an_own_end_lies_after_the_start_and_within_the_policy() {
+    let policies = [all_agents()];
+    let (start, most) = (NOW.plus(Span::days(1)), Span::days(30));
+    let until = |start: Option<Timestamp>, end: Timestamp| {
+        open(&facts(&policies), &RequestAsk { start, end: Some(end), ..ASK })
+            .map(|opened| opened.end)
+    };
+    let one = Span::from_millis(1);
+    assert_eq!(until(None, NOW), Err(RequestRefusal::EndsBeforeStart));
+    assert_eq!(until(None, NOW.plus(one)), Ok(Some(NOW.plus(one))));
+    assert_eq!(until(Some(start), start), Err(RequestRefusal::EndsBeforeStart));
+    let last = start.plus(most);
+    assert_eq!(until(Some(start), last), Ok(Some(last)));
+    assert_eq!(until(Some(start), last.plus(one)), Err(RequestRefusal::LaterThanPolicy(last)));
+    let both = RequestAsk { duration: Some(most), end: Some(last), ..ASK };
+    assert_eq!(open(&facts(&policies), &both), Err(RequestRefusal::DurationAndEnd));
+}
+
+#[test]
+fn answers_are_checked_when_they_are_given_and_left_alone_before() {
+    use crate::id::QuestionId;
+    use crate::question::{Question, QuestionKind};
+    let id = QuestionId::from_uuid(Uuid::from_u128(5));
+    let question = Question {
+        id,
+        kind: QuestionKind::ShortText,
+        text: "Which cost centre?".into(),
+        localizations: vec![],
+        is_required: true,
+        is_answer_editable: false,
+        pattern: None,
+        choices: vec![],
+    };
+    let policies = [Policy { questions: vec![question], ..all_agents() }];
+    assert_eq!(open(&facts(&policies), &ASK).unwrap_err().code(), "answer_missing");
+    assert!(open(&facts(&policies), &RequestAsk { answers: None, ..ASK }).is_ok());
+    let given = [GivenAnswer { question_id: id, value: "CC-1" }];
+    let opened = open(&facts(&policies), &RequestAsk { answers: Some(&given), ..ASK }).unwrap();
+    assert_eq!(opened.answers[0].value, "CC-1");
 }

@@ -197,11 +197,13 @@ pub struct Filter {
     pub search: Option<String>,
     /// In force at the instant, or over by then.
     pub in_force_at: Option<(bool, Timestamp)>,
-    /// Of agents that this person answers for.
+    /// Of agents that this person answers for, or whose user account they manage.
     pub answered_for_by: Option<PersonId>,
     /// Only what this person may see: of agents that they answer for, and of catalogs of which they look after the
     /// assignments.
     pub seen_by: Option<PersonId>,
+    /// Only those of this agent, whatever else is asked: all that the agent itself may see.
+    pub of_agent: Option<AgentId>,
     /// Of this agent.
     pub agent_id: Option<AgentId>,
     /// Of this package.
@@ -226,15 +228,20 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter(&condition, [at(), at()]);
     }
     if let Some(person) = filter.answered_for_by {
-        let mine = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
-        listing.filter(mine, [id_value(person)]);
+        let mine = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)
+                    OR agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)";
+        listing.filter(mine, [id_value(person), id_value(person)]);
+    }
+    if let Some(agent) = filter.of_agent {
+        listing.filter("agent_id = ?", [id_value(agent)]);
     }
     if let Some(person) = filter.seen_by {
         let person = || id_value(person);
         let seen = format!(
-            "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?) OR {IN_MANAGED_CATALOG}"
+            "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)
+             OR agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?) OR {IN_MANAGED_CATALOG}"
         );
-        listing.filter(&seen, [person(), person()]);
+        listing.filter(&seen, [person(), person(), person()]);
     }
     if let Some(agent) = filter.agent_id {
         listing.filter("agent_id = ?", [id_value(agent)]);

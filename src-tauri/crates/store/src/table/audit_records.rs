@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 use uuid::Uuid;
 
-use crate::column::{Columns, uuid_of};
+use crate::column::Columns;
 use crate::{Db, Result};
 
 /// One record of the history.
@@ -19,7 +19,7 @@ pub struct AuditRecord {
     /// When what it tells fell due.
     pub occurred_at: Timestamp,
     /// Who did it; nothing for a rule.
-    pub actor_id: Option<PersonId>,
+    pub actor_id: Option<Uuid>,
     /// Through which door.
     pub origin: String,
     /// What was done.
@@ -45,7 +45,7 @@ fn map(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
         seq: row.get("seq")?,
         recorded_at: row.at("recorded_at")?,
         occurred_at: row.at("occurred_at")?,
-        actor_id: row.maybe_id("actor_id")?,
+        actor_id: row.get("actor_id")?,
         origin: row.get("origin")?,
         activity: row.get("activity")?,
         subject_type: row.get("subject_type")?,
@@ -73,7 +73,7 @@ pub fn insert(db: &mut Db, record: &AuditRecord) -> Result<()> {
             record.seq,
             record.recorded_at.millis(),
             record.occurred_at.millis(),
-            uuid_of(record.actor_id),
+            record.actor_id,
             record.origin,
             record.activity,
             record.subject_type,

@@ -1,7 +1,9 @@
 //! The table `grants`: which right an agent holds, since when and until when, and where it comes from.
 
+use std::collections::BTreeSet;
+
 use chaperone_domain::access::Grant;
-use chaperone_domain::id::{AgentId, AssignmentId, Id};
+use chaperone_domain::id::{AgentId, AssignmentId, GroupId, Id};
 use chaperone_domain::right::Right;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
@@ -67,6 +69,17 @@ pub fn of_assignment(db: &Db, assignment: AssignmentId) -> Result<Vec<Grant>> {
         [assignment.uuid()],
         map,
     )
+}
+
+/// The groups whose member an agent is at an instant.
+pub fn groups_of_agent(db: &Db, agent: AgentId, at: Timestamp) -> Result<BTreeSet<GroupId>> {
+    let found = db.all(
+        "SELECT DISTINCT origin_id FROM grants WHERE agent_id = ?1 AND right_kind = 'groupMembership'
+           AND starts_at <= ?2 AND (ends_at IS NULL OR ends_at > ?2) AND (withdrawn_at IS NULL OR withdrawn_at > ?2)",
+        params![agent.uuid(), at.millis()],
+        |row| row.id("origin_id"),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// The direct grant of a right that an agent holds, if there is one.

@@ -2,6 +2,7 @@
 
 pub mod access_packages;
 pub mod agents;
+pub mod answers;
 pub mod applications;
 pub mod assignments;
 pub mod audit_records;
@@ -17,6 +18,7 @@ pub mod notices;
 pub mod passphrases;
 pub mod people;
 pub mod policies;
+pub mod questions;
 pub mod reminders;
 pub mod reports;
 pub mod requests;

@@ -6,6 +6,7 @@
 
 use chaperone_domain::id::{AccessPackageId, Id, PolicyId};
 use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage};
+use chaperone_domain::requestor::RequestorSettings;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use rusqlite::{Row, params};
@@ -29,8 +30,28 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Policy> {
         stages: Vec::new(),
         expiration,
         extension: row.term("extension")?,
+        specific_target_groups: Vec::new(),
+        requestor_settings: requestor_settings(row)?,
+        questions: Vec::new(),
         is_requestor_justification_required: row.get("is_requestor_justification_required")?,
         is_enabled: row.get("is_enabled")?,
+        is_assignment_notification_disabled: row.get("is_assignment_notification_disabled")?,
+    })
+}
+
+fn requestor_settings(row: &Row<'_>) -> rusqlite::Result<RequestorSettings> {
+    Ok(RequestorSettings {
+        enable_targets_to_self_add_access: row.get("enable_targets_to_self_add_access")?,
+        enable_targets_to_self_update_access: row.get("enable_targets_to_self_update_access")?,
+        enable_targets_to_self_remove_access: row.get("enable_targets_to_self_remove_access")?,
+        allow_custom_assignment_schedule: row.get("allow_custom_assignment_schedule")?,
+        enable_on_behalf_requestors_to_add_access: row
+            .get("enable_on_behalf_requestors_to_add_access")?,
+        enable_on_behalf_requestors_to_update_access: row
+            .get("enable_on_behalf_requestors_to_update_access")?,
+        enable_on_behalf_requestors_to_remove_access: row
+            .get("enable_on_behalf_requestors_to_remove_access")?,
+        on_behalf_requestors: Vec::new(),
     })
 }
 
@@ -86,6 +107,17 @@ fn complete(db: &Db, mut policy: Policy) -> Result<Policy> {
         [id],
         |row| row.id("agent_id"),
     )?;
+    policy.specific_target_groups = db.all(
+        "SELECT group_id FROM policy_target_groups WHERE policy_id = ?1 ORDER BY group_id",
+        [id],
+        |row| row.id("group_id"),
+    )?;
+    policy.requestor_settings.on_behalf_requestors = db.all(
+        "SELECT kind FROM policy_on_behalf_requestors WHERE policy_id = ?1 ORDER BY kind",
+        [id],
+        |row| row.term("kind"),
+    )?;
+    policy.questions = super::questions::of_policy(db, policy.id)?;
     let stages = db.all(
         "SELECT number, limit_ms, is_justification_required FROM policy_stages WHERE policy_id = ?1 ORDER BY number",
         [id],
@@ -127,10 +159,14 @@ pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
         Expiration::AfterDuration(span) => ("afterDuration", Some(span.millis()), None),
         Expiration::AfterDateTime(end) => ("afterDateTime", None, Some(end)),
     };
+    let settings = &policy.requestor_settings;
     db.execute(
         "INSERT INTO policies (id, access_package_id, display_name, scope, expiration, duration_ms, end_at, extension,
-           is_requestor_justification_required, is_enabled, position)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+           is_requestor_justification_required, is_enabled, position, enable_targets_to_self_add_access,
+           enable_targets_to_self_update_access, enable_targets_to_self_remove_access, allow_custom_assignment_schedule,
+           enable_on_behalf_requestors_to_add_access, enable_on_behalf_requestors_to_update_access,
+           enable_on_behalf_requestors_to_remove_access, is_assignment_notification_disabled)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         params![
             policy.id.uuid(),
             policy.access_package_id.uuid(),
@@ -142,9 +178,19 @@ pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
             policy.extension.term(),
             policy.is_requestor_justification_required,
             policy.is_enabled,
-            i64::try_from(position).unwrap_or(i64::MAX)
+            i64::try_from(position).unwrap_or(i64::MAX),
+            settings.enable_targets_to_self_add_access,
+            settings.enable_targets_to_self_update_access,
+            settings.enable_targets_to_self_remove_access,
+            settings.allow_custom_assignment_schedule,
+            settings.enable_on_behalf_requestors_to_add_access,
+            settings.enable_on_behalf_requestors_to_update_access,
+            settings.enable_on_behalf_requestors_to_remove_access,
+            policy.is_assignment_notification_disabled
         ],
     )?;
+    insert_requestors(db, policy)?;
+    super::questions::insert(db, policy.id, &policy.questions)?;
     for target in &policy.specific_targets {
         db.execute(
             "INSERT INTO policy_targets (policy_id, agent_id) VALUES (?1, ?2)",
@@ -158,6 +204,23 @@ pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
         )?;
         insert_approvers(db, policy.id, number, "primary", &stage.primary_approvers)?;
         insert_approvers(db, policy.id, number, "fallback", &stage.fallback_approvers)?;
+    }
+    Ok(())
+}
+
+/// Writes the groups that a policy covers, and who may act on behalf of their agents.
+fn insert_requestors(db: &mut Db, policy: &Policy) -> Result<()> {
+    for group in &policy.specific_target_groups {
+        db.execute(
+            "INSERT INTO policy_target_groups (policy_id, group_id) VALUES (?1, ?2)",
+            params![policy.id.uuid(), group.uuid()],
+        )?;
+    }
+    for kind in &policy.requestor_settings.on_behalf_requestors {
+        db.execute(
+            "INSERT INTO policy_on_behalf_requestors (policy_id, kind) VALUES (?1, ?2)",
+            params![policy.id.uuid(), kind.term()],
+        )?;
     }
     Ok(())
 }

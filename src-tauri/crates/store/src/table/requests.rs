@@ -181,14 +181,17 @@ pub struct Filter {
     pub open: bool,
     /// For this agent.
     pub agent_id: Option<AgentId>,
-    /// Filed by this person, or for an agent that they answer for.
+    /// Filed by this person, or for an agent that they answer for or whose user account they manage.
     pub mine: Option<PersonId>,
+    /// Only those for this agent, whatever else is asked: all that the agent itself may see.
+    pub of_agent: Option<AgentId>,
     /// Only what this person may see: as `mine`, what they were asked to decide, and what belongs to a catalog of which they
     /// look after the assignments.
     pub seen_by: Option<PersonId>,
 }
 
-const ANSWERED_FOR: &str = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
+const ANSWERED_FOR: &str = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)
+  OR agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)";
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("requests", "id", order, descending);
@@ -211,7 +214,8 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     }
     if let Some(me) = filter.mine {
         let me = || id_value(me);
-        listing.filter(&format!("requestor_person_id = ? OR {ANSWERED_FOR}"), [me(), me()]);
+        let mine = format!("requestor_person_id = ? OR {ANSWERED_FOR}");
+        listing.filter(&mine, [me(), me(), me()]);
     }
     if let Some(me) = filter.seen_by {
         let me = || id_value(me);
@@ -220,8 +224,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
                 "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
                    JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?) OR {IN_MANAGED_CATALOG}"
             ),
-            [me(), me(), me(), me()],
+            [me(), me(), me(), me(), me()],
         );
+    }
+    if let Some(agent) = filter.of_agent {
+        listing.filter("agent_id = ?", [id_value(agent)]);
     }
     listing
 }

@@ -1,0 +1,98 @@
+//! What a policy asks, what is answered, and who reads it.
+
+use serde_json::{Value, json};
+
+use crate::world::{Package, World, with};
+
+fn asking() -> Value {
+    json!({ "questions": [
+        {
+            "kind": "shortText", "text": "Which cost centre?", "isRequired": true, "pattern": "CC-[0-9]{4}",
+            "localizations": [{ "languageCode": "de", "text": "Welche Kostenstelle?" }],
+        },
+        {
+            "kind": "multipleChoice", "text": "Which region?", "isAnswerEditable": true,
+            "choices": [
+                { "value": "eu", "text": "Europe", "localizations": [{ "languageCode": "de", "text": "Europa" }] },
+                { "value": "us", "text": "America" },
+            ],
+        },
+        { "kind": "longText", "text": "What for?" },
+    ] })
+}
+
+fn answer(package: &Package, place: usize, value: &str) -> Value {
+    json!({ "questionId": package.policy["questions"][place]["id"], "value": value })
+}
+
+#[test]
+fn a_policy_keeps_its_questions_with_their_words_in_every_language() {
+    let world = World::new();
+    let package = world.package("Asking", world.policy(asking()));
+    let shown = world.fixture.call(
+        &world.sponsor,
+        "preview_request",
+        json!({ "agentId": world.agent, "accessPackageId": package.id }),
+    );
+    assert_eq!(shown["refusal"], Value::Null, "that nothing is answered yet refuses no preview");
+    let questions = shown["questions"].as_array().unwrap();
+    assert_eq!(questions.len(), 3);
+    assert_eq!(questions[0]["sequence"], 1);
+    assert_eq!(questions[0]["localizations"][0]["text"], "Welche Kostenstelle?");
+    assert_eq!(questions[1]["choices"][0]["localizations"][0]["text"], "Europa");
+    assert_eq!(questions[1]["isAnswerEditable"], true);
+}
+
+#[test]
+fn a_bad_pattern_is_refused_when_the_policy_is_made() {
+    let world = World::new();
+    let bad = json!({ "questions": [{ "kind": "shortText", "text": "Code?", "pattern": "[0-9" }] });
+    let ask = world.package_ask("Broken", vec![world.policy(bad)]);
+    let refused = world.fixture.refuse(&world.administrator, "create_access_package", ask);
+    assert_eq!(refused.code, "pattern_unusable");
+}
+
+#[test]
+fn answers_are_checked_and_each_refusal_names_its_question() {
+    let world = World::new();
+    let package = world.package("Asking", world.policy(asking()));
+    for (answers, code, place) in [
+        (json!([]), "answer_missing", 0),
+        (json!([answer(&package, 0, "1234")]), "answer_form", 0),
+        (
+            json!([answer(&package, 0, "CC-1234"), answer(&package, 1, "moon")]),
+            "answer_not_offered",
+            1,
+        ),
+    ] {
+        let ask = with(world.ask(&package), json!({ "answers": answers }));
+        let refused = world.fixture.refuse(&world.sponsor, "request_access", ask);
+        assert_eq!(refused.code, code);
+        assert_eq!(refused.details["questionId"], package.policy["questions"][place]["id"]);
+        let words = package.policy["questions"][place]["text"].as_str().unwrap();
+        assert!(refused.message.contains(words), "{}", refused.message);
+    }
+    let preview =
+        with(world.ask(&package), json!({ "answers": [answer(&package, 0, "no centre")] }));
+    let preview = world.fixture.call(&world.sponsor, "preview_request", preview);
+    assert!(preview["refusal"].as_str().unwrap().contains("Which cost centre?"));
+}
+
+#[test]
+fn answers_are_kept_in_the_words_of_then_and_shown_to_approvers() {
+    let world = World::new();
+    let policy = world.policy(with(asking(), json!({ "stages": [world.stage()] })));
+    let package = world.package("Asking", policy);
+    let answers = json!([answer(&package, 0, " CC-1234 "), answer(&package, 1, "eu")]);
+    let ask = with(world.ask(&package), json!({ "answers": answers }));
+    let request = world.fixture.call(&world.sponsor, "request_access", ask);
+    let id = json!({ "requestId": request["request"]["id"] });
+    let expected = json!([
+        { "questionId": package.policy["questions"][0]["id"], "question": "Which cost centre?",
+          "value": "CC-1234", "displayValue": "CC-1234" },
+        { "questionId": package.policy["questions"][1]["id"], "question": "Which region?",
+          "value": "eu", "displayValue": "Europe" },
+    ]);
+    let shown = world.fixture.call(&world.approver, "show_approval", id);
+    assert_eq!(shown["request"]["answers"], expected);
+}
