@@ -24,7 +24,7 @@ BEGIN SELECT RAISE(ABORT, 'reminders are kept for ever'); END;
 CREATE TABLE notices (
   id                BLOB PRIMARY KEY CHECK (length(id) = 16),
   kind              TEXT NOT NULL CHECK (kind IN ('accessExpiring', 'accessEnded', 'decisionWanted', 'accessDelivered',
-    'requestDenied', 'requestExpired', 'accessExtended', 'sponsorshipInherited', 'agentHeld')),
+    'requestDenied', 'requestExpired', 'accessExtended', 'sponsorshipInherited', 'sponsorChange', 'agentHeld')),
   recipient_id      BLOB NOT NULL REFERENCES people (id),
   state             TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'superseded', 'failed')),
   due_at            INTEGER NOT NULL,

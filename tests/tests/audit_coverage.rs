@@ -54,6 +54,17 @@ fn walk_people(walk: &mut Walk, administrator: &Session) {
         "update_group_members",
         json!({ "groupId": group["id"], "add": [person] }),
     );
+    let made = walk.step(administrator, "create_workflow", json!({ "template": "sponsorMoves" }));
+    let workflow = json!({ "workflowId": made["workflow"]["id"] });
+    let with = |field: &str, value: Value| {
+        let mut ask = workflow.clone();
+        ask[field] = value;
+        ask
+    };
+    walk.step(administrator, "update_workflow", with("description", json!("Why.")));
+    walk.step(administrator, "run_workflow", with("personIds", json!([person])));
+    walk.step(administrator, "delete_workflow", workflow.clone());
+    walk.step(administrator, "restore_workflow", workflow);
 }
 
 /// Changes the new catalog and its package in every way, and leaves both as they were.

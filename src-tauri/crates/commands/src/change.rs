@@ -40,6 +40,8 @@ tags! {
     Assignments => "assignments",
     /// Reminders and notices.
     Notices => "notices",
+    /// Lifecycle workflows and their runs.
+    Workflows => "workflows",
     /// Settings.
     Settings => "settings",
     /// The training clock.

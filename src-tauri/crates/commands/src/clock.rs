@@ -30,6 +30,8 @@ pub(crate) fn show_clock(cx: &Reading<'_>, _: ShowClock) -> Reply<ClockView> {
 
 fn in_words(kind: DueKind) -> String {
     match kind {
+        DueKind::Workflow => "A lifecycle workflow runs.",
+        DueKind::WorkflowPurge => "A deleted lifecycle workflow can no longer be restored.",
         DueKind::Departure => "A person leaves.",
         DueKind::Start => "Access that was agreed to starts.",
         DueKind::StageDeadline => "The time for a decision runs out.",

@@ -25,6 +25,8 @@ macro_rules! with_commands {
             desk due_work::run_due_work(RunDueWork) -> DueWorkDone tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
+            desk message::export_message(ExportMessage) -> ExportedFile tells [];
+
             read home::show_home(ShowHome) -> HomeView tells [Agents, Requests, Assignments, Notices, Clock];
 
             read agent::list_agents(ListAgents) -> AgentPage tells [Agents, Assignments];
@@ -49,6 +51,19 @@ macro_rules! with_commands {
             write appointment::appoint_catalog_role(AppointCatalogRole) -> Appointments tells [];
             write appointment::withdraw_catalog_role(WithdrawCatalogRole) -> Appointments tells [];
             write sign_in::set_passphrase(SetPassphrase) -> PassphraseSet tells [];
+            read workflow::list_workflows(ListWorkflows) -> Workflows tells [Workflows, People, Clock];
+            read workflow::show_workflow(ShowWorkflow) -> WorkflowView tells [Workflows, People, Clock];
+            read workflow::list_workflow_templates(ListWorkflowTemplates) -> WorkflowTemplates tells [];
+            write workflow::create_workflow(CreateWorkflow) -> WorkflowView tells [];
+            write workflow::update_workflow(UpdateWorkflow) -> WorkflowView tells [];
+            write workflow::delete_workflow(DeleteWorkflow) -> Workflows tells [];
+            write workflow::restore_workflow(RestoreWorkflow) -> WorkflowView tells [];
+            write workflow_run::run_workflow(RunWorkflow) -> WorkflowRunView tells [];
+            read workflow_history::list_workflow_runs(ListWorkflowRuns) -> WorkflowRunPage tells [Workflows, People];
+            read workflow_history::show_workflow_run(ShowWorkflowRun) -> WorkflowRunView tells [Workflows, People];
+            read workflow_history::list_workflow_results(ListWorkflowResults) -> WorkflowResults tells [Workflows, People];
+            read message::preview_workflow_message(PreviewWorkflowMessage) -> MessagePreview tells [People, Agents];
+            read message::show_message(ShowMessage) -> MessageView tells [Notices, People];
             read directory::list_groups(ListGroups) -> Groups tells [Groups];
             write group::create_group(CreateGroup) -> GroupRow tells [];
             write group::update_group(UpdateGroup) -> GroupRow tells [];

@@ -2,7 +2,7 @@
 //! to somebody accountable. What nobody answers for any more is switched off. Who inherits and whether one may leave is
 //! decided by `domain::sponsorship` and `domain::departure`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chaperone_domain::agent::{AgentState, Blueprint};
 use chaperone_domain::appointment::Holder;
@@ -11,7 +11,7 @@ use chaperone_domain::departure::{self, DepartureRefusal, Leaver};
 use chaperone_domain::id::{AgentId, PersonId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::person::Person;
-use chaperone_domain::sponsorship::{ChainLink, Heir, heir};
+use chaperone_domain::sponsorship::{Heir, heir};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
@@ -24,11 +24,12 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
+use crate::succession::{self, counted};
 use crate::view::agent::InheritedAgent;
 use crate::view::directory::{DepartureView, RecordDeparture, RehearseDeparture};
 use crate::view::reference::{AgentRef, BlueprintRef};
 use crate::wire::Wire;
-use crate::{appointment, person};
+use crate::{appointment, person, workflow_run};
 
 /// What a departure would do, found out without doing any of it.
 struct Plan {
@@ -69,16 +70,22 @@ pub(crate) fn rehearse_departure(cx: &Reading<'_>, ask: RehearseDeparture) -> Re
 pub(crate) fn record_departure(cx: &mut Writing<'_>, ask: RecordDeparture) -> Reply<DepartureView> {
     cx.authorise(Action::RecordDeparture, &[], "person")?;
     let now = cx.now();
-    let plan = plan(cx, ask.person_id.0, now)?;
-    check(cx, &plan)?;
-    apply(cx, &plan, now)?;
-    view(cx.db(), &plan)
+    let rehearsed = plan(cx, ask.person_id.0, now)?;
+    check(cx, &rehearsed)?;
+    workflow_run::before_departure(cx, ask.person_id.0, now)?;
+    let left = plan(cx, ask.person_id.0, now)?;
+    apply(cx, &left, now)?;
+    // What a workflow has passed on already is part of what the departure did.
+    view(cx.db(), &rehearsed)
 }
 
 /// Carries out that a person has left, because their last day has come. The date decided already, so the only refusal is
 /// that they have left before; a role or a custody that nobody inherits stays with them until somebody takes it up.
 pub(crate) fn leave_when_due(cx: &mut Writing<'_>, person: PersonId) -> Reply<String> {
     let at = cx.occurred_at();
+    if person::get(cx.db(), person)?.left_at.is_none() {
+        workflow_run::before_departure(cx, person, at)?;
+    }
     let plan = plan(cx, person, at)?;
     if plan.person.left_at.is_some() {
         return Err(Failure::refused(&DepartureRefusal::AlreadyLeft));
@@ -108,32 +115,11 @@ fn plan(cx: &impl Context, id: PersonId, now: Timestamp) -> Reply<Plan> {
     let db = cx.db();
     let person = person::get(db, id)?;
     let custodian = workspace::get(db)?.map(|workspace| workspace.custodian_id);
-    let chain = chain_above(db, id, custodian, now)?;
+    let chain = succession::chain_above(db, [id].into_iter().chain(custodian), now)?;
     let heir = heir(id, custodian, |person| chain.get(&person).copied());
     let agents = touched_agents(db, id, heir.as_ref(), now)?;
     let blueprints = touched_blueprints(db, id, heir.as_ref(), now)?;
     Ok(Plan { person, heir, is_custodian: custodian == Some(id), agents, blueprints })
-}
-
-/// What the succession needs to know of everybody above a person, and of the custodian. Ends at a circle.
-fn chain_above(
-    db: &Db,
-    leaver: PersonId,
-    custodian: Option<PersonId>,
-    now: Timestamp,
-) -> Reply<HashMap<PersonId, ChainLink>> {
-    let mut chain = HashMap::new();
-    for start in [Some(leaver), custodian] {
-        let mut at = start;
-        while let Some(id) = at.filter(|id| !chain.contains_key(id)) {
-            let Some(person) = people::get(db, id)? else { break };
-            let link =
-                ChainLink { manager_id: person.manager_id, is_active: is_there(&person, now) };
-            chain.insert(id, link);
-            at = link.manager_id;
-        }
-    }
-    Ok(chain)
 }
 
 /// Whether a person can take responsibility: active at the instant, and not gone since. Departures that are caught up with
@@ -232,7 +218,7 @@ fn apply(cx: &mut Writing<'_>, plan: &Plan, now: Timestamp) -> Reply<String> {
         None => None,
     };
     for agent in plan.agents.iter().filter(|agent| agent.is_sponsored_in_person) {
-        transfer(cx, agent, leaver, heir.as_ref())?;
+        succession::pass_agent_on(cx, (agent.id, &agent.display_name), leaver, heir.as_ref())?;
     }
     for touched in &plan.blueprints {
         transfer_blueprint(cx, touched, leaver, heir.as_ref())?;
@@ -268,51 +254,6 @@ fn apply(cx: &mut Writing<'_>, plan: &Plan, now: Timestamp) -> Reply<String> {
     Ok(sentence)
 }
 
-/// Passes one agent on. A co-sponsor who stays is kept, and the heir is added beside them.
-fn transfer(
-    cx: &mut Writing<'_>,
-    agent: &Touched,
-    leaver: &Person,
-    heir: Option<&Person>,
-) -> Reply<()> {
-    if let Some(heir) = heir {
-        sponsors::add_person(cx.db_mut(), agent.id, heir.id)?;
-    }
-    sponsors::remove_person(cx.db_mut(), agent.id, leaver.id)?;
-    let sentence = passed_on(&agent.display_name, leaver, heir);
-    record_transfer(
-        cx,
-        Record::new("transfer_sponsorship", "agent", agent.id, sentence),
-        leaver,
-        heir,
-    )
-}
-
-fn record_transfer(
-    cx: &mut Writing<'_>,
-    record: Record,
-    leaver: &Person,
-    heir: Option<&Person>,
-) -> Reply<()> {
-    let after = heir.map(|heir| heir.display_name.clone());
-    let record =
-        record.about(leaver.id).change("sponsor", Some(leaver.display_name.clone()), after);
-    cx.record(match heir {
-        Some(heir) => record.about(heir.id),
-        None => record,
-    })
-}
-
-fn passed_on(what: &str, leaver: &Person, heir: Option<&Person>) -> String {
-    let leaver = &leaver.display_name;
-    match heir {
-        Some(heir) => {
-            format!("The sponsorship of {what} passed from {leaver} to {}.", heir.display_name)
-        }
-        None => format!("{leaver} no longer sponsors {what}; nobody could take over."),
-    }
-}
-
 /// Passes one blueprint on; without anybody responsible it is switched off, and its agents with it.
 fn transfer_blueprint(
     cx: &mut Writing<'_>,
@@ -322,18 +263,8 @@ fn transfer_blueprint(
 ) -> Reply<()> {
     let blueprint = &touched.blueprint;
     if touched.is_sponsored_in_person {
-        if let Some(heir) = heir {
-            sponsors::add_person_to_blueprint(cx.db_mut(), blueprint.id, heir.id)?;
-        }
-        sponsors::remove_person_from_blueprint(cx.db_mut(), blueprint.id, leaver.id)?;
-        let sentence =
-            passed_on(&format!("the blueprint {}", blueprint.display_name), leaver, heir);
-        record_transfer(
-            cx,
-            Record::new("transfer_sponsorship", "blueprint", blueprint.id, sentence),
-            leaver,
-            heir,
-        )?;
+        let named = (blueprint.id, blueprint.display_name.as_str());
+        succession::pass_blueprint_on(cx, named, leaver, heir)?;
     }
     if touched.is_switched_off {
         blueprints::update(cx.db_mut(), &Blueprint { is_enabled: false, ..blueprint.clone() })?;
@@ -415,10 +346,6 @@ fn in_words(plan: &Plan, heir: Option<&Person>) -> String {
         ));
     }
     sentence
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn view(db: &Db, plan: &Plan) -> Reply<DepartureView> {

@@ -7,10 +7,12 @@
 use std::collections::HashSet;
 
 use chaperone_domain::due::DueKind;
-use chaperone_domain::id::{AssignmentId, Id, PersonId, ReminderId, RequestId, StageId};
+use chaperone_domain::id::{
+    AssignmentId, Id, PersonId, ReminderId, RequestId, StageId, WorkflowId,
+};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
-use chaperone_store::table::{assignments, people, reminders, requests, stages};
+use chaperone_store::table::{assignments, people, reminders, requests, stages, workflow_runs};
 use uuid::Uuid;
 
 use crate::context::{Context, Writing};
@@ -19,7 +21,7 @@ use crate::failure::Reply;
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
 use crate::wire::Wire;
-use crate::{approval, assignment, delivery, departure, reminder};
+use crate::{approval, assignment, delivery, departure, reminder, workflow, workflow_run};
 
 /// How many things one transaction does; a crash loses at most so many that were not acknowledged anyway.
 const BATCH: usize = 100;
@@ -42,11 +44,13 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
     let mut take = |kind: DueKind, found: Vec<(Timestamp, Uuid)>| {
         all.extend(found.into_iter().map(|(at, id)| Due { at, kind, id }));
     };
+    take(DueKind::Workflow, uuids(workflow_runs::due_until(db, until, enough)?));
     take(DueKind::Departure, leaving(db, until)?);
     take(DueKind::Start, uuids(requests::starting_until(db, until, enough)?));
     take(DueKind::End, uuids(assignments::ending_until(db, until, enough)?));
     take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
     take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
+    take(DueKind::WorkflowPurge, uuids(workflow::purged_until(db, until, enough)?));
     Ok(all.into_iter().filter(|due| !passed_over.contains(due)).min())
 }
 
@@ -65,11 +69,13 @@ fn uuids<I: Id>(found: Vec<(Timestamp, I)>) -> Vec<(Timestamp, Uuid)> {
 /// The next instant at which something falls due.
 pub(crate) fn next(db: &Db) -> Reply<Option<(Timestamp, DueKind)>> {
     let all = [
+        (workflow_runs::next_due(db)?, DueKind::Workflow),
         (people::next_leaving(db)?, DueKind::Departure),
         (requests::next_start(db)?, DueKind::Start),
         (assignments::next_end(db)?, DueKind::End),
         (stages::next_deadline(db)?, DueKind::StageDeadline),
         (reminders::next_due(db)?, DueKind::Reminder),
+        (workflow::next_purge(db)?, DueKind::WorkflowPurge),
     ];
     Ok(all.into_iter().filter_map(|(at, kind)| at.map(|at| (at, kind))).min())
 }
@@ -108,6 +114,8 @@ fn carry_out_apart(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
 
 fn carry_out(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
     match due.kind {
+        DueKind::Workflow => workflow_run::run_due(cx, WorkflowId::from_uuid(due.id), due.at),
+        DueKind::WorkflowPurge => workflow::purge(cx, WorkflowId::from_uuid(due.id)),
         DueKind::Departure => departure::leave_when_due(cx, PersonId::from_uuid(due.id)),
         DueKind::Start => delivery::start(cx, RequestId::from_uuid(due.id)),
         DueKind::StageDeadline => approval::run_out(cx, StageId::from_uuid(due.id)),

@@ -14,11 +14,10 @@ use chaperone_store::table::{agents, blueprints, groups, sponsors};
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
-use crate::directory;
 use crate::failure::{Failure, Reply};
-use crate::person;
 use crate::view::directory::GroupRow;
 use crate::view::group::{CreateGroup, UpdateGroup, UpdateGroupMembers};
+use crate::{directory, person, workflow_run};
 
 fn get(db: &Db, id: GroupId) -> Reply<Group> {
     groups::get(db, id)?.ok_or_else(|| Failure::not_found("group"))
@@ -119,6 +118,7 @@ pub(crate) fn update_group_members(
             check_left_behind(cx, &group)?;
         }
         record_members(cx, &group, &before, &after)?;
+        workflow_run::members_changed(cx, group.id, &before, &after)?;
     }
     directory::group_row(cx, group)
 }

@@ -25,6 +25,7 @@ mod departure;
 mod desk;
 mod directory;
 mod due_work;
+mod eml;
 pub mod environment;
 mod export;
 mod extension;
@@ -33,6 +34,7 @@ mod group;
 mod home;
 mod import;
 mod list;
+mod message;
 mod notice;
 mod person;
 mod policy;
@@ -45,11 +47,15 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod succession;
 pub mod training;
 mod verify;
 pub mod view;
 pub mod wire;
 mod words;
+mod workflow;
+mod workflow_history;
+mod workflow_run;
 mod workspace;
 
 use chaperone_domain::authority::{Action, AuthorityRefusal, is_open_to_agents};
@@ -66,7 +72,7 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     catalog::*, desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, notice::*,
-    person::*, policy::*, report::*, request::*, settings::*,
+    person::*, policy::*, report::*, request::*, settings::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -60,13 +60,18 @@ impl NewNotice {
 /// Puts a notice into a person's inbox. One about an assignment takes the place of those that no desktop has shown yet, so
 /// that each assignment has one living notice for each recipient.
 pub(crate) fn send(cx: &mut Writing<'_>, new: NewNotice) -> Reply<()> {
+    send_as(cx, cx.new_id(), new)
+}
+
+/// The same under an id that something else refers to.
+pub(crate) fn send_as(cx: &mut Writing<'_>, id: NoticeId, new: NewNotice) -> Reply<()> {
     if let Some(assignment) = new.assignment {
         for kind in [NoticeKind::AccessExpiring, NoticeKind::AccessEnded] {
             notices::supersede_waiting(cx.db_mut(), assignment, kind, Some(new.recipient))?;
         }
     }
     let notice = Notice {
-        id: cx.new_id(),
+        id,
         kind: new.kind,
         recipient_id: new.recipient,
         state: NoticeState::Waiting,

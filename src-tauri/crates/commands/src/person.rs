@@ -22,7 +22,7 @@ use crate::view::directory::{
 use crate::view::person::{CreatePerson, UpdatePerson};
 use crate::view::reference::{GroupRef, PersonRef};
 use crate::wire::Wire;
-use crate::{agent, list};
+use crate::{agent, list, workflow_run};
 
 /// A person who has to be there.
 pub(crate) fn get(db: &Db, id: PersonId) -> Reply<Person> {
@@ -172,6 +172,7 @@ pub(crate) fn update_person(cx: &mut Writing<'_>, ask: UpdatePerson) -> Reply<Pe
         people::update(cx.db_mut(), &after)?;
         let sentence = change_in_words(&before, &after);
         record_facts(cx, "update_person", sentence, Some(&before), &after)?;
+        workflow_run::person_changed(cx, &before, &after)?;
     }
     view(cx, after.id)
 }

@@ -67,8 +67,8 @@ macro_rules! wire_terms {
 
 wire_ids! {
     PersonId GroupId ApplicationId AppRoleId ScopeId DirectoryRoleId BlueprintId BlueprintPrincipalId AgentId
-    AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId GrantId
-    ReminderId NoticeId
+    AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId
+    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId
 }
 
 wire_terms! {
@@ -91,6 +91,7 @@ wire_terms! {
     domain::group::GroupKind
     domain::notice::NoticeKind
     domain::notice::NoticeState
+    domain::person::MoveAttribute
     domain::policy::ApproverKind
     domain::policy::ExtensionRule
     domain::policy::PolicyScope
@@ -105,6 +106,16 @@ wire_terms! {
     domain::requestor::OnBehalfRequestor
     domain::right::RightKind
     domain::sponsorship::Inheritance
+    domain::workflow::DateAttribute
+    domain::workflow::MembershipChange
+    domain::workflow::TaskDefinition
+    domain::workflow::WorkflowCategory
+    domain::workflow::WorkflowTemplate
+    domain::workflow_run::ExecutionType
+    domain::workflow_run::ProcessingState
+    domain::workflow_scope::RuleJoin
+    domain::workflow_scope::ScopeAttribute
+    domain::workflow_scope::ScopeOperator
 }
 
 impl WireText for Timestamp {

@@ -81,6 +81,32 @@ terms! {
         ListAppointments => "list_appointments",
         /// Set one's passphrase, or a first one for somebody else.
         SetPassphrase => "set_passphrase",
+        /// List lifecycle workflows.
+        ListWorkflows => "list_workflows",
+        /// See a lifecycle workflow with its tasks and versions.
+        ShowWorkflow => "show_workflow",
+        /// List what a lifecycle workflow may be made from.
+        ListWorkflowTemplates => "list_workflow_templates",
+        /// Make a lifecycle workflow.
+        CreateWorkflow => "create_workflow",
+        /// Change a lifecycle workflow.
+        UpdateWorkflow => "update_workflow",
+        /// Delete a lifecycle workflow.
+        DeleteWorkflow => "delete_workflow",
+        /// Restore a deleted lifecycle workflow.
+        RestoreWorkflow => "restore_workflow",
+        /// Run a lifecycle workflow now for some people.
+        RunWorkflow => "run_workflow",
+        /// List what lifecycle workflows did.
+        ListWorkflowRuns => "list_workflow_runs",
+        /// See what a run did for each person.
+        ShowWorkflowRun => "show_workflow_run",
+        /// List what all runs did for one person.
+        ListWorkflowResults => "list_workflow_results",
+        /// See what a task would write about a person.
+        PreviewWorkflowMessage => "preview_workflow_message",
+        /// Read the message that a notice brings.
+        ShowMessage => "show_message",
         /// List groups.
         ListGroups => "list_groups",
         /// Make a group.
@@ -327,6 +353,24 @@ fn rule(action: Action) -> Rule {
         }
         Action::ExportAudit => OVERSEERS,
         Action::ShowReport => RESPONSIBLE_OR_OVERSEER,
+        Action::ListWorkflows
+        | Action::ShowWorkflow
+        | Action::ListWorkflowTemplates
+        | Action::ListWorkflowRuns
+        | Action::ShowWorkflowRun
+        | Action::ListWorkflowResults => {
+            only(&[Role::Administrator, Role::LifecycleAdministrator, Role::Auditor], &[])
+        }
+        Action::ShowMessage => only(
+            &[Role::Administrator, Role::LifecycleAdministrator, Role::Auditor],
+            &[Relation::Recipient],
+        ),
+        Action::CreateWorkflow
+        | Action::UpdateWorkflow
+        | Action::DeleteWorkflow
+        | Action::RestoreWorkflow
+        | Action::RunWorkflow
+        | Action::PreviewWorkflowMessage => LIFECYCLE,
         Action::RecordDeparture => LIFECYCLE,
         Action::CreateCatalog => only(&[Role::Administrator, Role::CatalogCreator], &[]),
         Action::AppointCatalogRole
@@ -378,7 +422,25 @@ fn sight(action: Action) -> Action {
         Action::RemoveAssignment,
     ];
     const ON_NOTICES: &[Action] = &[Action::MarkNoticeShown, Action::MarkNoticeFailed];
-    if ON_REQUESTS.contains(&action) {
+    const ON_WORKFLOWS: &[Action] = &[
+        Action::ListWorkflows,
+        Action::ShowWorkflow,
+        Action::ListWorkflowTemplates,
+        Action::CreateWorkflow,
+        Action::UpdateWorkflow,
+        Action::DeleteWorkflow,
+        Action::RestoreWorkflow,
+        Action::RunWorkflow,
+        Action::ListWorkflowRuns,
+        Action::ShowWorkflowRun,
+        Action::ListWorkflowResults,
+        Action::PreviewWorkflowMessage,
+    ];
+    if action == Action::ShowMessage {
+        Action::ShowMessage
+    } else if ON_WORKFLOWS.contains(&action) {
+        Action::ShowWorkflow
+    } else if ON_REQUESTS.contains(&action) {
         Action::ShowRequest
     } else if ON_ASSIGNMENTS.contains(&action) {
         Action::ShowAssignment

@@ -6,7 +6,10 @@ use crate::term::terms;
 terms! {
     /// A kind of thing that falls due.
     DueKind {
-        /// A person leaves. First, so that whatever else is due then reaches those who inherit.
+        /// A lifecycle workflow runs. Before the departures, so that its texts still name what somebody answered for on the
+        /// day on which they leave.
+        Workflow => "workflow",
+        /// A person leaves. Early, so that whatever else is due then reaches those who inherit.
         Departure => "departure",
         /// Access that was agreed to starts.
         Start => "start",
@@ -17,6 +20,8 @@ terms! {
         StageDeadline => "stageDeadline",
         /// Somebody is reminded.
         Reminder => "reminder",
+        /// A deleted lifecycle workflow can no longer be restored.
+        WorkflowPurge => "workflowPurge",
     }
 }
 
@@ -32,6 +37,7 @@ mod tests {
     fn access_that_ends_is_over_before_anyone_is_told() {
         assert!(DueKind::End < DueKind::Reminder);
         assert!(DueKind::Departure < DueKind::Reminder, "reminders reach those who inherited");
+        assert!(DueKind::Workflow < DueKind::Departure, "texts name what is about to pass on");
         assert!(
             DueKind::End < DueKind::StageDeadline,
             "an extension is closed because its access ended"

@@ -99,6 +99,14 @@ ids! {
     ReminderId;
     /// A notice in one person's inbox.
     NoticeId;
+    /// A lifecycle workflow.
+    WorkflowId;
+    /// One run of a lifecycle workflow.
+    WorkflowRunId;
+    /// What a run did for one person.
+    WorkflowPersonId;
+    /// A message that a workflow wrote.
+    MessageId;
 }
 
 #[cfg(test)]

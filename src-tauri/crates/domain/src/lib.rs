@@ -43,3 +43,7 @@ pub mod sponsorship;
 pub mod term;
 pub mod text;
 pub mod time;
+pub mod workflow;
+pub mod workflow_run;
+pub mod workflow_scope;
+pub mod workflow_text;

@@ -21,6 +21,8 @@ terms! {
         AccessExtended => "accessExtended",
         /// This person inherited a sponsorship.
         SponsorshipInherited => "sponsorshipInherited",
+        /// A lifecycle workflow tells this person that a sponsor moves or leaves; a message stands behind it.
+        SponsorChange => "sponsorChange",
         /// An agent was held because nobody was left to be responsible.
         AgentHeld => "agentHeld",
     }
@@ -60,6 +62,7 @@ impl NoticeKind {
             | Self::RequestExpired
             | Self::AccessExtended
             | Self::SponsorshipInherited
+            | Self::SponsorChange
             | Self::AgentHeld => false,
         }
     }

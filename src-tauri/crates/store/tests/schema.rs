@@ -76,6 +76,19 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("reminders", "recipients_by", terms::<domain::reminder::RecipientsBy>());
     same("notices", "kind", terms::<domain::notice::NoticeKind>());
     same("notices", "state", terms::<domain::notice::NoticeState>());
+    same("workflows", "category", terms::<domain::workflow::WorkflowCategory>());
+    same("workflow_versions", "trigger_kind", terms::<domain::workflow::TriggerKind>());
+    same("workflow_versions", "date_attribute", terms::<domain::workflow::DateAttribute>());
+    same("workflow_versions", "membership_change", terms::<domain::workflow::MembershipChange>());
+    same("workflow_versions", "scope_join", terms::<domain::workflow_scope::RuleJoin>());
+    same("workflow_conditions", "attribute", terms::<domain::workflow_scope::ScopeAttribute>());
+    same("workflow_conditions", "operator", terms::<domain::workflow_scope::ScopeOperator>());
+    same("workflow_tasks", "task", terms::<domain::workflow::TaskDefinition>());
+    same("workflow_runs", "execution_type", terms::<domain::workflow_run::ExecutionType>());
+    for table in ["workflow_runs", "workflow_people", "workflow_task_results"] {
+        same(table, "state", terms::<domain::workflow_run::ProcessingState>());
+    }
+    same("workflow_task_results", "task", terms::<domain::workflow::TaskDefinition>());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Writes a plan that has no problems: every object with its record in the history, all in the one transaction of the
 //! command. Nothing is decided here.
 
+use std::collections::BTreeSet;
+
 use chaperone_domain::access::Grant;
 use chaperone_domain::id::{AgentId, GroupId, Id, PersonId};
 use chaperone_domain::person::Person;
@@ -15,10 +17,11 @@ use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::Reply;
-use crate::{catalog, departure};
+use crate::{catalog, departure, workflow_run};
 
 /// Writes a plan.
 pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
+    let before = before(cx.db(), plan)?;
     make_room(cx.db_mut(), &plan.changes)?;
     for change in &plan.changes {
         write(cx.db_mut(), change)?;
@@ -39,10 +42,44 @@ pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
     for change in &plan.changes {
         record(cx, change)?;
     }
+    set_workflows_off(cx, before)?;
     leave(cx, plan)?;
     if plan.changes.iter().any(|change| matches!(change.write, Write::Application { .. })) {
         catalog::refresh_resource_roles(cx)?;
         cx.touch(Tag::AccessPackages);
+    }
+    Ok(())
+}
+
+/// The people and the groups' members as they were: what changes about them may set workflows off.
+struct Before {
+    people: Vec<Person>,
+    members: Vec<(GroupId, BTreeSet<PersonId>)>,
+}
+
+fn before(db: &Db, plan: &Plan) -> Reply<Before> {
+    let (mut known, mut members) = (Vec::new(), Vec::new());
+    for change in plan.changes.iter().filter(|change| !change.is_new) {
+        match &change.write {
+            Write::Person { after, .. } => known.extend(people::get(db, after.id)?),
+            Write::Group { after, people: Some(_), .. } => {
+                members.push((after.id, groups::people(db, after.id)?.into_iter().collect()));
+            }
+            _ => {}
+        }
+    }
+    Ok(Before { people: known, members })
+}
+
+fn set_workflows_off(cx: &mut Writing<'_>, before: Before) -> Reply<()> {
+    for person in before.people {
+        if let Some(after) = people::get(cx.db(), person.id)? {
+            workflow_run::person_changed(cx, &person, &after)?;
+        }
+    }
+    for (group, members) in before.members {
+        let after = groups::people(cx.db(), group)?.into_iter().collect();
+        workflow_run::members_changed(cx, group, &members, &after)?;
     }
     Ok(())
 }

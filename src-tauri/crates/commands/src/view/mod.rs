@@ -49,3 +49,4 @@ pub mod reference;
 pub mod report;
 pub mod request;
 pub mod settings;
+pub mod workflow;

@@ -1,0 +1,589 @@
+//! Lifecycle workflows: what is done for people who sponsor agents when they move or leave. The definition and what it may
+//! be; whom a workflow is for is in `workflow_scope`, its texts in `workflow_text`, its runs in `workflow_run`.
+//!
+//! Source: Microsoft Entra, "lifecycle workflows" and "agent sponsor tasks". Categories are mover and leaver: the three
+//! agent-sponsor tasks are offered in no joiner workflow.
+
+use crate::id::{GroupId, PersonId, WorkflowId};
+use crate::person::MoveAttribute;
+use crate::term::{Term, terms};
+use crate::text::{BadText, check_name, check_text};
+use crate::time::{Span, Timestamp};
+use crate::workflow_scope::{Rule, RuleRefusal};
+use crate::workflow_text::{UnknownPlaceholder, check_placeholders};
+
+/// The most workflows that a workspace has, deleted ones left out.
+pub const MAX_WORKFLOWS: usize = 100;
+/// The most tasks of a workflow.
+pub const MAX_TASKS: usize = 25;
+/// The furthest that a workflow runs before or after its day.
+pub const MAX_OFFSET_DAYS: i64 = 180;
+/// The most people who receive a copy of a task's message.
+pub const MAX_CC: usize = 10;
+/// The most people for whom a workflow is run on demand at once.
+pub const MAX_ON_DEMAND: usize = 10;
+/// How long a deleted workflow can be restored.
+pub const RESTORABLE: Span = Span::days(30);
+
+terms! {
+    /// What a workflow accompanies.
+    WorkflowCategory {
+        /// Somebody gets another place in the organisation.
+        Mover => "mover",
+        /// Somebody leaves.
+        Leaver => "leaver",
+    }
+
+    /// What sets a workflow off.
+    TriggerKind {
+        /// A day in a person's record, with an offset.
+        TimeBased => "timeBased",
+        /// A change of what is known of a person.
+        AttributeChange => "attributeChange",
+        /// A person joins or leaves a group.
+        MembershipChange => "membershipChange",
+        /// Nothing but somebody who runs it.
+        OnDemandOnly => "onDemandOnly",
+    }
+
+    /// The days to which an offset counts.
+    DateAttribute {
+        /// When employment begins.
+        EmployeeHireDate => "employeeHireDate",
+        /// When employment ends.
+        EmployeeLeaveDateTime => "employeeLeaveDateTime",
+    }
+
+    /// Which change of a membership.
+    MembershipChange {
+        /// Somebody joined the group.
+        Added => "added",
+        /// Somebody left the group.
+        Removed => "removed",
+    }
+
+    /// What a task does.
+    TaskDefinition {
+        /// Tells the person's manager which agents the person sponsors, so that a successor can be chosen.
+        NotifyManager => "notifyManager",
+        /// Tells the other sponsors of those agents.
+        NotifyCoSponsors => "notifyCoSponsors",
+        /// Passes the sponsorships to the person's manager.
+        TransferToManager => "transferToManager",
+    }
+
+    /// The definitions that a new workflow may start from.
+    WorkflowTemplate {
+        /// Transition agent sponsorships when a sponsor leaves.
+        SponsorLeaves => "sponsorLeaves",
+        /// Transition agent sponsorships when a sponsor changes roles.
+        SponsorMoves => "sponsorMoves",
+    }
+}
+
+impl TaskDefinition {
+    /// The id under which Microsoft Entra knows the task.
+    pub fn task_definition_id(self) -> &'static str {
+        match self {
+            Self::NotifyManager => "b8c4e1f9-3a7d-4b2e-9c5f-8d6a9b1c2e3f",
+            Self::NotifyCoSponsors => "ad3b85cd-75b1-43e7-b4b9-0e52faba3944",
+            Self::TransferToManager => "b8f4c3d5-9e7a-4b1c-8f2d-6a5e8b9c7f4a",
+        }
+    }
+
+    /// The task's name unless somebody gives another.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotifyManager => "Send email to manager about sponsorship changes",
+            Self::NotifyCoSponsors => "Send email to co-sponsors about sponsor changes",
+            Self::TransferToManager => "Transfer agent identity sponsorships to manager",
+        }
+    }
+
+    /// Whether the task writes a message, and so takes a text and receivers of copies.
+    pub fn writes(self) -> bool {
+        match self {
+            Self::NotifyManager | Self::NotifyCoSponsors => true,
+            Self::TransferToManager => false,
+        }
+    }
+}
+
+/// What sets a workflow off, in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trigger {
+    /// So many days after a day in a person's record; before it when negative.
+    TimeBased {
+        /// Which day.
+        attribute: DateAttribute,
+        /// −180 to 180.
+        offset_days: i64,
+    },
+    /// One of these changed.
+    AttributeChange(Vec<MoveAttribute>),
+    /// Somebody joined or left this group.
+    MembershipChange {
+        /// The group.
+        group_id: GroupId,
+        /// Which of both.
+        change: MembershipChange,
+    },
+    /// Somebody runs it.
+    OnDemandOnly,
+}
+
+impl Trigger {
+    /// Its kind.
+    pub fn kind(&self) -> TriggerKind {
+        match self {
+            Self::TimeBased { .. } => TriggerKind::TimeBased,
+            Self::AttributeChange(_) => TriggerKind::AttributeChange,
+            Self::MembershipChange { .. } => TriggerKind::MembershipChange,
+            Self::OnDemandOnly => TriggerKind::OnDemandOnly,
+        }
+    }
+}
+
+/// Whom a workflow is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Whoever the trigger is about.
+    Everyone,
+    /// Whom a rule on their record lets through.
+    Rule(Rule),
+    /// The members of a group.
+    Group(GroupId),
+}
+
+/// When a workflow runs and for whom. A run on demand ignores both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecutionConditions {
+    /// What sets it off.
+    pub trigger: Trigger,
+    /// Whom it is for.
+    pub scope: Scope,
+}
+
+/// One of a workflow's tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What it does.
+    pub definition: TaskDefinition,
+    /// What people call it.
+    pub display_name: String,
+    /// Purpose.
+    pub description: String,
+    /// Whether it is done at all.
+    pub is_enabled: bool,
+    /// Whether the next task is done although this one failed.
+    pub continue_on_error: bool,
+    /// Who receives a copy of its message.
+    pub cc: Vec<PersonId>,
+    /// The message's subject in place of the task's own, with placeholders.
+    pub subject: Option<String>,
+    /// The message's text in place of the task's own, with placeholders.
+    pub body: Option<String>,
+    /// The message's language as a tag such as `en-GB`, for the mail programs that it is exported to.
+    pub locale: Option<String>,
+}
+
+impl Task {
+    /// A task as a template has it.
+    pub fn of(definition: TaskDefinition) -> Self {
+        Self {
+            definition,
+            display_name: definition.name().to_owned(),
+            description: String::new(),
+            is_enabled: true,
+            continue_on_error: definition.writes(),
+            cc: Vec::new(),
+            subject: None,
+            body: None,
+            locale: None,
+        }
+    }
+
+    /// The task without what may be changed and leaves the version alone.
+    fn unnamed(&self) -> Self {
+        Self { display_name: String::new(), description: String::new(), ..self.clone() }
+    }
+}
+
+/// A workflow with its present version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workflow {
+    /// Key.
+    pub id: WorkflowId,
+    /// Name; unique among those that aren't deleted.
+    pub display_name: String,
+    /// Purpose.
+    pub description: String,
+    /// Mover or leaver.
+    pub category: WorkflowCategory,
+    /// Whether it may run at all.
+    pub is_enabled: bool,
+    /// Whether it runs by itself.
+    pub is_scheduling_enabled: bool,
+    /// Since when it runs by itself.
+    pub scheduled_at: Option<Timestamp>,
+    /// The number of the present version, from 1.
+    pub version: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub modified_at: Timestamp,
+    /// When it was deleted; it can be restored for 30 days.
+    pub deleted_at: Option<Timestamp>,
+    /// When and for whom.
+    pub conditions: ExecutionConditions,
+    /// What is done, in order.
+    pub tasks: Vec<Task>,
+}
+
+impl Workflow {
+    /// Whether it runs by itself now.
+    pub fn is_scheduled(&self) -> bool {
+        self.is_enabled && self.is_scheduling_enabled && self.deleted_at.is_none()
+    }
+
+    /// Whether a changed definition is a new version: other conditions or other tasks. Names, descriptions and switches of
+    /// the workflow are none, nor are the names and descriptions of its tasks.
+    pub fn is_new_version(&self, after: &Self) -> bool {
+        let unnamed = |tasks: &[Task]| tasks.iter().map(Task::unnamed).collect::<Vec<_>>();
+        self.conditions != after.conditions || unnamed(&self.tasks) != unnamed(&after.tasks)
+    }
+}
+
+/// What the check of a definition knows besides the definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Surroundings {
+    /// How many other workflows there are, deleted ones left out.
+    pub others: usize,
+    /// Whether another one has the name.
+    pub is_name_taken: bool,
+}
+
+/// Why a workflow can't be so. Ordered by precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkflowRefusal {
+    /// A text that can't be used.
+    #[error("{0}")]
+    BadText(#[from] BadText),
+    /// Too many.
+    #[error("a workspace has at most {MAX_WORKFLOWS} workflows; delete one first")]
+    TooMany,
+    /// The name is taken.
+    #[error("there is a workflow named '{0}' already; choose another name")]
+    NameTaken(String),
+    /// Nothing to do.
+    #[error("a workflow has 1 to {MAX_TASKS} tasks; add what it shall do, or take tasks out")]
+    TaskCount,
+    /// Too far off.
+    #[error(
+        "a workflow runs at most {MAX_OFFSET_DAYS} days before or after its day; give a smaller offset"
+    )]
+    OffsetTooFar,
+    /// No attribute.
+    #[error("say which change sets the workflow off: the job title, the department or the manager")]
+    NoAttribute,
+    /// A rule that can't be used.
+    #[error("{0}")]
+    Rule(#[from] RuleRefusal),
+    /// A schedule without a workflow.
+    #[error("a workflow that is switched off has no schedule; enable it first")]
+    ScheduledWhileDisabled,
+    /// Nothing sets it off.
+    #[error("a workflow that runs on demand only has no schedule; give it a trigger first")]
+    ScheduledOnDemand,
+    /// A text for a task that writes none.
+    #[error("the task '{0}' writes no message and takes neither a text nor receivers; remove them")]
+    NoMessage(&'static str),
+    /// Too many copies.
+    #[error("at most {MAX_CC} people receive a copy; name fewer")]
+    TooManyCopies,
+    /// A placeholder that nobody fills.
+    #[error("{0}")]
+    Placeholder(#[from] UnknownPlaceholder),
+    /// No language tag.
+    #[error("'{0}' is no language tag; write it like en or en-GB")]
+    BadLocale(String),
+}
+
+impl crate::refusal::Refuse for WorkflowRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::BadText(bad) => bad.code(),
+            Self::TooMany => "too_many_workflows",
+            Self::NameTaken(_) => "name_taken",
+            Self::TaskCount => "task_count",
+            Self::OffsetTooFar => "offset_too_far",
+            Self::NoAttribute => "trigger_without_attribute",
+            Self::Rule(rule) => rule.code(),
+            Self::ScheduledWhileDisabled => "scheduled_while_disabled",
+            Self::ScheduledOnDemand => "scheduled_on_demand",
+            Self::NoMessage(_) => "task_without_message",
+            Self::TooManyCopies => "too_many_copies",
+            Self::Placeholder(_) => "unknown_placeholder",
+            Self::BadLocale(_) => "bad_locale",
+        }
+    }
+}
+
+/// Checks a definition as it is to be stored.
+pub fn check(workflow: &Workflow, around: Surroundings) -> Result<(), WorkflowRefusal> {
+    check_name("the workflow's name", &workflow.display_name)?;
+    check_text("the description", &workflow.description)?;
+    if around.others >= MAX_WORKFLOWS {
+        return Err(WorkflowRefusal::TooMany);
+    }
+    if around.is_name_taken {
+        return Err(WorkflowRefusal::NameTaken(workflow.display_name.clone()));
+    }
+    if workflow.tasks.is_empty() || workflow.tasks.len() > MAX_TASKS {
+        return Err(WorkflowRefusal::TaskCount);
+    }
+    check_conditions(&workflow.conditions)?;
+    if workflow.is_scheduling_enabled && !workflow.is_enabled {
+        return Err(WorkflowRefusal::ScheduledWhileDisabled);
+    }
+    if workflow.is_scheduling_enabled && workflow.conditions.trigger == Trigger::OnDemandOnly {
+        return Err(WorkflowRefusal::ScheduledOnDemand);
+    }
+    workflow.tasks.iter().try_for_each(check_task)
+}
+
+fn check_conditions(conditions: &ExecutionConditions) -> Result<(), WorkflowRefusal> {
+    match &conditions.trigger {
+        Trigger::TimeBased { offset_days, .. } if offset_days.abs() > MAX_OFFSET_DAYS => {
+            return Err(WorkflowRefusal::OffsetTooFar);
+        }
+        Trigger::AttributeChange(attributes) if attributes.is_empty() => {
+            return Err(WorkflowRefusal::NoAttribute);
+        }
+        Trigger::TimeBased { .. }
+        | Trigger::AttributeChange(_)
+        | Trigger::MembershipChange { .. }
+        | Trigger::OnDemandOnly => {}
+    }
+    match &conditions.scope {
+        Scope::Rule(rule) => Ok(rule.check()?),
+        Scope::Everyone | Scope::Group(_) => Ok(()),
+    }
+}
+
+/// Checks one task with its texts.
+pub fn check_task(task: &Task) -> Result<(), WorkflowRefusal> {
+    check_name("the task's name", &task.display_name)?;
+    check_text("the task's description", &task.description)?;
+    let has_message = !task.cc.is_empty()
+        || task.subject.is_some()
+        || task.body.is_some()
+        || task.locale.is_some();
+    if has_message && !task.definition.writes() {
+        return Err(WorkflowRefusal::NoMessage(task.definition.name()));
+    }
+    if task.cc.len() > MAX_CC {
+        return Err(WorkflowRefusal::TooManyCopies);
+    }
+    if let Some(subject) = &task.subject {
+        check_name("the subject", subject)?;
+        check_placeholders(subject)?;
+    }
+    if let Some(body) = &task.body {
+        check_text("the text", body)?;
+        check_placeholders(body)?;
+    }
+    match &task.locale {
+        Some(locale) if !is_language_tag(locale) => {
+            Err(WorkflowRefusal::BadLocale(locale.chars().take(60).collect()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a text has the form of a language tag (BCP 47): parts of letters and digits, the first of 2 or 3 letters.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    (2..=3).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.clone().count() < 4
+        && parts.all(is_part)
+}
+
+/// What a template starts a workflow with.
+pub fn template(template: WorkflowTemplate) -> (WorkflowCategory, ExecutionConditions, Vec<Task>) {
+    let (category, trigger) = match template {
+        WorkflowTemplate::SponsorLeaves => (
+            WorkflowCategory::Leaver,
+            Trigger::TimeBased { attribute: DateAttribute::EmployeeLeaveDateTime, offset_days: 0 },
+        ),
+        WorkflowTemplate::SponsorMoves => (
+            WorkflowCategory::Mover,
+            Trigger::AttributeChange(vec![MoveAttribute::JobTitle, MoveAttribute::Department]),
+        ),
+    };
+    let tasks = TaskDefinition::ALL.iter().copied().map(Task::of).collect();
+    (category, ExecutionConditions { trigger, scope: Scope::Everyone }, tasks)
+}
+
+impl WorkflowTemplate {
+    /// The name that a workflow made from it has unless somebody gives another.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SponsorLeaves => "Transition agent sponsorships when a sponsor leaves",
+            Self::SponsorMoves => "Transition agent sponsorships when a sponsor changes roles",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::person::tests::person_id;
+    use crate::refusal::Refuse;
+
+    const ALONE: Surroundings = Surroundings { others: 0, is_name_taken: false };
+
+    fn workflow(of: WorkflowTemplate) -> Workflow {
+        let (category, conditions, tasks) = template(of);
+        Workflow {
+            id: WorkflowId::from_uuid(uuid::Uuid::from_u128(1)),
+            display_name: of.name().to_owned(),
+            description: String::new(),
+            category,
+            is_enabled: true,
+            is_scheduling_enabled: true,
+            scheduled_at: Some(Timestamp::from_millis(0)),
+            version: 1,
+            created_at: Timestamp::from_millis(0),
+            modified_at: Timestamp::from_millis(0),
+            deleted_at: None,
+            conditions,
+            tasks,
+        }
+    }
+
+    fn code(change: impl FnOnce(&mut Workflow)) -> &'static str {
+        let mut changed = workflow(WorkflowTemplate::SponsorLeaves);
+        change(&mut changed);
+        check(&changed, ALONE).map_or_else(|no| no.code(), |()| "fine")
+    }
+
+    #[test]
+    fn both_templates_have_all_three_tasks_and_pass_the_check() {
+        for &template in WorkflowTemplate::ALL {
+            let workflow = workflow(template);
+            assert_eq!(check(&workflow, ALONE), Ok(()));
+            assert_eq!(workflow.tasks.len(), 3);
+        }
+    }
+
+    #[test]
+    fn an_offset_lies_within_180_days_either_side() {
+        let at = |offset_days| {
+            code(|it| {
+                let attribute = DateAttribute::EmployeeLeaveDateTime;
+                it.conditions.trigger = Trigger::TimeBased { attribute, offset_days };
+            })
+        };
+        assert_eq!((at(-180), at(180)), ("fine", "fine"));
+        assert_eq!((at(-181), at(181)), ("offset_too_far", "offset_too_far"));
+    }
+
+    #[test]
+    fn a_workspace_has_at_most_100_workflows_of_25_tasks_each() {
+        let full = workflow(WorkflowTemplate::SponsorMoves);
+        let others = |others| check(&full, Surroundings { others, ..ALONE });
+        assert_eq!(others(99), Ok(()));
+        assert_eq!(others(100), Err(WorkflowRefusal::TooMany));
+        let tasks =
+            |count| code(|it| it.tasks = vec![Task::of(TaskDefinition::NotifyManager); count]);
+        assert_eq!((tasks(1), tasks(25)), ("fine", "fine"));
+        assert_eq!((tasks(0), tasks(26)), ("task_count", "task_count"));
+    }
+
+    #[test]
+    fn what_is_switched_off_or_has_no_trigger_has_no_schedule() {
+        assert_eq!(code(|it| it.is_enabled = false), "scheduled_while_disabled");
+        assert_eq!(code(|it| it.conditions.trigger = Trigger::OnDemandOnly), "scheduled_on_demand");
+        assert_eq!(
+            code(|it| {
+                it.conditions.trigger = Trigger::OnDemandOnly;
+                it.is_scheduling_enabled = false;
+            }),
+            "fine"
+        );
+        assert_eq!(
+            code(|it| it.conditions.trigger = Trigger::AttributeChange(Vec::new())),
+            "trigger_without_attribute"
+        );
+    }
+
+    #[test]
+    fn a_task_that_writes_nothing_takes_no_text() {
+        assert_eq!(code(|it| it.tasks[2].cc = vec![person_id(1)]), "task_without_message");
+        assert_eq!(code(|it| it.tasks[0].cc = vec![person_id(1); 10]), "fine");
+        assert_eq!(code(|it| it.tasks[0].cc = vec![person_id(1); 11]), "too_many_copies");
+    }
+
+    #[test]
+    fn a_text_has_known_placeholders_and_a_subject_one_line() {
+        assert_eq!(
+            code(|it| it.tasks[0].subject = Some("{{userDisplayName}} goes".into())),
+            "fine"
+        );
+        assert_eq!(
+            code(|it| it.tasks[0].body = Some("{{password}}".into())),
+            "unknown_placeholder"
+        );
+        assert_eq!(
+            code(|it| it.tasks[0].subject = Some("One\r\nBcc: all@example.org".into())),
+            "text_has_control_characters"
+        );
+    }
+
+    #[test]
+    fn a_language_is_a_tag() {
+        for (text, expected) in [
+            ("en", "fine"),
+            ("en-GB", "fine"),
+            ("zh-Hant-TW", "fine"),
+            ("", "bad_locale"),
+            ("english", "bad_locale"),
+            ("en_GB", "bad_locale"),
+            ("en-\r\n", "bad_locale"),
+        ] {
+            assert_eq!(code(|it| it.tasks[0].locale = Some(text.into())), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_tasks_or_conditions_are_a_new_version_and_other_names_and_switches_are_none() {
+        let before = workflow(WorkflowTemplate::SponsorLeaves);
+        let is_new = |change: fn(&mut Workflow)| {
+            let mut after = before.clone();
+            change(&mut after);
+            before.is_new_version(&after)
+        };
+        assert!(!is_new(|it| {
+            it.display_name = "Other".into();
+            it.description = "Other".into();
+            it.is_enabled = false;
+            it.is_scheduling_enabled = false;
+            it.tasks[0].display_name = "Other".into();
+            it.tasks[0].description = "Other".into();
+        }));
+        assert!(is_new(|it| it.tasks.swap(0, 1)));
+        assert!(is_new(|it| it.tasks[0].is_enabled = false));
+        assert!(is_new(|it| it.tasks[0].continue_on_error = false));
+        assert!(is_new(|it| it.tasks[0].body = Some("Other".into())));
+        assert!(is_new(
+            |it| it.conditions.scope = Scope::Group(GroupId::from_uuid(uuid::Uuid::nil()))
+        ));
+    }
+}
