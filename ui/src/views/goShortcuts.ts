@@ -10,6 +10,7 @@ export const letters: Readonly<Record<PlaceId, string>> = {
   agents: 'a',
   people: 'p',
   directory: 'd',
+  workflows: 'w',
   packages: 'k',
   requests: 'r',
   assignments: 's',

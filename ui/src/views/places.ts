@@ -10,6 +10,7 @@ export type PlaceId =
   | 'agents'
   | 'people'
   | 'directory'
+  | 'workflows'
   | 'packages'
   | 'requests'
   | 'assignments'
@@ -50,6 +51,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('agents', '/agents', 'agent'),
       place('people', '/people', 'people'),
       place('directory', '/directory', 'group'),
+      place('workflows', '/workflows', 'workflow'),
       place('packages', '/access-packages', 'package'),
       place('requests', '/requests', 'request'),
       place('assignments', '/assignments', 'assignment'),

@@ -20,10 +20,13 @@ import Notices from './Notices.svelte';
 import OpenOther from './OpenOther.svelte';
 import People from './People.svelte';
 import PersonDetail from './PersonDetail.svelte';
+import RehearsalPage from './RehearsalPage.svelte';
 import RequestPage from './RequestPage.svelte';
 import RequestsPage from './RequestsPage.svelte';
 import Settings from './Settings.svelte';
 import Training from './Training.svelte';
+import WorkflowPage from './WorkflowPage.svelte';
+import WorkflowsPage from './WorkflowsPage.svelte';
 
 export const routes: RouteDefinition = {
   '/': Home,
@@ -32,6 +35,7 @@ export const routes: RouteDefinition = {
   '/agents': Agents,
   '/agents/:id': AgentDetail,
   '/people': People,
+  '/people/rehearsal': RehearsalPage,
   '/people/:id': PersonDetail,
   '/directory': Directory,
   '/directory/import': Import,
@@ -44,6 +48,8 @@ export const routes: RouteDefinition = {
   '/access-packages': AccessPackagesPage,
   '/access-packages/new': AccessPackageWizard,
   '/access-packages/:id': AccessPackagePage,
+  '/workflows': WorkflowsPage,
+  '/workflows/:id': WorkflowPage,
   '/requests': RequestsPage,
   '/requests/:id': RequestPage,
   '/assignments': AssignmentsPage,

@@ -7,6 +7,7 @@ const needs: Partial<Record<PlaceId, Action>> = {
   agents: 'list_agents',
   people: 'list_people',
   directory: 'list_groups',
+  workflows: 'list_workflows',
   packages: 'list_access_packages',
   requests: 'list_requests',
   assignments: 'list_assignments',
