@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -1394,6 +1394,43 @@ hiredAt?: Timestamp,
 leavesAt?: Timestamp, };
 
 /**
+ * Make a workflow, from a template or from scratch. What is given goes before what the template says.
+ */
+export type CreateWorkflow = { 
+/**
+ * The template.
+ */
+template?: WorkflowTemplate, 
+/**
+ * Name, unique; the template's when left out.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Mover or leaver.
+ */
+category?: WorkflowCategory, 
+/**
+ * Whether it may run; it may unless somebody says otherwise.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled?: boolean, 
+/**
+ * When and for whom.
+ */
+conditions?: WorkflowConditions, 
+/**
+ * What is done, in order.
+ */
+tasks?: Array<NewTask>, };
+
+/**
  * Make a workspace in a folder and open it. Its first administrator is signed in and is its custodian.
  */
 export type CreateWorkspace = { 
@@ -1421,6 +1458,8 @@ administratorEmail: string,
  * Their passphrase, at least 10 characters; live workspaces need one, training workspaces have none.
  */
 passphrase?: string, };
+
+export type DateAttribute = "employeeHireDate" | "employeeLeaveDateTime";
 
 /**
  * A decision.
@@ -1473,6 +1512,15 @@ export type DeletePolicy = {
  * Which.
  */
 policyId: PolicyId, };
+
+/**
+ * Delete a workflow. It can be restored for 30 days.
+ */
+export type DeleteWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
 
 /**
  * Say no to the open stage of a request.
@@ -1693,6 +1741,8 @@ policyId: PolicyId, };
 
 export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
 
+export type ExecutionType = "scheduled" | "onDemand";
+
 /**
  * When assignments end (Graph: `expirationPattern`).
  */
@@ -1778,6 +1828,15 @@ after: number,
 limit?: number, };
 
 /**
+ * Write the message that a notice brings into a file for a mail program, in the folder `exports` of the workspace.
+ */
+export type ExportMessage = { 
+/**
+ * The notice.
+ */
+noticeId: NoticeId, };
+
+/**
  * What is exported.
  */
 export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk };
@@ -1794,6 +1853,15 @@ file: string,
  * How many records or rows it holds.
  */
 rows: number, };
+
+/**
+ * A file that was written.
+ */
+export type ExportedFile = { 
+/**
+ * Where it lies.
+ */
+path: string, };
 
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
 
@@ -2365,6 +2433,58 @@ catalogId: CatalogId, };
 export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
 
 /**
+ * List what all runs did for one person, newest first.
+ */
+export type ListWorkflowResults = { 
+/**
+ * For whom.
+ */
+personId: PersonId, 
+/**
+ * The last result of the page before.
+ */
+after?: WorkflowPersonId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List runs, newest first.
+ */
+export type ListWorkflowRuns = { 
+/**
+ * Of this workflow; of all when left out.
+ */
+workflowId?: WorkflowId, 
+/**
+ * In this state.
+ */
+state?: ProcessingState, 
+/**
+ * The last run of the page before.
+ */
+after?: WorkflowRunId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List the templates that a workflow may be made from.
+ */
+export type ListWorkflowTemplates = Record<symbol, never>;
+
+/**
+ * List workflows.
+ */
+export type ListWorkflows = { 
+/**
+ * Those that are deleted and can be restored, instead of the others.
+ */
+deleted?: boolean, };
+
+/**
  * A text in another language.
  */
 export type LocalizedTextView = { 
@@ -2423,6 +2543,85 @@ may: Array<Action>,
  * How many agents the person sponsors or owns.
  */
 agents: number, };
+
+export type MembershipChange = "added" | "removed";
+
+/**
+ * What a task would write.
+ */
+export type MessagePreview = { 
+/**
+ * Whom it would address.
+ */
+to: Array<PersonRef>, 
+/**
+ * Who would receive a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Lines of text.
+ */
+body: string, };
+
+/**
+ * A message in a list.
+ */
+export type MessageRow = { 
+/**
+ * A notice that brings it.
+ */
+noticeId: NoticeId, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Whom it addresses.
+ */
+to: Array<PersonRef>, };
+
+/**
+ * A message.
+ */
+export type MessageView = { 
+/**
+ * The notice that brings it.
+ */
+noticeId: NoticeId, 
+/**
+ * About whom.
+ */
+about: PersonRef, 
+/**
+ * Whom it addresses.
+ */
+to: Array<PersonRef>, 
+/**
+ * Who received a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Lines of text.
+ */
+body: string, 
+/**
+ * Its language.
+ */
+locale: string | null, 
+/**
+ * When it was written.
+ */
+createdAt: Timestamp, };
+
+export type MoveAttribute = "jobTitle" | "department" | "manager";
 
 /**
  * Approvers to name.
@@ -2545,6 +2744,48 @@ limitDays: number,
 isJustificationRequired?: boolean, };
 
 /**
+ * A task of a workflow.
+ */
+export type NewTask = { 
+/**
+ * What it does.
+ */
+task: TaskDefinition, 
+/**
+ * What people call it; the task's own name when left out.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Whether it is done; it is unless somebody says otherwise.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether the next task is done although this one failed; notices go on and the transfer stops unless somebody
+ * says otherwise.
+ */
+continueOnError?: boolean, 
+/**
+ * Who receives a copy of its message.
+ */
+cc?: Array<PersonId>, 
+/**
+ * The subject in place of the task's own, with placeholders such as `{{userDisplayName}}`.
+ */
+subject?: string, 
+/**
+ * The text in place of the task's own, with placeholders.
+ */
+body?: string, 
+/**
+ * The language, as a tag such as `en-GB`.
+ */
+locale?: string, };
+
+/**
  * What falls due next.
  */
 export type NextEvent = { 
@@ -2559,7 +2800,7 @@ sentence: string, };
 
 export type NoticeId = string;
 
-export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "agentHeld";
+export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "sponsorChange" | "agentHeld";
 
 /**
  * A page of notices.
@@ -2947,7 +3188,22 @@ justification?: string,
  */
 answers?: Array<GiveAnswer>, };
 
+/**
+ * See what a task would write about a person. Changes nothing.
+ */
+export type PreviewWorkflowMessage = { 
+/**
+ * The task.
+ */
+task: NewTask, 
+/**
+ * About whom.
+ */
+personId: PersonId, };
+
 export type PrivilegeLevel = "standard" | "privileged";
+
+export type ProcessingState = "queued" | "inProgress" | "completed" | "completedWithErrors" | "canceled" | "failed";
 
 export type QuestionId = string;
 
@@ -3642,6 +3898,15 @@ export type ResourceRoles = {
 rows: Array<ResourceRoleRow>, };
 
 /**
+ * Restore a deleted workflow, with its schedule off.
+ */
+export type RestoreWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
+
+/**
  * Give access back now.
  */
 export type ReturnAccess = { 
@@ -3704,10 +3969,25 @@ group: GroupRef | null,
  */
 roles: Array<Role>, };
 
+export type RuleJoin = "and" | "or";
+
 /**
  * Do what has fallen due.
  */
 export type RunDueWork = Record<symbol, never>;
+
+/**
+ * Run a workflow now for some people, whatever its conditions say.
+ */
+export type RunWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, 
+/**
+ * For whom: 1 to 10 people.
+ */
+personIds: Array<PersonId>, };
 
 /**
  * Write the history or a report into a new file.
@@ -3723,7 +4003,11 @@ file: string,
  */
 what: ExportOf, };
 
+export type ScopeAttribute = "displayName" | "mail" | "employeeId" | "jobTitle" | "department";
+
 export type ScopeId = string;
+
+export type ScopeOperator = "eq" | "ne" | "startsWith" | "contains";
 
 /**
  * A delegated permission.
@@ -3850,6 +4134,15 @@ export type ShowDesk = Record<symbol, never>;
 export type ShowHome = Record<symbol, never>;
 
 /**
+ * Read the message that a notice brings.
+ */
+export type ShowMessage = { 
+/**
+ * The notice.
+ */
+noticeId: NoticeId, };
+
+/**
  * See one person.
  */
 export type ShowPerson = { 
@@ -3880,6 +4173,24 @@ requestId: RequestId, };
  * See the workspace's settings.
  */
 export type ShowSettings = Record<symbol, never>;
+
+/**
+ * See one workflow.
+ */
+export type ShowWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
+
+/**
+ * See a run with what it did for each person.
+ */
+export type ShowWorkflowRun = { 
+/**
+ * Which.
+ */
+runId: WorkflowRunId, };
 
 /**
  * Prove who one is in a live workspace.
@@ -4002,6 +4313,8 @@ isJustificationRequired: boolean,
  * What was decided.
  */
 decision: DecisionView | null, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -4173,6 +4486,39 @@ custodianId?: PersonId,
  */
 reminderDays?: Array<number>, };
 
+/**
+ * Change a workflow; what is left out stays. Other conditions or tasks make a new version.
+ */
+export type UpdateWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, 
+/**
+ * Name, unique.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Whether it may run. Switching it off switches its schedule off too.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled?: boolean, 
+/**
+ * When and for whom.
+ */
+conditions?: WorkflowConditions, 
+/**
+ * What is done, in order; in place of all tasks.
+ */
+tasks?: Array<NewTask>, };
+
 export type Verdict = "Approved" | "Denied";
 
 /**
@@ -4223,6 +4569,469 @@ groupId?: GroupId,
  */
 role: Role, };
 
+export type WorkflowCategory = "mover" | "leaver";
+
+/**
+ * One comparison; upper and lower case are not the same.
+ */
+export type WorkflowCondition = { 
+/**
+ * What is looked at.
+ */
+attribute: ScopeAttribute, 
+/**
+ * How.
+ */
+operator: ScopeOperator, 
+/**
+ * With what.
+ */
+value: string, };
+
+/**
+ * When a workflow runs and for whom.
+ */
+export type WorkflowConditions = { 
+/**
+ * What sets it off.
+ */
+trigger: WorkflowTrigger, 
+/**
+ * Whom it is for.
+ */
+scope: WorkflowScope, };
+
+export type WorkflowId = string;
+
+export type WorkflowPersonId = string;
+
+/**
+ * What a run did for one person.
+ */
+export type WorkflowResult = { 
+/**
+ * Key.
+ */
+id: WorkflowPersonId, 
+/**
+ * The run.
+ */
+runId: WorkflowRunId, 
+/**
+ * The workflow.
+ */
+workflowId: WorkflowId, 
+/**
+ * What it is called.
+ */
+workflow: string, 
+/**
+ * For whom.
+ */
+person: PersonRef, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * Why it was canceled.
+ */
+reason: string | null, 
+/**
+ * When the run fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was over.
+ */
+completedAt: Timestamp | null, 
+/**
+ * Each task, in order.
+ */
+tasks: Array<WorkflowTaskResult>, 
+/**
+ * The messages that were written.
+ */
+messages: Array<MessageRow>, };
+
+/**
+ * What all runs did for one person.
+ */
+export type WorkflowResults = { 
+/**
+ * The results.
+ */
+rows: Array<WorkflowResult>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: WorkflowPersonId | null, };
+
+/**
+ * A workflow in a list.
+ */
+export type WorkflowRow = { 
+/**
+ * Key.
+ */
+id: WorkflowId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mover or leaver.
+ */
+category: WorkflowCategory, 
+/**
+ * Whether it may run.
+ */
+isEnabled: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled: boolean, 
+/**
+ * The number of the present version.
+ */
+version: number, 
+/**
+ * What sets it off and for whom, in words.
+ */
+conditions: string, 
+/**
+ * When it runs next by itself, as far as is known today.
+ */
+nextRunAt: Timestamp | null, 
+/**
+ * Its last run.
+ */
+lastRun: WorkflowRunRow | null, 
+/**
+ * When it was deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+restorableUntil: Timestamp | null, };
+
+export type WorkflowRunId = string;
+
+/**
+ * A page of runs.
+ */
+export type WorkflowRunPage = { 
+/**
+ * The runs.
+ */
+rows: Array<WorkflowRunRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: WorkflowRunId | null, };
+
+/**
+ * A run in a list.
+ */
+export type WorkflowRunRow = { 
+/**
+ * Key.
+ */
+id: WorkflowRunId, 
+/**
+ * The workflow.
+ */
+workflowId: WorkflowId, 
+/**
+ * What it is called.
+ */
+workflow: string, 
+/**
+ * In which version it ran.
+ */
+version: number, 
+/**
+ * What set it off.
+ */
+executionType: ExecutionType, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * When it fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was over.
+ */
+completedAt: Timestamp | null, 
+/**
+ * Who ran it on demand.
+ */
+runBy: PersonRef | null, 
+/**
+ * For how many people.
+ */
+people: number, };
+
+/**
+ * A run with what it did for each person.
+ */
+export type WorkflowRunView = { 
+/**
+ * As in the list.
+ */
+run: WorkflowRunRow, 
+/**
+ * Each person.
+ */
+people: Array<WorkflowResult>, };
+
+/**
+ * Whom a workflow is for.
+ */
+export type WorkflowScope = { "kind": "everyone", } | { "kind": "rule", 
+/**
+ * Whether all conditions hold or one.
+ */
+join: RuleJoin, 
+/**
+ * 1 to 10.
+ */
+conditions: Array<WorkflowCondition>, } | { "kind": "group", 
+/**
+ * The group.
+ */
+groupId: GroupId, };
+
+/**
+ * A task of a workflow.
+ */
+export type WorkflowTask = { 
+/**
+ * Its place, from 1.
+ */
+sequence: number, 
+/**
+ * What it does.
+ */
+task: TaskDefinition, 
+/**
+ * The id under which Microsoft Entra knows it.
+ */
+taskDefinitionId: string, 
+/**
+ * What people call it.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * Whether it is done.
+ */
+isEnabled: boolean, 
+/**
+ * Whether the next task is done although this one failed.
+ */
+continueOnError: boolean, 
+/**
+ * Whether it writes a message, and so takes a text.
+ */
+writes: boolean, 
+/**
+ * Who receives a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * The subject that somebody gave.
+ */
+subject: string | null, 
+/**
+ * The text that somebody gave.
+ */
+body: string | null, 
+/**
+ * The language.
+ */
+locale: string | null, 
+/**
+ * The subject that it has by itself.
+ */
+ownSubject: string | null, 
+/**
+ * The text that it has by itself.
+ */
+ownBody: string | null, };
+
+/**
+ * What a task did for one person.
+ */
+export type WorkflowTaskResult = { 
+/**
+ * Its place.
+ */
+sequence: number, 
+/**
+ * What kind of task.
+ */
+task: TaskDefinition, 
+/**
+ * What it was called then.
+ */
+displayName: string, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * What it did, or why not.
+ */
+sentence: string, };
+
+export type WorkflowTemplate = "sponsorLeaves" | "sponsorMoves";
+
+/**
+ * What a workflow may be made from.
+ */
+export type WorkflowTemplateRow = { 
+/**
+ * The template.
+ */
+template: WorkflowTemplate, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mover or leaver.
+ */
+category: WorkflowCategory, 
+/**
+ * When and for whom.
+ */
+conditions: WorkflowConditions, 
+/**
+ * The same in words.
+ */
+inWords: string, 
+/**
+ * What is done, in order.
+ */
+tasks: Array<WorkflowTask>, };
+
+/**
+ * The templates, and what a text may leave open.
+ */
+export type WorkflowTemplates = { 
+/**
+ * The templates.
+ */
+rows: Array<WorkflowTemplateRow>, 
+/**
+ * The names of all placeholders.
+ */
+placeholders: Array<string>, };
+
+/**
+ * What sets a workflow off.
+ */
+export type WorkflowTrigger = { "kind": "timeBased", 
+/**
+ * Which day.
+ */
+attribute: DateAttribute, 
+/**
+ * −180 to 180.
+ */
+offsetDays: number, } | { "kind": "attributeChange", 
+/**
+ * Which.
+ */
+attributes: Array<MoveAttribute>, } | { "kind": "membershipChange", 
+/**
+ * The group.
+ */
+groupId: GroupId, 
+/**
+ * Which of both.
+ */
+change: MembershipChange, } | { "kind": "onDemandOnly", };
+
+/**
+ * A version of a workflow.
+ */
+export type WorkflowVersion = { 
+/**
+ * Its number.
+ */
+version: number, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * What set it off and for whom, in words.
+ */
+conditions: string, 
+/**
+ * What was done, in order.
+ */
+tasks: Array<string>, };
+
+/**
+ * A workflow.
+ */
+export type WorkflowView = { 
+/**
+ * As in the list.
+ */
+workflow: WorkflowRow, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * When and for whom.
+ */
+conditions: WorkflowConditions, 
+/**
+ * The scope's rule as Microsoft Entra writes it.
+ */
+rule: string | null, 
+/**
+ * What is done, in order.
+ */
+tasks: Array<WorkflowTask>, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was last changed.
+ */
+modifiedAt: Timestamp, 
+/**
+ * All versions, newest first.
+ */
+versions: Array<WorkflowVersion>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * The workflows.
+ */
+export type Workflows = { 
+/**
+ * By name.
+ */
+rows: Array<WorkflowRow>, };
+
 export type WorkspaceKind = "live" | "training";
 
 /**
@@ -4256,7 +5065,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'settings' | 'clock' | 'audit';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -4274,6 +5083,7 @@ export const COMMANDS = [
   { name: 'advance_clock', kind: 'desk', reads: [] },
   { name: 'run_due_work', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
+  { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
   { name: 'list_agents', kind: 'read', reads: ['agents', 'assignments'] },
   { name: 'show_agent', kind: 'read', reads: ['agents', 'assignments', 'requests'] },
@@ -4295,6 +5105,19 @@ export const COMMANDS = [
   { name: 'appoint_catalog_role', kind: 'write', reads: [] },
   { name: 'withdraw_catalog_role', kind: 'write', reads: [] },
   { name: 'set_passphrase', kind: 'write', reads: [] },
+  { name: 'list_workflows', kind: 'read', reads: ['workflows', 'people', 'clock'] },
+  { name: 'show_workflow', kind: 'read', reads: ['workflows', 'people', 'clock'] },
+  { name: 'list_workflow_templates', kind: 'read', reads: [] },
+  { name: 'create_workflow', kind: 'write', reads: [] },
+  { name: 'update_workflow', kind: 'write', reads: [] },
+  { name: 'delete_workflow', kind: 'write', reads: [] },
+  { name: 'restore_workflow', kind: 'write', reads: [] },
+  { name: 'run_workflow', kind: 'write', reads: [] },
+  { name: 'list_workflow_runs', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'show_workflow_run', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'list_workflow_results', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'preview_workflow_message', kind: 'read', reads: ['people', 'agents'] },
+  { name: 'show_message', kind: 'read', reads: ['notices', 'people'] },
   { name: 'list_groups', kind: 'read', reads: ['groups'] },
   { name: 'create_group', kind: 'write', reads: [] },
   { name: 'update_group', kind: 'write', reads: [] },
@@ -4372,6 +5195,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,
     runDueWork: (ask: RunDueWork) => call('run_due_work', ask) as Promise<DueWorkDone>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
+    exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
     listAgents: (ask: ListAgents) => call('list_agents', ask) as Promise<AgentPage>,
     showAgent: (ask: ShowAgent) => call('show_agent', ask) as Promise<AgentView>,
@@ -4393,6 +5217,19 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     appointCatalogRole: (ask: AppointCatalogRole) => call('appoint_catalog_role', ask) as Promise<Appointments>,
     withdrawCatalogRole: (ask: WithdrawCatalogRole) => call('withdraw_catalog_role', ask) as Promise<Appointments>,
     setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
+    listWorkflows: (ask: ListWorkflows) => call('list_workflows', ask) as Promise<Workflows>,
+    showWorkflow: (ask: ShowWorkflow) => call('show_workflow', ask) as Promise<WorkflowView>,
+    listWorkflowTemplates: (ask: ListWorkflowTemplates) => call('list_workflow_templates', ask) as Promise<WorkflowTemplates>,
+    createWorkflow: (ask: CreateWorkflow) => call('create_workflow', ask) as Promise<WorkflowView>,
+    updateWorkflow: (ask: UpdateWorkflow) => call('update_workflow', ask) as Promise<WorkflowView>,
+    deleteWorkflow: (ask: DeleteWorkflow) => call('delete_workflow', ask) as Promise<Workflows>,
+    restoreWorkflow: (ask: RestoreWorkflow) => call('restore_workflow', ask) as Promise<WorkflowView>,
+    runWorkflow: (ask: RunWorkflow) => call('run_workflow', ask) as Promise<WorkflowRunView>,
+    listWorkflowRuns: (ask: ListWorkflowRuns) => call('list_workflow_runs', ask) as Promise<WorkflowRunPage>,
+    showWorkflowRun: (ask: ShowWorkflowRun) => call('show_workflow_run', ask) as Promise<WorkflowRunView>,
+    listWorkflowResults: (ask: ListWorkflowResults) => call('list_workflow_results', ask) as Promise<WorkflowResults>,
+    previewWorkflowMessage: (ask: PreviewWorkflowMessage) => call('preview_workflow_message', ask) as Promise<MessagePreview>,
+    showMessage: (ask: ShowMessage) => call('show_message', ask) as Promise<MessageView>,
     listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
     createGroup: (ask: CreateGroup) => call('create_group', ask) as Promise<GroupRow>,
     updateGroup: (ask: UpdateGroup) => call('update_group', ask) as Promise<GroupRow>,
