@@ -120,22 +120,26 @@ CREATE TABLE policy_stages (
   number                    INTEGER NOT NULL CHECK (number BETWEEN 1 AND 3),
   limit_ms                  INTEGER NOT NULL CHECK (limit_ms > 0),
   is_justification_required INTEGER NOT NULL CHECK (is_justification_required IN (0, 1)),
-  PRIMARY KEY (policy_id, number)
+  escalate_after_ms         INTEGER CHECK (escalate_after_ms > 0),
+  PRIMARY KEY (policy_id, number),
+  CHECK (escalate_after_ms < limit_ms)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE policy_approvers (
-  policy_id BLOB NOT NULL,
-  number    INTEGER NOT NULL,
-  list      TEXT NOT NULL CHECK (list IN ('primary', 'fallback')),
-  position  INTEGER NOT NULL,
-  kind      TEXT NOT NULL CHECK (kind IN
-    ('singleUser', 'groupMembers', 'requestorManager', 'targetAgentIdentitySponsorsOrOwners')),
-  person_id BLOB REFERENCES people (id),
-  group_id  BLOB REFERENCES groups (id),
+  policy_id     BLOB NOT NULL,
+  number        INTEGER NOT NULL,
+  list          TEXT NOT NULL CHECK (list IN ('primary', 'fallback', 'alternate', 'fallbackAlternate')),
+  position      INTEGER NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('singleUser', 'groupMembers', 'requestorManager', 'targetManager',
+    'targetAgentIdentitySponsorsOrOwners')),
+  person_id     BLOB REFERENCES people (id),
+  group_id      BLOB REFERENCES groups (id),
+  manager_level INTEGER CHECK (manager_level IN (1, 2)),
   PRIMARY KEY (policy_id, number, list, position),
   FOREIGN KEY (policy_id, number) REFERENCES policy_stages (policy_id, number),
   CHECK ((kind = 'singleUser') = (person_id IS NOT NULL)),
-  CHECK ((kind = 'groupMembers') = (group_id IS NOT NULL))
+  CHECK ((kind = 'groupMembers') = (group_id IS NOT NULL)),
+  CHECK ((kind IN ('requestorManager', 'targetManager')) = (manager_level IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- Separation of duties. One way: whoever holds the other package, or is a member of the group, can't get the package. A rule

@@ -61,35 +61,56 @@ CREATE TABLE approval_stages (
   approvers_by              TEXT CHECK (approvers_by IN ('primary', 'fallback', 'administrators', 'nobody')),
   opened_at                 INTEGER,
   deadline_at               INTEGER,
+  escalate_after_ms         INTEGER CHECK (escalate_after_ms > 0),
+  escalates_at              INTEGER,
+  escalated_at              INTEGER,
+  alternates_by             TEXT CHECK (alternates_by IN ('alternate', 'fallbackAlternate', 'nobody')),
+  remind_at                 INTEGER,
   UNIQUE (request_id, number),
   CHECK ((opened_at IS NULL) = (deadline_at IS NULL)),
-  CHECK (state <> 'open' OR opened_at IS NOT NULL)
+  CHECK (state <> 'open' OR opened_at IS NOT NULL),
+  CHECK (escalates_at < deadline_at),
+  CHECK (remind_at < deadline_at),
+  CHECK ((escalated_at IS NULL) = (alternates_by IS NULL)),
+  CHECK (escalated_at IS NULL OR escalates_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX approval_stages_one_open ON approval_stages (request_id) WHERE state = 'open';
 CREATE INDEX approval_stages_by_deadline ON approval_stages (deadline_at) WHERE state = 'open';
+CREATE INDEX approval_stages_by_escalation ON approval_stages (escalates_at) WHERE state = 'open' AND escalated_at IS NULL;
+CREATE INDEX approval_stages_by_reminder ON approval_stages (remind_at) WHERE state = 'open';
+CREATE TRIGGER approval_stages_escalate_once BEFORE UPDATE OF escalated_at ON approval_stages WHEN OLD.escalated_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a stage is forwarded to its alternates once'); END;
 
+-- Who may decide in their own right: the primary approvers, or whoever took their place, and the alternates who joined.
 CREATE TABLE stage_approvers (
   stage_id  BLOB NOT NULL REFERENCES approval_stages (id),
   person_id BLOB NOT NULL REFERENCES people (id),
+  list      TEXT NOT NULL CHECK (list IN ('primary', 'alternate')),
   PRIMARY KEY (stage_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stage_approvers_by_person ON stage_approvers (person_id);
 
--- The key is the stage: at most one decision closes it.
+-- The key is the stage: at most one decision closes it. A delegate decides for an approver, who is named beside them.
 CREATE TABLE decisions (
   stage_id      BLOB PRIMARY KEY REFERENCES approval_stages (id),
   person_id     BLOB NOT NULL REFERENCES people (id),
+  for_person_id BLOB REFERENCES people (id),
   verdict       TEXT NOT NULL CHECK (verdict IN ('Approved', 'Denied')),
   justification TEXT NOT NULL,
   is_shortened  INTEGER NOT NULL CHECK (is_shortened IN (0, 1)),
-  decided_at    INTEGER NOT NULL
+  decided_at    INTEGER NOT NULL,
+  CHECK (for_person_id <> person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX decisions_by_person ON decisions (person_id, decided_at, stage_id);
+CREATE INDEX decisions_by_represented ON decisions (for_person_id, decided_at, stage_id) WHERE for_person_id IS NOT NULL;
 CREATE TRIGGER decisions_are_not_ones_own BEFORE INSERT ON decisions
-WHEN NEW.person_id = (SELECT r.requestor_person_id FROM approval_stages s JOIN requests r ON r.id = s.request_id
-                      WHERE s.id = NEW.stage_id)
+WHEN (SELECT r.requestor_person_id FROM approval_stages s JOIN requests r ON r.id = s.request_id
+      WHERE s.id = NEW.stage_id) IN (NEW.person_id, NEW.for_person_id)
 BEGIN SELECT RAISE(ABORT, 'nobody decides on their own request'); END;
+-- For whom a delegate decides must be an approver too; that the delegate was one is proved where delegations are kept.
 CREATE TRIGGER decisions_are_by_approvers BEFORE INSERT ON decisions
-WHEN NOT EXISTS (SELECT 1 FROM stage_approvers a WHERE a.stage_id = NEW.stage_id AND a.person_id = NEW.person_id)
+WHEN NOT EXISTS (SELECT 1 FROM stage_approvers a
+                 WHERE a.stage_id = NEW.stage_id AND a.person_id = coalesce(NEW.for_person_id, NEW.person_id))
 BEGIN SELECT RAISE(ABORT, 'only an approver of the stage decides'); END;
 CREATE TRIGGER decisions_are_never_changed BEFORE UPDATE ON decisions
 BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
@@ -108,7 +129,7 @@ CREATE TABLE assignments (
   ends_at           INTEGER,
   let_expire_at     INTEGER,
   ended_at          INTEGER,
-  end_reason        TEXT CHECK (end_reason IN ('expired', 'returned', 'removed', 'removedByRule')),
+  end_reason        TEXT CHECK (end_reason IN ('expired', 'returned', 'removed', 'removedByRule', 'approvalRevoked')),
   CHECK (ends_at IS NULL OR ends_at > starts_at),
   CHECK ((state = 'expired') = (ended_at IS NOT NULL)),
   CHECK ((ended_at IS NULL) = (end_reason IS NULL)),

@@ -24,7 +24,8 @@ BEGIN SELECT RAISE(ABORT, 'reminders are kept for ever'); END;
 CREATE TABLE notices (
   id                BLOB PRIMARY KEY CHECK (length(id) = 16),
   kind              TEXT NOT NULL CHECK (kind IN ('accessExpiring', 'accessEnded', 'decisionWanted', 'accessDelivered',
-    'requestDenied', 'requestExpired', 'accessExtended', 'sponsorshipInherited', 'sponsorChange', 'agentHeld')),
+    'requestDenied', 'requestExpired', 'accessExtended', 'sponsorshipInherited', 'sponsorChange', 'agentHeld',
+    'decisionForwarded', 'decisionReminder', 'decisionMade', 'decisionMissed', 'approvalsDelegated', 'approvalRevoked')),
   recipient_id      BLOB NOT NULL REFERENCES people (id),
   state             TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'superseded', 'failed')),
   due_at            INTEGER NOT NULL,
@@ -46,6 +47,7 @@ CREATE TABLE notices (
 CREATE UNIQUE INDEX notices_once ON notices (reminder_id, recipient_id) WHERE reminder_id IS NOT NULL;
 CREATE INDEX notices_by_recipient ON notices (recipient_id, id);
 CREATE INDEX notices_waiting ON notices (id) WHERE state IN ('waiting', 'failed');
+CREATE INDEX notices_by_request ON notices (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX notices_by_assignment ON notices (assignment_id, recipient_id) WHERE assignment_id IS NOT NULL;
 CREATE TRIGGER notices_are_shown_once BEFORE UPDATE OF state ON notices WHEN OLD.state IN ('shown', 'superseded')
 BEGIN SELECT RAISE(ABORT, 'a notice that was shown or superseded stays so'); END;

@@ -169,6 +169,18 @@ fn every_write_leaves_a_record_of_its_actor() {
         json!({ "requestId": request["request"]["id"], "justification": "no" }),
     );
     let request = walk.step(&sponsor, "request_access", ask.clone());
+    walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    walk.step(
+        &approver,
+        "revoke_approval",
+        json!({ "requestId": request["request"]["id"], "justification": "wrong agent" }),
+    );
+    let delegate = walk.fixture.person_id(&tour.administrator);
+    let delegation =
+        walk.step(&approver, "delegate_approvals", json!({ "delegateId": delegate }))["id"].clone();
+    walk.step(&approver, "update_delegation", json!({ "delegationId": delegation }));
+    walk.step(&approver, "end_delegation", json!({ "delegationId": delegation }));
+    let request = walk.step(&sponsor, "request_access", ask.clone());
     let approved =
         walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
     let assignment = json!({ "assignmentId": approved["assignmentId"] });

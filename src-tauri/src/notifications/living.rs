@@ -91,7 +91,13 @@ impl Standing {
 /// The page that shows more of a notice.
 fn route(notice: &NoticeRow) -> String {
     match (notice.kind.0, notice.request_id, notice.assignment_id, &notice.agent) {
-        (NoticeKind::DecisionWanted, Some(request), ..) => format!("/approvals/{request}"),
+        (
+            NoticeKind::DecisionWanted
+            | NoticeKind::DecisionForwarded
+            | NoticeKind::DecisionReminder,
+            Some(request),
+            ..,
+        ) => format!("/approvals/{request}"),
         (NoticeKind::RequestDenied | NoticeKind::RequestExpired, Some(request), ..) => {
             format!("/requests/{request}")
         }

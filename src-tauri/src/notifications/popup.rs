@@ -85,7 +85,11 @@ where
     let notice = notices.last()?;
     let mut lines = match notice.kind.0 {
         NoticeKind::AccessExpiring => expiring(notice, place, zone),
-        NoticeKind::DecisionWanted if !place.has_actions => {
+        NoticeKind::DecisionWanted
+        | NoticeKind::DecisionForwarded
+        | NoticeKind::DecisionReminder
+            if !place.has_actions =>
+        {
             vec![notice.sentence.clone(), "Open Chaperone to decide.".to_owned()]
         }
         _ => vec![notice.sentence.clone()],
@@ -143,6 +147,12 @@ fn news(notice: &NoticeRow, now: Timestamp) -> String {
         NoticeKind::AccessExtended => "access extended".to_owned(),
         NoticeKind::SponsorshipInherited => "you are the sponsor now".to_owned(),
         NoticeKind::AgentHeld => "held, nobody is responsible".to_owned(),
+        NoticeKind::DecisionForwarded => "a decision was forwarded to you".to_owned(),
+        NoticeKind::DecisionReminder => "your decision is still wanted".to_owned(),
+        NoticeKind::DecisionMade => "a decision was made".to_owned(),
+        NoticeKind::DecisionMissed => "nobody decided in time".to_owned(),
+        NoticeKind::ApprovalsDelegated => "approvals in somebody's place".to_owned(),
+        NoticeKind::ApprovalRevoked => "an approval was taken back".to_owned(),
     }
 }
 
@@ -202,7 +212,13 @@ fn buttons(notice: &NoticeRow) -> Vec<Button> {
             buttons.extend(may_extend(notice).then_some(Button::Extend));
             buttons.push(Button::LetExpire);
         }
-        NoticeKind::DecisionWanted if notice.is_open => buttons.push(Button::Open),
+        NoticeKind::DecisionWanted
+        | NoticeKind::DecisionForwarded
+        | NoticeKind::DecisionReminder
+            if notice.is_open =>
+        {
+            buttons.push(Button::Open);
+        }
         _ => {}
     }
     buttons

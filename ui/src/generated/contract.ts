@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -397,6 +397,8 @@ lifecycle: Array<HistoryEvent>,
  */
 may: Array<Action>, };
 
+export type AlternatesBy = "alternate" | "fallbackAlternate" | "nobody";
+
 /**
  * An answer, in the words that were read when it was given.
  */
@@ -580,7 +582,15 @@ justification: string,
 /**
  * The weight of the strongest right in it, 1 to 4.
  */
-weight: number, };
+weight: number, 
+/**
+ * When it was forwarded to alternates, because nobody had decided.
+ */
+escalatedAt: Timestamp | null, 
+/**
+ * In whose place I am asked, where it isn't in my own right.
+ */
+onBehalfOf: PersonRef | null, };
 
 /**
  * What a decision would change.
@@ -649,7 +659,7 @@ duration?: Duration,
  */
 until?: Timestamp, };
 
-export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetAgentIdentitySponsorsOrOwners";
+export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetManager" | "targetAgentIdentitySponsorsOrOwners";
 
 /**
  * Approvers, named.
@@ -666,7 +676,11 @@ person: PersonRef | null,
 /**
  * The group, for `groupMembers`.
  */
-group: GroupRef | null, };
+group: GroupRef | null, 
+/**
+ * For managers: 1 for the manager, 2 for the manager's manager.
+ */
+managerLevel: number | null, };
 
 export type ApproversBy = "primary" | "fallback" | "administrators" | "nobody";
 
@@ -1462,6 +1476,81 @@ passphrase?: string, };
 export type DateAttribute = "employeeHireDate" | "employeeLeaveDateTime";
 
 /**
+ * Which of my decisions.
+ */
+export type DecisionFilter = { 
+/**
+ * A part of the agent's or package's name.
+ */
+search?: string, 
+/**
+ * Only approvals, or only denials.
+ */
+verdict?: Verdict, };
+
+/**
+ * A page of decisions.
+ */
+export type DecisionPage = { 
+/**
+ * The decisions.
+ */
+rows: Array<DecisionRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: StageId | null, };
+
+/**
+ * A decision that I took, or that a delegate took in my place.
+ */
+export type DecisionRow = { 
+/**
+ * The stage that it closed.
+ */
+stageId: StageId, 
+/**
+ * 1 for the first.
+ */
+stageNumber: number, 
+/**
+ * The request.
+ */
+request: RequestRow, 
+/**
+ * Yes or no.
+ */
+verdict: Verdict, 
+/**
+ * By whom.
+ */
+by: PersonRef, 
+/**
+ * In whose place, if a delegate decided.
+ */
+onBehalfOf: PersonRef | null, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, 
+/**
+ * Whether it shortened what was asked.
+ */
+isShortened: boolean, 
+/**
+ * How it was taken back, if it was.
+ */
+revocation: RevocationView | null, 
+/**
+ * Whether I may take it back.
+ */
+mayRevoke: boolean, };
+
+/**
  * A decision.
  */
 export type DecisionView = { 
@@ -1474,6 +1563,10 @@ verdict: Verdict,
  */
 by: PersonRef, 
 /**
+ * In whose place, if a delegate decided.
+ */
+onBehalfOf: PersonRef | null, 
+/**
  * When.
  */
 at: Timestamp, 
@@ -1484,7 +1577,78 @@ justification: string,
 /**
  * Whether it shortened what was asked.
  */
-isShortened: boolean, };
+isShortened: boolean, 
+/**
+ * How it was taken back, if it was.
+ */
+revocation: RevocationView | null, };
+
+/**
+ * Let somebody decide in my place while I am away. What is asked of me in that time is asked of them too.
+ */
+export type DelegateApprovals = { 
+/**
+ * Who decides.
+ */
+delegateId: PersonId, 
+/**
+ * From when; now when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * Until when; until I end it when left out.
+ */
+endAt?: Timestamp, };
+
+export type DelegationId = string;
+
+export type DelegationState = "scheduled" | "active" | "ended";
+
+/**
+ * A delegation.
+ */
+export type DelegationView = { 
+/**
+ * Key.
+ */
+id: DelegationId, 
+/**
+ * Who is away.
+ */
+approver: PersonRef, 
+/**
+ * Who decides meanwhile.
+ */
+delegate: PersonRef, 
+/**
+ * Where it stands.
+ */
+state: DelegationState, 
+/**
+ * From when.
+ */
+startsAt: Timestamp, 
+/**
+ * Until when; nothing until somebody ends it.
+ */
+endsAt: Timestamp | null, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * The delegations that concern me.
+ */
+export type Delegations = { 
+/**
+ * Those that I made, the latest start first.
+ */
+given: Array<DelegationView>, 
+/**
+ * Those by which I stand in for somebody, the latest start first.
+ */
+received: Array<DelegationView>, };
 
 /**
  * Delete a package that nobody holds and nobody asks for.
@@ -1739,7 +1903,16 @@ export type EnablePolicy = {
  */
 policyId: PolicyId, };
 
-export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
+/**
+ * End a delegation of mine now.
+ */
+export type EndDelegation = { 
+/**
+ * Which.
+ */
+delegationId: DelegationId, };
+
+export type EndReason = "expired" | "returned" | "removed" | "removedByRule" | "approvalRevoked";
 
 export type ExecutionType = "scheduled" | "onDemand";
 
@@ -2327,6 +2500,28 @@ limit?: number, };
 export type ListCatalogs = Record<symbol, never>;
 
 /**
+ * List my decisions, and those that delegates took in my place, newest first, a page at a time.
+ */
+export type ListDecisions = { 
+/**
+ * Which.
+ */
+filter?: DecisionFilter, 
+/**
+ * The stage of the last decision of the page before.
+ */
+after?: StageId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List whom I appointed to decide in my place, and for whom I stand in.
+ */
+export type ListDelegations = Record<symbol, never>;
+
+/**
  * List directory roles.
  */
 export type ListDirectoryRoles = Record<symbol, never>;
@@ -2638,7 +2833,11 @@ personId?: PersonId,
 /**
  * The group, for `groupMembers`.
  */
-groupId?: GroupId, };
+groupId?: GroupId, 
+/**
+ * For `requestorManager` and `targetManager`: 1 for the manager, 2 for the manager's manager; 1 when left out.
+ */
+managerLevel?: number, };
 
 /**
  * A policy to make.
@@ -2741,7 +2940,20 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired?: boolean, };
+isJustificationRequired?: boolean, 
+/**
+ * After so many whole days without a decision the alternates are asked too; not on the last day, and only in a stage
+ * of 4 days or more. Left out for never.
+ */
+escalateAfterDays?: number, 
+/**
+ * Who is asked too.
+ */
+alternateApprovers?: Array<NewApproverSet>, 
+/**
+ * Who is asked too when no alternate is eligible.
+ */
+fallbackAlternateApprovers?: Array<NewApproverSet>, };
 
 /**
  * A task of a workflow.
@@ -2800,7 +3012,7 @@ sentence: string, };
 
 export type NoticeId = string;
 
-export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "sponsorChange" | "agentHeld";
+export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "sponsorChange" | "agentHeld" | "decisionForwarded" | "decisionReminder" | "decisionMade" | "decisionMissed" | "approvalsDelegated" | "approvalRevoked";
 
 /**
  * A page of notices.
@@ -3092,7 +3304,19 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired: boolean, };
+isJustificationRequired: boolean, 
+/**
+ * After so many days without a decision the alternates are asked too; nothing for never.
+ */
+escalateAfterDays: number | null, 
+/**
+ * Who is asked too.
+ */
+alternateApprovers: Array<ApproverSetView>, 
+/**
+ * Who is asked too when no alternate is eligible.
+ */
+fallbackAlternateApprovers: Array<ApproverSetView>, };
 
 /**
  * A policy.
@@ -3919,6 +4143,32 @@ assignmentId: AssignmentId,
  */
 justification?: string, };
 
+/**
+ * An approval that was taken back.
+ */
+export type RevocationView = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, };
+
+/**
+ * Take my approval of a request back; the access that it led to is removed at once.
+ */
+export type RevokeApproval = { 
+/**
+ * Which request.
+ */
+requestId: RequestId, 
+/**
+ * Why; everybody concerned reads it.
+ */
+justification: string, };
+
 export type RightKind = "groupMembership" | "appRole" | "delegatedPermission" | "directoryRoleActive" | "directoryRoleEligible";
 
 /**
@@ -4269,7 +4519,11 @@ approversBy: ApproversBy,
 /**
  * After so many days without a decision the stage denies.
  */
-limitDays: number, };
+limitDays: number, 
+/**
+ * After so many days without a decision alternates are asked too.
+ */
+escalateAfterDays: number | null, };
 
 export type StageState = "waiting" | "open" | "approved" | "denied" | "expired" | "canceled";
 
@@ -4298,6 +4552,18 @@ approvers: Array<PersonRef>,
  */
 approversBy: ApproversBy | null, 
 /**
+ * Who joined when it was forwarded.
+ */
+alternates: Array<PersonRef>, 
+/**
+ * Which list they came from; nothing while it hasn't been forwarded.
+ */
+alternatesBy: AlternatesBy | null, 
+/**
+ * Who was asked in the place of one of them.
+ */
+delegates: Array<StandInView>, 
+/**
  * When it opened.
  */
 openedAt: Timestamp | null, 
@@ -4305,6 +4571,14 @@ openedAt: Timestamp | null,
  * When it runs out.
  */
 deadlineAt: Timestamp | null, 
+/**
+ * When it is, or would have been, forwarded to alternates; nothing for never.
+ */
+escalatesAt: Timestamp | null, 
+/**
+ * When it was forwarded.
+ */
+escalatedAt: Timestamp | null, 
 /**
  * Whether approving wants a reason.
  */
@@ -4315,6 +4589,18 @@ isJustificationRequired: boolean,
 decision: DecisionView | null, };
 
 export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
+/**
+ * Somebody who was asked in the place of an approver.
+ */
+export type StandInView = { 
+/**
+ * Who.
+ */
+delegate: PersonRef, 
+/**
+ * In whose place.
+ */
+approver: PersonRef, };
 
 export type Timestamp = string;
 
@@ -4380,6 +4666,27 @@ description?: string,
  * `unpublished`: nothing in it can be requested or discovered.
  */
 state?: CatalogState, };
+
+/**
+ * Change a delegation of mine: before it begins all of it, after that only its end.
+ */
+export type UpdateDelegation = { 
+/**
+ * Which.
+ */
+delegationId: DelegationId, 
+/**
+ * Who decides; as before when left out.
+ */
+delegateId?: PersonId, 
+/**
+ * From when; as before when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * Until when; until I end it when left out.
+ */
+endAt?: Timestamp, };
 
 /**
  * Change a group's name or purpose; what is left out stays.
@@ -5065,7 +5372,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5152,10 +5459,16 @@ export const COMMANDS = [
   { name: 'list_requests', kind: 'read', reads: ['requests'] },
   { name: 'show_request', kind: 'read', reads: ['requests', 'assignments'] },
   { name: 'cancel_request', kind: 'write', reads: [] },
-  { name: 'list_approvals', kind: 'read', reads: ['requests'] },
+  { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
   { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
   { name: 'deny_request', kind: 'write', reads: [] },
+  { name: 'list_decisions', kind: 'read', reads: ['requests', 'assignments', 'clock'] },
+  { name: 'revoke_approval', kind: 'write', reads: [] },
+  { name: 'list_delegations', kind: 'read', reads: ['delegations', 'clock'] },
+  { name: 'delegate_approvals', kind: 'write', reads: [] },
+  { name: 'update_delegation', kind: 'write', reads: [] },
+  { name: 'end_delegation', kind: 'write', reads: [] },
   { name: 'list_assignments', kind: 'read', reads: ['assignments', 'requests', 'clock'] },
   { name: 'show_assignment', kind: 'read', reads: ['assignments', 'requests', 'notices', 'clock'] },
   { name: 'request_extension', kind: 'write', reads: [] },
@@ -5268,6 +5581,12 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     showApproval: (ask: ShowApproval) => call('show_approval', ask) as Promise<ApprovalView>,
     approveRequest: (ask: ApproveRequest) => call('approve_request', ask) as Promise<RequestView>,
     denyRequest: (ask: DenyRequest) => call('deny_request', ask) as Promise<RequestView>,
+    listDecisions: (ask: ListDecisions) => call('list_decisions', ask) as Promise<DecisionPage>,
+    revokeApproval: (ask: RevokeApproval) => call('revoke_approval', ask) as Promise<RequestView>,
+    listDelegations: (ask: ListDelegations) => call('list_delegations', ask) as Promise<Delegations>,
+    delegateApprovals: (ask: DelegateApprovals) => call('delegate_approvals', ask) as Promise<DelegationView>,
+    updateDelegation: (ask: UpdateDelegation) => call('update_delegation', ask) as Promise<DelegationView>,
+    endDelegation: (ask: EndDelegation) => call('end_delegation', ask) as Promise<DelegationView>,
     listAssignments: (ask: ListAssignments) => call('list_assignments', ask) as Promise<AssignmentPage>,
     showAssignment: (ask: ShowAssignment) => call('show_assignment', ask) as Promise<AssignmentView>,
     requestExtension: (ask: RequestExtension) => call('request_extension', ask) as Promise<RequestView>,

@@ -120,13 +120,18 @@ fn approval(policy: &PolicyView) -> String {
 
 fn stage(stage: &PolicyStageView) -> String {
     let approvers: Vec<_> = stage.primary_approvers.iter().map(approver).collect();
-    format!("{} in {}", approvers.join(" or "), count(stage.limit_days, "day"))
+    let asked = format!("{} in {}", approvers.join(" or "), count(stage.limit_days, "day"));
+    let Some(days) = stage.escalate_after_days else { return asked };
+    let alternates: Vec<_> = stage.alternate_approvers.iter().map(approver).collect();
+    format!("{asked}, after {} also {}", count(days, "day"), alternates.join(" or "))
 }
 
 fn approver(set: &ApproverSetView) -> String {
     let person = set.person.as_ref().map(|person| person.display_name.clone());
     let group = || set.group.as_ref().map(|group| group.display_name.clone());
-    person.or_else(group).unwrap_or_else(|| set.kind.to_string())
+    let is_second_level = set.manager_level == Some(2);
+    let kind = || format!("{}{}", set.kind, if is_second_level { " (second level)" } else { "" });
+    person.or_else(group).unwrap_or_else(kind)
 }
 
 fn expiration(expiration: &ExpirationView) -> String {

@@ -1,12 +1,17 @@
-//! Approvals: what waits for one's own decision, and the decision. Who may decide is the command layer's business.
+//! Approvals: what waits for one's own decision, the decision, what one decided before, and who decides while one is away.
+//! Who may do what is the command layer's business.
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::access_package::RightView;
 use chaperone_commands::view::approval::{
     ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval,
 };
+use chaperone_commands::view::decision::{
+    DecisionFilter, DecisionPage, DecisionRow, ListDecisions, RevokeApproval,
+};
 use chaperone_commands::view::request::RequestView;
 use chaperone_commands::wire::Wire;
+use chaperone_domain::approval::Verdict;
 use chaperone_domain::time::Span;
 use clap::{Args, Subcommand};
 
@@ -15,8 +20,9 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::Output;
 use crate::table::Table;
+use crate::term::term;
 use crate::words::{facts, names, or_none, part, second, second_or, yes};
-use crate::{access, find, request};
+use crate::{access, delegation, find, list as lists, request};
 
 /// What can be done with approvals.
 #[derive(Debug, Subcommand)]
@@ -37,6 +43,28 @@ pub(crate) enum Verb {
         /// Why; the requestor reads it
         #[arg(long, value_name = "REASON")]
         why: String,
+    },
+    /// List your decisions, and those that delegates took in your place, newest first
+    History {
+        /// Only those for an agent or package with this in its name
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        /// Only Approved or Denied
+        #[arg(long, value_parser = term::<Verdict>())]
+        verdict: Option<Verdict>,
+    },
+    /// Take your own approval back; the access that it led to is removed at once
+    Revoke {
+        /// The request, by id, or by the name of its agent or package
+        request: String,
+        /// Why; everybody concerned reads it
+        #[arg(long, value_name = "REASON")]
+        why: String,
+    },
+    /// Let somebody else decide while you are away
+    Delegate {
+        #[command(subcommand)]
+        verb: delegation::Verb,
     },
 }
 
@@ -84,12 +112,52 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let view = host.call("deny_request", DenyRequest { request_id, justification: why })?;
             output.answer(view, |view: RequestView| request::told(&view))?;
         }
+        Verb::History { search, verdict } => {
+            let filter = DecisionFilter { search, verdict: verdict.map(Wire) };
+            let ask = ListDecisions { filter, after: None, limit: None };
+            let page = lists::read_all(host, "list_decisions", &ask)?;
+            output.answer(page, |page: DecisionPage| history(page, width))?;
+        }
+        Verb::Revoke { request, why } => {
+            let request_id = find::decision(host, &request)?;
+            let ask = RevokeApproval { request_id, justification: why };
+            let view = host.call("revoke_approval", ask)?;
+            output.answer(view, |view: RequestView| request::told(&view))?;
+        }
+        Verb::Delegate { verb } => delegation::run(verb, host, output)?,
     }
     Ok(Exit::Done)
 }
 
+fn history(page: DecisionPage, width: Option<u16>) -> String {
+    let headings = ["When", "Decision", "Agent", "Package", "By", "Why", "Taken back", "Request"];
+    let mut table = Table::of("decisions", headings);
+    for row in page.rows {
+        let by = decided_by(&row);
+        table.row([
+            second(row.at),
+            row.verdict.to_string(),
+            row.request.agent.display_name,
+            row.request.access_package.display_name,
+            by,
+            row.justification,
+            row.revocation.map_or_else(String::new, |revocation| second(revocation.at)),
+            row.request.id.to_string(),
+        ]);
+    }
+    table.text(width)
+}
+
+fn decided_by(row: &DecisionRow) -> String {
+    match &row.on_behalf_of {
+        Some(approver) => format!("{} for {}", row.by.display_name, approver.display_name),
+        None => row.by.display_name.clone(),
+    }
+}
+
 fn list(approvals: Approvals, width: Option<u16>) -> String {
-    let headings = ["Decide by", "Agent", "Package", "Asks for", "Stage", "Why", "Request"];
+    let headings =
+        ["Decide by", "Agent", "Package", "Asks for", "Stage", "In the place of", "Why", "Request"];
     let mut table = Table::of("requests wait for you", headings);
     for row in approvals.rows {
         let request = row.request;
@@ -99,6 +167,7 @@ fn list(approvals: Approvals, width: Option<u16>) -> String {
             request.access_package.display_name,
             request.request_type.to_string(),
             format!("{} of {}", row.stage_number, row.stages),
+            row.on_behalf_of.map(|approver| approver.display_name).unwrap_or_default(),
             row.justification,
             request.id.to_string(),
         ]);

@@ -7,6 +7,7 @@ use chaperone_commands::view::access_package::{
 use chaperone_commands::view::agent::AgentPage;
 use chaperone_commands::view::approval::Approvals;
 use chaperone_commands::view::assignment::AssignmentPage;
+use chaperone_commands::view::decision::DecisionPage;
 use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
 use chaperone_commands::wire::{Wire, WireText};
@@ -129,6 +130,15 @@ pub(crate) fn approval(host: &Host, text: &str) -> Reply<Wire<RequestId>> {
     one("request", text, |_| {
         let waiting: Approvals = host.view("list_approvals", json!({}))?;
         Ok(waiting.rows.into_iter().map(|row| of_request(row.request)).collect())
+    })
+}
+
+/// A request whose approval one may take back, by id or by the name of its agent or package.
+pub(crate) fn decision(host: &Host, text: &str) -> Reply<Wire<RequestId>> {
+    one("decision", text, |text| {
+        let page: DecisionPage = search(host, "list_decisions", text)?;
+        let revocable = page.rows.into_iter().filter(|row| row.may_revoke);
+        Ok(revocable.map(|row| of_request(row.request)).collect())
     })
 }
 

@@ -14,6 +14,7 @@ mod assignment;
 mod audit;
 mod call;
 mod clock;
+mod delegation;
 mod exit;
 mod find;
 mod generate;

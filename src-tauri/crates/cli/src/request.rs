@@ -230,7 +230,7 @@ fn stages(stages: &[StageView], width: Option<u16>) -> String {
             table.row([
                 stage.number.to_string(),
                 stage.state.to_string(),
-                people(&stage.approvers),
+                asked(stage),
                 second_or(stage.deadline_at, ""),
                 stage.decision.as_ref().map(decision).unwrap_or_default(),
             ]);
@@ -239,8 +239,26 @@ fn stages(stages: &[StageView], width: Option<u16>) -> String {
     })
 }
 
+/// Who is asked in a stage: its approvers, the alternates who joined, and who stands in for one of them.
+fn asked(stage: &StageView) -> String {
+    let mut asked = people(&stage.approvers);
+    if !stage.alternates.is_empty() {
+        asked.push_str(&format!("; joined: {}", people(&stage.alternates)));
+    }
+    for one in &stage.delegates {
+        let (delegate, approver) = (&one.delegate.display_name, &one.approver.display_name);
+        asked.push_str(&format!("; {delegate} for {approver}"));
+    }
+    asked
+}
+
 fn decision(decision: &DecisionView) -> String {
     let DecisionView { verdict, by, at, justification, .. } = decision;
+    let place = decision.on_behalf_of.as_ref();
+    let place = place.map(|approver| format!(" for {}", approver.display_name)).unwrap_or_default();
+    let taken_back = decision.revocation.as_ref();
+    let taken_back = taken_back.map(|it| format!(", taken back at {}", second(it.at)));
     let why = if justification.is_empty() { String::new() } else { format!(": {justification}") };
-    format!("{verdict} by {} at {}{why}", by.display_name, second(*at))
+    let decided = format!("{verdict} by {}{place} at {}{why}", by.display_name, second(*at));
+    decided + &taken_back.unwrap_or_default()
 }

@@ -7,9 +7,10 @@ use chaperone_domain::access_package::{
 };
 use chaperone_domain::authority::Action;
 use chaperone_domain::deletion;
+use chaperone_domain::escalation::Escalation;
 use chaperone_domain::id::{AccessPackageId, GroupId, PolicyId};
 use chaperone_domain::policy::{
-    ApproverKind, ApproverSet, Expiration, Policy, Stage, check_policy,
+    ApproverKind, ApproverSet, Expiration, ManagerLevel, Policy, Stage, check_policy,
 };
 use chaperone_domain::text::{check_name, check_text};
 use chaperone_domain::time::Span;
@@ -168,8 +169,16 @@ pub(crate) fn policy_view(cx: &impl Context, policy: &Policy) -> Reply<PolicyVie
             Ok(PolicyStageView {
                 primary_approvers: approver_views(cx, &stage.primary_approvers)?,
                 fallback_approvers: approver_views(cx, &stage.fallback_approvers)?,
-                limit_days: u32::try_from(stage.limit.days_rounded_up()).unwrap_or(u32::MAX),
+                limit_days: crate::words::whole_days(stage.limit),
                 is_justification_required: stage.is_justification_required,
+                escalate_after_days: stage
+                    .escalation
+                    .as_ref()
+                    .map(|escalation| crate::words::whole_days(escalation.after)),
+                alternate_approvers: alternate_views(cx, stage, |it| &it.alternate_approvers)?,
+                fallback_alternate_approvers: alternate_views(cx, stage, |it| {
+                    &it.fallback_alternate_approvers
+                })?,
             })
         })
         .collect::<Reply<_>>()?;
@@ -215,6 +224,17 @@ fn group_reference(cx: &impl Context, id: GroupId) -> Reply<GroupRef> {
     Ok(GroupRef { id: Wire(id), display_name: found.display_name })
 }
 
+fn alternate_views(
+    cx: &impl Context,
+    stage: &Stage,
+    list: impl Fn(&Escalation) -> &Vec<ApproverSet>,
+) -> Reply<Vec<ApproverSetView>> {
+    match &stage.escalation {
+        Some(escalation) => approver_views(cx, list(escalation)),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<ApproverSetView>> {
     sets.iter()
         .map(|set| {
@@ -223,10 +243,12 @@ fn approver_views(cx: &impl Context, sets: &[ApproverSet]) -> Reply<Vec<Approver
                     (Some(crate::person::reference(cx.db(), person)?), None)
                 }
                 ApproverSet::GroupMembers(group) => (None, Some(group_reference(cx, group)?)),
-                ApproverSet::RequestorManager
+                ApproverSet::RequestorManager(_)
+                | ApproverSet::TargetManager(_)
                 | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
             };
-            Ok(ApproverSetView { kind: Wire(set.kind()), person, group })
+            let manager_level = set.manager_level().map(ManagerLevel::number);
+            Ok(ApproverSetView { kind: Wire(set.kind()), person, group, manager_level })
         })
         .collect()
 }
@@ -411,10 +433,40 @@ fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
         fallback_approvers: sets(&ask.fallback_approvers)?,
         limit: Span::days(i64::from(ask.limit_days)),
         is_justification_required: ask.is_justification_required,
+        escalation: new_escalation(ask, sets)?,
     })
 }
 
+fn new_escalation(
+    ask: &NewStage,
+    sets: impl Fn(&[NewApproverSet]) -> Reply<Vec<ApproverSet>>,
+) -> Reply<Option<Escalation>> {
+    let Some(days) = ask.escalate_after_days else {
+        let names_alternates =
+            !ask.alternate_approvers.is_empty() || !ask.fallback_alternate_approvers.is_empty();
+        return if names_alternates {
+            Err(Failure::usage("A stage with alternate approvers has escalateAfterDays too."))
+        } else {
+            Ok(None)
+        };
+    };
+    Ok(Some(Escalation {
+        after: Span::days(i64::from(days)),
+        alternate_approvers: sets(&ask.alternate_approvers)?,
+        fallback_alternate_approvers: sets(&ask.fallback_alternate_approvers)?,
+    }))
+}
+
 fn new_approvers(cx: &Writing<'_>, ask: &NewApproverSet) -> Reply<ApproverSet> {
+    let level = match (ask.kind.0, ask.manager_level) {
+        (_, None) => Some(ManagerLevel::First),
+        (ApproverKind::RequestorManager | ApproverKind::TargetManager, Some(level)) => {
+            ManagerLevel::from_number(level)
+        }
+        _ => None,
+    };
+    let level = level
+        .ok_or_else(|| Failure::usage("Only managers have a managerLevel, and it is 1 or 2."))?;
     match (ask.kind.0, ask.person_id, ask.group_id) {
         (ApproverKind::SingleUser, Some(person), None) => {
             people::get(cx.db(), person.0)?.ok_or_else(|| Failure::not_found("person"))?;
@@ -424,7 +476,8 @@ fn new_approvers(cx: &Writing<'_>, ask: &NewApproverSet) -> Reply<ApproverSet> {
             groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
             Ok(ApproverSet::GroupMembers(group.0))
         }
-        (ApproverKind::RequestorManager, None, None) => Ok(ApproverSet::RequestorManager),
+        (ApproverKind::RequestorManager, None, None) => Ok(ApproverSet::RequestorManager(level)),
+        (ApproverKind::TargetManager, None, None) => Ok(ApproverSet::TargetManager(level)),
         (ApproverKind::TargetAgentIdentitySponsorsOrOwners, None, None) => {
             Ok(ApproverSet::TargetAgentIdentitySponsorsOrOwners)
         }

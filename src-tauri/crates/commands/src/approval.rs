@@ -1,225 +1,47 @@
-//! Approvals: opening stages for those who may decide, showing them what a decision would change, deciding.
-
-use std::collections::BTreeSet;
+//! Approvals: what waits for whose decision, what a decision would change, and deciding. How stages open, are forwarded and
+//! run out is in `stage`; decisions that were taken are in `decision`.
 
 use chaperone_domain::approval::{
-    self, ApprovalStage, Asked, DecisionFacts, EligibleApprovers, Shorter, StageResult, StageState,
-    Verdict,
+    self, ApprovalStage, Asked, DecisionFacts, Shorter, StageResult, StageState, Verdict,
 };
 use chaperone_domain::assignment::end_of_new_access;
 use chaperone_domain::authority::{Action, Relation};
-use chaperone_domain::id::{AgentId, PersonId, RequestId, StageId};
+use chaperone_domain::id::{PersonId, RequestId, StageId};
 use chaperone_domain::notice::NoticeKind;
-use chaperone_domain::policy::{ApproverSet, Expiration, Policy, Stage};
-use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
-use chaperone_store::table::stages::Decision;
-use chaperone_store::table::{assignments, groups, people, policies, requests, sponsors, stages};
+use chaperone_domain::request::{Request, RequestStatus, Requestor};
+use chaperone_store::table::decisions::{self, Decision};
+use chaperone_store::table::{notices, policies, requests, stages};
 
-use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
-use crate::notice::{NewNotice, send};
+use crate::notice::send;
+use crate::stage::{self, asked};
 use crate::view::approval::{
     ApprovalRow, ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval,
     SimilarDecision,
 };
-use crate::view::request::{DecisionView, RequestView, StagePreview, StageView};
+use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{access, delivery, relation, request, words};
+use crate::{access, delivery, person, relation, request, words};
 
 /// How many earlier decisions on the same package an approver sees.
 const SIMILAR_SHOWN: u32 = 5;
 
-/// Resolves sets of approvers to active people.
-fn resolve(
-    cx: &impl Context,
-    sets: &[ApproverSet],
-    requestor: Requestor,
-    agent: AgentId,
-) -> Reply<BTreeSet<PersonId>> {
-    let mut found = BTreeSet::new();
-    for set in sets {
-        match *set {
-            ApproverSet::SingleUser(person) => {
-                found.insert(person);
-            }
-            ApproverSet::GroupMembers(group) => found.extend(groups::people(cx.db(), group)?),
-            ApproverSet::RequestorManager => {
-                if let Requestor::Person(person) = requestor {
-                    found
-                        .extend(people::get(cx.db(), person)?.and_then(|person| person.manager_id));
-                }
-            }
-            ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
-                found.extend(sponsors::active_people(cx.db(), agent, cx.now())?);
-                found.extend(sponsors::active_owners(cx.db(), agent, cx.now())?);
-            }
-        }
-    }
-    let mut active = BTreeSet::new();
-    for person in found {
-        if people::get(cx.db(), person)?.is_some_and(|person| person.is_active_at(cx.now())) {
-            active.insert(person);
-        }
-    }
-    Ok(active)
-}
-
-fn eligible(
-    cx: &impl Context,
-    stage: &Stage,
-    requestor: Requestor,
-    agent: AgentId,
-) -> Reply<EligibleApprovers> {
-    let primary = resolve(cx, &stage.primary_approvers, requestor, agent)?;
-    let fallback = resolve(cx, &stage.fallback_approvers, requestor, agent)?;
-    let administrators = delivery::administrators(cx)?;
-    Ok(approval::eligible_approvers(requestor, &primary, &fallback, &administrators))
-}
-
-/// Writes the stages of a request's policy and opens the first.
-pub(crate) fn open_stages(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
-    let policy =
-        policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
-    for (stage, number) in policy.stages.iter().zip(1_u8..) {
-        let waiting = ApprovalStage {
-            id: cx.new_id(),
-            number,
-            state: StageState::Waiting,
-            approvers: EligibleApprovers {
-                people: BTreeSet::new(),
-                by: approval::ApproversBy::Nobody,
-            },
-            opened_at: None,
-            deadline_at: None,
-            is_justification_required: stage.is_justification_required,
-            limit: stage.limit,
-        };
-        stages::insert(cx.db_mut(), request.id, &waiting)?;
-    }
-    requests::set_state(
-        cx.db_mut(),
-        request.id,
-        RequestState::PendingApproval,
-        RequestStatus::Accepted,
-        None,
-    )?;
-    open_next(cx, request, &policy)
-}
-
-/// Opens the first stage that still waits, for those who may decide it now, and tells them.
-fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> {
-    let waiting = stages::of_request(cx.db(), request.id)?
-        .into_iter()
-        .find(|stage| stage.state == StageState::Waiting);
-    let stage = waiting.ok_or_else(|| Failure::not_found("stage"))?;
-    let by_policy = policy
-        .stages
-        .get(usize::from(stage.number) - 1)
-        .ok_or_else(|| Failure::not_found("stage"))?;
-    let approvers = eligible(cx, by_policy, request.requestor, request.agent_id)?;
-    let opened_at = cx.occurred_at();
-    let deadline = approval::deadline(opened_at, stage.limit, asked(cx, request)?);
-    stages::open(cx.db_mut(), stage.id, &approvers, opened_at, deadline)?;
-    let what = delivery::subject(cx, request)?;
-    let kind =
-        if request.request_type == RequestType::UserExtend { "An extension of " } else { "" };
-    for &approver in &approvers.people {
-        let sentence = format!("{kind}{what} needs your decision by {}.", deadline.in_words());
-        let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence);
-        notice.agent = Some(request.agent_id);
-        notice.access_package = Some(request.access_package_id);
-        notice.request = Some(request.id);
-        notice.stage = Some(stage.id);
-        send(cx, notice)?;
-    }
-    let who = match approvers.people.len() {
-        0 => "nobody is eligible to decide, so it waits and will run out".to_owned(),
-        count => format!("{count} {} asked", if count == 1 { "person was" } else { "people were" }),
-    };
-    let sentence = format!(
-        "{kind}{what}: stage {} opened until {}; {who}.",
-        stage.number,
-        deadline.in_words()
-    );
-    cx.touch(Tag::Requests);
-    delivery::record(cx, request, "open_stage", sentence)
-}
-
-/// Who would be asked, stage by stage, if somebody asked now.
-pub(crate) fn preview(
-    cx: &impl Context,
-    policy: &Policy,
-    requestor: Requestor,
-    agent: AgentId,
-) -> Reply<Vec<StagePreview>> {
-    let mut previews = Vec::new();
-    for (stage, number) in policy.stages.iter().zip(1_u8..) {
-        let approvers = eligible(cx, stage, requestor, agent)?;
-        previews.push(StagePreview {
-            number,
-            approvers: named(cx, &approvers.people)?,
-            approvers_by: Wire(approvers.by),
-            limit_days: u32::try_from(stage.limit.days_rounded_up()).unwrap_or(u32::MAX),
-        });
-    }
-    Ok(previews)
-}
-
-fn named(
-    cx: &impl Context,
-    people: &BTreeSet<PersonId>,
-) -> Reply<Vec<crate::view::reference::PersonRef>> {
-    people.iter().map(|&person| crate::person::reference(cx.db(), person)).collect()
-}
-
-/// The stages of a request as people see them.
-pub(crate) fn stage_views(cx: &impl Context, id: RequestId) -> Reply<Vec<StageView>> {
-    stages::of_request(cx.db(), id)?
-        .into_iter()
-        .map(|stage| {
-            let decision = stages::decision(cx.db(), stage.id)?
-                .map(|decision| {
-                    Ok::<_, Failure>(DecisionView {
-                        verdict: Wire(decision.verdict),
-                        by: crate::person::reference(cx.db(), decision.person_id)?,
-                        at: Wire(decision.decided_at),
-                        justification: decision.justification,
-                        is_shortened: decision.is_shortened,
-                    })
-                })
-                .transpose()?;
-            Ok(StageView {
-                id: Wire(stage.id),
-                number: stage.number,
-                state: Wire(stage.state),
-                approvers: named(cx, &stage.approvers.people)?,
-                approvers_by: stage.opened_at.map(|_| Wire(stage.approvers.by)),
-                opened_at: stage.opened_at.map(Wire),
-                deadline_at: stage.deadline_at.map(Wire),
-                is_justification_required: stage.is_justification_required,
-                decision,
-            })
-        })
-        .collect()
-}
-
-/// The open stage of a request.
-fn open_stage(cx: &impl Context, id: RequestId) -> Reply<Option<ApprovalStage>> {
-    Ok(stages::of_request(cx.db(), id)?.into_iter().find(|stage| stage.state == StageState::Open))
-}
-
 /// Whether the acting person may decide the open stage of a request.
 pub(crate) fn may_decide(cx: &impl Context, id: RequestId) -> Reply<bool> {
     let Some(me) = cx.actor().person() else { return Ok(false) };
-    Ok(open_stage(cx, id)?.is_some_and(|stage| stage.approvers.people.contains(&me)))
+    match stage::open_stage(cx, id)? {
+        Some(open) => stage::may_decide(cx, &open, me),
+        None => Ok(false),
+    }
 }
 
-/// Lists what waits for one's decision, the nearest deadline first and among equals the weightiest.
+/// Lists what waits for one's decision, the nearest deadline first and among equals the weightiest. What one is asked in
+/// somebody's place is among it.
 pub(crate) fn list_approvals(cx: &Reading<'_>, _: ListApprovals) -> Reply<Approvals> {
     cx.authorise(Action::ListApprovals, &[], "approval")?;
     let mut rows = Vec::new();
-    for (stage, request) in stages::open_for(cx.db(), cx.me()?)? {
+    for (stage, request) in stages::open_for(cx.db(), cx.me()?, cx.now())? {
         rows.push(row(cx, stage, request)?);
     }
     rows.sort_by_key(|row| (row.deadline_at, std::cmp::Reverse(row.weight)));
@@ -232,6 +54,13 @@ fn row(cx: &impl Context, stage: StageId, id: RequestId) -> Reply<ApprovalRow> {
     let open = all.iter().find(|one| one.id == stage).ok_or_else(|| Failure::not_found("stage"))?;
     let (gains, overlaps) = access::gains(cx, found.agent_id, found.access_package_id)?;
     let weight = gains.iter().chain(&overlaps).map(|right| right.weight).max().unwrap_or(0);
+    let me = cx.me()?;
+    let on_behalf_of = if open.eligible().contains(&me) {
+        None
+    } else {
+        let mine = stage::stands_in_for(cx, open, me)?;
+        mine.into_iter().find(|(_, is_in_force)| *is_in_force).map(|(approver, _)| approver)
+    };
     Ok(ApprovalRow {
         request: request::row_of(cx, &found)?,
         stage_id: Wire(stage),
@@ -240,6 +69,8 @@ fn row(cx: &impl Context, stage: StageId, id: RequestId) -> Reply<ApprovalRow> {
         deadline_at: Wire(open.deadline_at.unwrap_or(cx.now())),
         justification: found.justification,
         weight,
+        escalated_at: open.escalated_at.map(Wire),
+        on_behalf_of: on_behalf_of.map(|it| person::reference(cx.db(), it)).transpose()?,
     })
 }
 
@@ -248,14 +79,14 @@ pub(crate) fn show_approval(cx: &Reading<'_>, ask: ShowApproval) -> Reply<Approv
     let (found, relations) = relation::visible_request(cx, Action::ShowRequest, ask.request_id.0)?;
     cx.authorise(Action::ShowApproval, &relations, "approval")?;
     let (gains, overlaps) = access::gains(cx, found.agent_id, found.access_package_id)?;
-    let stage = open_stage(cx, found.id)?;
-    let similar = stages::decisions_on_package(cx.db(), found.access_package_id, SIMILAR_SHOWN)?
+    let open = stage::open_stage(cx, found.id)?;
+    let similar = decisions::on_package(cx.db(), found.access_package_id, SIMILAR_SHOWN)?
         .into_iter()
         .map(|(agent, decision)| {
             Ok(SimilarDecision {
                 agent: crate::agent::reference(cx.db(), agent)?,
                 verdict: Wire(decision.verdict),
-                by: crate::person::reference(cx.db(), decision.person_id)?,
+                by: person::reference(cx.db(), decision.person_id)?,
                 at: Wire(decision.decided_at),
             })
         })
@@ -267,35 +98,13 @@ pub(crate) fn show_approval(cx: &Reading<'_>, ask: ShowApproval) -> Reply<Approv
     };
     Ok(ApprovalView {
         request: request::view(cx, found.id)?,
-        is_justification_required: stage.is_some_and(|stage| stage.is_justification_required),
+        is_justification_required: open.is_some_and(|stage| stage.is_justification_required),
         holds_now: access::held_rights(cx, found.agent_id)?,
         strongest: gains.iter().max_by_key(|right| right.weight).cloned(),
         gains,
         overlaps,
         until_if_approved_now: until.map(Wire),
         similar_decisions: similar,
-    })
-}
-
-/// What a request asks for in time: what an approver may shorten.
-fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
-    if found.request_type == RequestType::UserExtend {
-        let held =
-            found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
-        let from = held.and_then(|held| held.ends_at).unwrap_or(cx.now());
-        let to = found.granted_end.or(found.asked_end).unwrap_or(from);
-        return Ok(Asked::Extension { from, to });
-    }
-    let policy =
-        policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
-    let asked = found.granted_duration.or(found.asked_duration);
-    if let (None, Some(end)) = (asked, found.asked_end) {
-        return Ok(Asked::Until(end));
-    }
-    Ok(match (asked, policy.expiration) {
-        (Some(span), _) | (None, Expiration::AfterDuration(span)) => Asked::Duration(span),
-        (None, Expiration::AfterDateTime(end)) => Asked::Until(end),
-        (None, Expiration::NoExpiration) => Asked::Endless,
     })
 }
 
@@ -356,45 +165,53 @@ fn decide(
         is_last_stage: usize::from(stage.number) == all.len(),
         decider: me,
         requestor: found.requestor,
-        eligible: &stage.approvers.people,
+        eligible: &stage.eligible(),
+        stands_in_for: &stage::stands_in_for(cx, stage, me)?,
         is_justification_required: stage.is_justification_required,
         asked: asked(cx, &found)?,
     };
     let result = approval::decide(&facts, verdict, justification, shorter)
         .map_err(|refusal| Failure::refused(&refusal))?;
+    let represented =
+        approval::represented(&facts).map_err(|refusal| Failure::refused(&refusal))?;
     let decision = Decision {
         stage_id: stage.id,
         person_id: me,
+        for_person_id: represented,
         verdict,
         justification: justification.trim().to_owned(),
         is_shortened: shorter.is_some(),
         decided_at: cx.now(),
     };
-    carry_out(cx, &found, &decision, result, shorter)?;
+    carry_out(cx, &found, stage, &decision, result, shorter)?;
     request::view(cx, id)
 }
 
 fn carry_out(
     cx: &mut Writing<'_>,
     found: &Request,
+    stage: &ApprovalStage,
     decision: &Decision,
     result: StageResult,
     shorter: Option<Shorter>,
 ) -> Reply<()> {
-    stages::insert_decision(cx.db_mut(), decision)?;
+    decisions::insert(cx.db_mut(), decision)?;
+    notices::supersede_wanted_decisions(cx.db_mut(), found.id, Some(stage.id), None)?;
     let what = delivery::subject(cx, found)?;
     let why = words::because(&decision.justification);
+    let by_delegate = by_delegate(cx, decision)?;
     if result == StageResult::RequestDenied {
         stages::set_state(cx.db_mut(), decision.stage_id, StageState::Denied)?;
-        let sentence = format!("{what} was denied.{why}");
-        return delivery::deny(
+        let sentence = format!("{what} was denied{by_delegate}.{why}");
+        delivery::deny(
             cx,
             found,
             RequestStatus::Denied,
             NoticeKind::RequestDenied,
             sentence,
             "deny_request",
-        );
+        )?;
+        return tell_others(cx, found, decision, "was denied", true);
     }
     stages::set_state(cx.db_mut(), decision.stage_id, StageState::Approved)?;
     let shortened = shorten(cx, found, shorter)?;
@@ -402,15 +219,69 @@ fn carry_out(
         cx,
         found,
         "approve_request",
-        format!("{what} was approved{shortened}.{why}"),
+        format!("{what} was approved{by_delegate}{shortened}.{why}"),
     )?;
     let fresh = requests::get(cx.db(), found.id)?.ok_or_else(|| Failure::not_found("request"))?;
+    if !by_delegate.is_empty() {
+        let sentence = format!("{what} was approved{by_delegate}{shortened}.{why}");
+        for person in delivery::told_of_decision(cx, found)? {
+            send(cx, stage::about(found, NoticeKind::DecisionMade, person, sentence.clone()))?;
+        }
+    }
     if result == StageResult::NextStage {
+        let verb = format!("was approved in stage {}; the next stage decides now", stage.number);
+        tell_others(cx, found, decision, &verb, false)?;
         let policy =
             policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
-        return open_next(cx, &fresh, &policy);
+        return stage::open_next(cx, &fresh, &policy);
     }
-    delivery::fulfil(cx, &fresh)
+    delivery::fulfil(cx, &fresh)?;
+    tell_others(cx, found, decision, "was finally approved", true)
+}
+
+/// Who decided in whose place, for a sentence; nothing when an approver decided themselves.
+fn by_delegate(cx: &impl Context, decision: &Decision) -> Reply<String> {
+    let Some(approver) = decision.for_person_id else { return Ok(String::new()) };
+    let (delegate, approver) =
+        (person::get(cx.db(), decision.person_id)?, person::get(cx.db(), approver)?);
+    Ok(format!(" by {}, who stands in for {}", delegate.display_name, approver.display_name))
+}
+
+/// Tells those who were asked what somebody else decided: of the decided stage, or of all stages that were reached.
+fn tell_others(
+    cx: &mut Writing<'_>,
+    found: &Request,
+    decision: &Decision,
+    verb: &str,
+    of_all_stages: bool,
+) -> Reply<()> {
+    let by = person::get(cx.db(), decision.person_id)?.display_name;
+    let place = match decision.for_person_id {
+        Some(approver) => {
+            format!(", in the place of {}", person::get(cx.db(), approver)?.display_name)
+        }
+        None => String::new(),
+    };
+    let why = words::because(&decision.justification);
+    let sentence = format!("{} {verb} by {by}{place}.{why}", stage::what(cx, found)?);
+    for recipient in asked_so_far(cx, found.id, (!of_all_stages).then_some(decision.stage_id))? {
+        if recipient != decision.person_id {
+            let kind = NoticeKind::DecisionMade;
+            send(cx, stage::about(found, kind, recipient, sentence.clone()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Everybody who was asked to decide a request, or one stage of it.
+pub(crate) fn asked_so_far(
+    cx: &impl Context,
+    id: RequestId,
+    only: Option<StageId>,
+) -> Reply<std::collections::BTreeSet<PersonId>> {
+    let all = stages::of_request(cx.db(), id)?;
+    let reached = all.iter().filter(|stage| only.is_none_or(|only| stage.id == only));
+    Ok(reached.flat_map(ApprovalStage::asked).collect())
 }
 
 /// Notes what an approver shortened the request to; answers it in words.
@@ -440,25 +311,4 @@ fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> R
     );
     requests::set_granted(cx.db_mut(), found.id, Some(span), None)?;
     Ok(format!(", shortened to {} ({})", span.in_words(), words::until(end)))
-}
-
-/// A stage has run out of time: that denies. Answers what happened, in words.
-pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
-    let (stage, request) = stages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("stage"))?;
-    let found = requests::get(cx.db(), request)?.ok_or_else(|| Failure::not_found("request"))?;
-    stages::set_state(cx.db_mut(), stage.id, StageState::Expired)?;
-    let what = delivery::subject(cx, &found)?;
-    let sentence = format!(
-        "{what} ran out of time: nobody decided by {}.",
-        stage.deadline_at.unwrap_or(cx.now()).in_words()
-    );
-    delivery::deny(
-        cx,
-        &found,
-        RequestStatus::Expired,
-        NoticeKind::RequestExpired,
-        sentence.clone(),
-        "expire_request",
-    )?;
-    Ok(sentence)
 }

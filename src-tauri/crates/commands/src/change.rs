@@ -36,6 +36,8 @@ tags! {
     AccessPackages => "access-packages",
     /// Requests, stages and decisions.
     Requests => "requests",
+    /// Who decides in whose place.
+    Delegations => "delegations",
     /// Assignments and grants.
     Assignments => "assignments",
     /// Reminders and notices.

@@ -35,6 +35,8 @@ fn in_words(kind: DueKind) -> String {
         DueKind::Departure => "A person leaves.",
         DueKind::Start => "Access that was agreed to starts.",
         DueKind::StageDeadline => "The time for a decision runs out.",
+        DueKind::Escalation => "A decision is forwarded to alternates.",
+        DueKind::StageReminder => "Approvers are reminded of a decision.",
         DueKind::End => "Access ends.",
         DueKind::Reminder => "Somebody is reminded of an end of access.",
     }

@@ -101,10 +101,16 @@ macro_rules! with_commands {
             read request::show_request(ShowRequest) -> RequestView tells [Requests, Assignments];
             write request::cancel_request(CancelRequest) -> RequestView tells [];
 
-            read approval::list_approvals(ListApprovals) -> Approvals tells [Requests];
+            read approval::list_approvals(ListApprovals) -> Approvals tells [Requests, Clock];
             read approval::show_approval(ShowApproval) -> ApprovalView tells [Requests, Assignments, Agents, Clock];
             write approval::approve_request(ApproveRequest) -> RequestView tells [];
             write approval::deny_request(DenyRequest) -> RequestView tells [];
+            read decision::list_decisions(ListDecisions) -> DecisionPage tells [Requests, Assignments, Clock];
+            write decision::revoke_approval(RevokeApproval) -> RequestView tells [];
+            read delegation::list_delegations(ListDelegations) -> Delegations tells [Delegations, Clock];
+            write delegation::delegate_approvals(DelegateApprovals) -> DelegationView tells [];
+            write delegation::update_delegation(UpdateDelegation) -> DelegationView tells [];
+            write delegation::end_delegation(EndDelegation) -> DelegationView tells [];
 
             read assignment::list_assignments(ListAssignments) -> AssignmentPage tells [Assignments, Requests, Clock];
             read assignment::show_assignment(ShowAssignment) -> AssignmentView tells [Assignments, Requests, Notices, Clock];

@@ -44,17 +44,27 @@ pub(crate) fn fulfil(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
                 _ => EndReason::RemovedByRule,
             };
             let id = request.assignment_id.ok_or_else(|| Failure::not_found("assignment"))?;
-            let at = cx.occurred_at();
-            close_request(
-                cx,
-                request,
-                RequestState::Delivering,
-                RequestState::Delivered,
-                RequestStatus::Fulfilled,
-            )?;
-            end(cx, id, at, reason)
+            remove(cx, request, id, reason)
         }
     }
+}
+
+/// Ends an assignment by a request that asks for that, and closes the request.
+pub(crate) fn remove(
+    cx: &mut Writing<'_>,
+    request: &Request,
+    id: AssignmentId,
+    reason: EndReason,
+) -> Reply<()> {
+    let at = cx.occurred_at();
+    close_request(
+        cx,
+        request,
+        RequestState::Delivering,
+        RequestState::Delivered,
+        RequestStatus::Fulfilled,
+    )?;
+    end(cx, id, at, reason)
 }
 
 /// Makes the assignment with its rights. Where the start lies ahead, the rights are written with that start: they begin by
@@ -263,6 +273,7 @@ pub(crate) fn end(
         EndReason::Returned => "was given back",
         EndReason::Removed => "was removed by an administrator",
         EndReason::RemovedByRule => "was removed by a rule",
+        EndReason::ApprovalRevoked => "was removed, as its approval was taken back",
     };
     let sentence = format!("{} for {} {how}.", package.display_name, agent.display_name);
     if !by_time && !is_silent(cx, held.policy_id)? {
@@ -306,6 +317,18 @@ fn close_pending_extension(cx: &mut Writing<'_>, id: AssignmentId) -> Reply<()> 
     )
 }
 
+/// Who is told what was decided on a request.
+pub(crate) fn told_of_decision(cx: &impl Context, request: &Request) -> Reply<Vec<PersonId>> {
+    Ok(match request.requestor {
+        Requestor::Person(person) => vec![person],
+        // An agent has no inbox: those who answer for it are told what became of its request.
+        Requestor::Agent(agent) => {
+            sponsors::active_people(cx.db(), agent, cx.now())?.into_iter().collect()
+        }
+        Requestor::System => Vec::new(),
+    })
+}
+
 /// Closes a request without giving anything, and tells its requestor.
 pub(crate) fn deny(
     cx: &mut Writing<'_>,
@@ -319,15 +342,7 @@ pub(crate) fn deny(
     stages::cancel_rest(cx.db_mut(), request.id)?;
     requests::set_state(cx.db_mut(), request.id, RequestState::Denied, status, Some(at))?;
     notices::supersede_waiting_of_request(cx.db_mut(), request.id)?;
-    let told = match request.requestor {
-        Requestor::Person(person) => vec![person],
-        // An agent has no inbox: those who answer for it are told what became of its request.
-        Requestor::Agent(agent) => {
-            sponsors::active_people(cx.db(), agent, cx.now())?.into_iter().collect()
-        }
-        Requestor::System => Vec::new(),
-    };
-    for person in told {
+    for person in told_of_decision(cx, request)? {
         let mut notice = NewNotice::new(kind, person, sentence.clone());
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);

@@ -1,4 +1,5 @@
-//! What falls due by itself: people leaving, access starting, stages running out, access ending, reminders.
+//! What falls due by itself: people leaving, access starting, stages being forwarded, reminded of and running out, access
+//! ending, reminders.
 //!
 //! It reconciles: it takes no input, does what the record says is due, in the order of the due instants, and may be run at
 //! any time by any process. Each thing is done in a part of its own, so that one that fails is undone alone, logged and
@@ -21,7 +22,7 @@ use crate::failure::Reply;
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
 use crate::wire::Wire;
-use crate::{approval, assignment, delivery, departure, reminder, workflow, workflow_run};
+use crate::{assignment, delivery, departure, reminder, stage, workflow, workflow_run};
 
 /// How many things one transaction does; a crash loses at most so many that were not acknowledged anyway.
 const BATCH: usize = 100;
@@ -49,6 +50,8 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
     take(DueKind::Start, uuids(requests::starting_until(db, until, enough)?));
     take(DueKind::End, uuids(assignments::ending_until(db, until, enough)?));
     take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
+    take(DueKind::Escalation, uuids(stages::escalating_until(db, until, enough)?));
+    take(DueKind::StageReminder, uuids(stages::reminding_until(db, until, enough)?));
     take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
     take(DueKind::WorkflowPurge, uuids(workflow::purged_until(db, until, enough)?));
     Ok(all.into_iter().filter(|due| !passed_over.contains(due)).min())
@@ -74,6 +77,8 @@ pub(crate) fn next(db: &Db) -> Reply<Option<(Timestamp, DueKind)>> {
         (requests::next_start(db)?, DueKind::Start),
         (assignments::next_end(db)?, DueKind::End),
         (stages::next_deadline(db)?, DueKind::StageDeadline),
+        (stages::next_escalation(db)?, DueKind::Escalation),
+        (stages::next_reminder(db)?, DueKind::StageReminder),
         (reminders::next_due(db)?, DueKind::Reminder),
         (workflow::next_purge(db)?, DueKind::WorkflowPurge),
     ];
@@ -118,8 +123,10 @@ fn carry_out(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
         DueKind::WorkflowPurge => workflow::purge(cx, WorkflowId::from_uuid(due.id)),
         DueKind::Departure => departure::leave_when_due(cx, PersonId::from_uuid(due.id)),
         DueKind::Start => delivery::start(cx, RequestId::from_uuid(due.id)),
-        DueKind::StageDeadline => approval::run_out(cx, StageId::from_uuid(due.id)),
+        DueKind::StageDeadline => stage::run_out(cx, StageId::from_uuid(due.id)),
         DueKind::End => assignment::expire(cx, AssignmentId::from_uuid(due.id), due.at),
+        DueKind::Escalation => stage::escalate(cx, StageId::from_uuid(due.id)),
+        DueKind::StageReminder => stage::remind(cx, StageId::from_uuid(due.id)),
         DueKind::Reminder => reminder::carry_out(cx, ReminderId::from_uuid(due.id)),
     }
 }

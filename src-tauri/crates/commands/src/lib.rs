@@ -20,6 +20,8 @@ pub mod command;
 mod content;
 pub mod context;
 pub mod contract;
+mod decision;
+mod delegation;
 mod delivery;
 mod departure;
 mod desk;
@@ -47,6 +49,7 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod stage;
 mod succession;
 pub mod training;
 mod verify;
@@ -71,8 +74,9 @@ pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
-    catalog::*, desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, notice::*,
-    person::*, policy::*, report::*, request::*, settings::*, workflow::*,
+    catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
+    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
+    workflow::*,
 };
 
 macro_rules! kind {

@@ -1,6 +1,5 @@
 //! Notices: telling people, and what they did with it.
 
-use chaperone_domain::approval::StageState;
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{
@@ -103,13 +102,15 @@ fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
                 && assignment.ends_at == notice.ends_at
                 && requests::open_extension(cx.db(), id)?.is_none())
         }
-        NoticeKind::DecisionWanted => {
+        NoticeKind::DecisionWanted
+        | NoticeKind::DecisionForwarded
+        | NoticeKind::DecisionReminder => {
             let Some(stage) =
                 notice.stage_id.map(|id| stages::get(cx.db(), id)).transpose()?.flatten()
             else {
                 return Ok(false);
             };
-            Ok(stage.0.state == StageState::Open)
+            crate::stage::may_decide(cx, &stage.0, notice.recipient_id)
         }
         _ => Ok(false),
     }

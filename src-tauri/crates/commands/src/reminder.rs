@@ -91,7 +91,7 @@ fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -
         .into_iter()
         .find(|stage| stage.state == StageState::Open);
     let Some(stage) = open else { return Ok(()) };
-    for &approver in &stage.approvers.people {
+    for approver in crate::stage::deciders(cx, &stage)? {
         let sentence = format!(
             "The extension of {what} needs your decision before the access ends {}.",
             words::until(assignment.ends_at).replace("until", "on")

@@ -28,7 +28,7 @@ use crate::view::request::{
     RequestPage, RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
-use crate::{access, approval, delivery, question, relation, words};
+use crate::{access, approval, decision, delivery, question, relation, stage, words};
 
 /// What somebody asks for, whichever command it came by.
 struct Ask {
@@ -206,7 +206,7 @@ pub(crate) fn submit(
     );
     delivery::record(cx, &request, activity, sentence)?;
     if needs_approval {
-        approval::open_stages(cx, &request)?;
+        stage::open_stages(cx, &request)?;
     } else {
         delivery::fulfil(cx, &request)?;
     }
@@ -275,7 +275,7 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
         policy: policy.map(crate::access_package::policy_reference),
         needs_approval: policy.is_some_and(|policy| !policy.stages.is_empty()),
         stages: policy
-            .map(|policy| approval::preview(cx, policy, requestor, ask.agent))
+            .map(|policy| stage::preview(cx, policy, requestor, ask.agent))
             .transpose()?
             .unwrap_or_default(),
         until_if_delivered_now: policy
@@ -461,7 +461,7 @@ pub(crate) fn show_request(cx: &Reading<'_>, ask: ShowRequest) -> Reply<RequestV
 }
 
 const ON_REQUESTS: &[Action] =
-    &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest];
+    &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest, Action::RevokeApproval];
 
 /// A request with its stages and history.
 pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
@@ -474,6 +474,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         .into_iter()
         .filter(|&action| match action {
             Action::CancelRequest => request::cancel(found.state).is_ok(),
+            Action::RevokeApproval => decision::may_revoke(cx, found.id).unwrap_or(false),
             _ => {
                 found.state == RequestState::PendingApproval
                     && approval::may_decide(cx, found.id).unwrap_or(false)
@@ -492,7 +493,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         granted_duration: found.granted_duration.map(Wire),
         granted_end: found.granted_end.map(Wire),
         assignment_id: found.assignment_id.map(Wire),
-        stages: approval::stage_views(cx, found.id)?,
+        stages: stage::views(cx, found.id)?,
         rights: resources::roles_of_package(cx.db(), found.access_package_id)?
             .iter()
             .map(access::right_of_role)

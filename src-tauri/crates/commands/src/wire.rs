@@ -68,7 +68,7 @@ macro_rules! wire_terms {
 wire_ids! {
     PersonId GroupId ApplicationId AppRoleId ScopeId DirectoryRoleId BlueprintId BlueprintPrincipalId AgentId
     AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId
-    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId
+    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId DelegationId
 }
 
 wire_terms! {
@@ -88,6 +88,8 @@ wire_terms! {
     domain::authority::CatalogRole
     domain::authority::Role
     domain::clock::WorkspaceKind
+    domain::delegation::DelegationState
+    domain::escalation::AlternatesBy
     domain::group::GroupKind
     domain::notice::NoticeKind
     domain::notice::NoticeState

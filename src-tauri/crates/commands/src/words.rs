@@ -1,7 +1,7 @@
 //! Sentences that the command layer writes: how ends, lengths and reasons read in notices and in
 //! the history.
 
-use chaperone_domain::time::Timestamp;
+use chaperone_domain::time::{Span, Timestamp};
 
 /// An end as people read it; nothing means none.
 pub(crate) fn until(end: Option<Timestamp>) -> String {
@@ -11,6 +11,11 @@ pub(crate) fn until(end: Option<Timestamp>) -> String {
 /// `1 day` or `14 days`.
 pub(crate) fn days(count: i64) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// A span as a number of days, rounded up.
+pub(crate) fn whole_days(span: Span) -> u32 {
+    u32::try_from(span.days_rounded_up()).unwrap_or(u32::MAX)
 }
 
 /// A justification at the end of a sentence, if there is one.

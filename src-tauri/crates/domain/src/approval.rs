@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::delegation::StandIn;
+use crate::escalation::Alternates;
 use crate::id::{PersonId, StageId};
 use crate::refusal::Refuse;
 use crate::request::Requestor;
@@ -133,8 +135,10 @@ pub struct DecisionFacts<'a> {
     pub decider: PersonId,
     /// Who asked.
     pub requestor: Requestor,
-    /// Who may decide.
+    /// Who may decide in their own right: the approvers, and the alternates who joined.
     pub eligible: &'a BTreeSet<PersonId>,
+    /// The approvers in whose place the decider was asked, and whether that delegation is in force.
+    pub stands_in_for: &'a [(PersonId, bool)],
     /// Whether the policy wants a reason for approving; denying always wants one.
     pub is_justification_required: bool,
     /// What was asked.
@@ -161,6 +165,9 @@ pub enum DecisionRefusal {
     /// Is not asked in this stage.
     #[error("you aren't an approver of this stage; the request shows who is")]
     NotApprover,
+    /// Was asked in somebody's place, and isn't any more.
+    #[error("your delegation for this approver is over; they decide themselves")]
+    DelegationOver,
     /// Already decided, run out or taken back.
     #[error("this stage is already {0}; nothing is left to decide")]
     Closed(StageState),
@@ -189,6 +196,7 @@ impl Refuse for DecisionRefusal {
         match self {
             Self::OwnRequest => "own_request",
             Self::NotApprover => "not_approver",
+            Self::DelegationOver => "delegation_over",
             Self::Closed(_) => "already_decided",
             Self::NotYet => "earlier_stage_open",
             Self::RanOut(_) => "decision_too_late",
@@ -198,6 +206,24 @@ impl Refuse for DecisionRefusal {
             Self::NothingLeft => "nothing_left",
         }
     }
+}
+
+/// For whom the decider decides: for nobody but themselves, when they are asked in their own right, or else for the approver
+/// who delegated to them. The requestor is nobody's approver, so nobody decides in the requestor's place.
+pub fn represented(facts: &DecisionFacts<'_>) -> Result<Option<PersonId>, DecisionRefusal> {
+    if facts.eligible.contains(&facts.decider) {
+        return Ok(None);
+    }
+    let mut asked_for = facts
+        .stands_in_for
+        .iter()
+        .filter(|(approver, _)| Requestor::Person(*approver) != facts.requestor)
+        .peekable();
+    if asked_for.peek().is_none() {
+        return Err(DecisionRefusal::NotApprover);
+    }
+    let in_force = asked_for.find(|(_, is_in_force)| *is_in_force);
+    in_force.map(|&(approver, _)| Some(approver)).ok_or(DecisionRefusal::DelegationOver)
 }
 
 /// Decides a stage.
@@ -210,9 +236,7 @@ pub fn decide(
     if facts.requestor == Requestor::Person(facts.decider) {
         return Err(DecisionRefusal::OwnRequest);
     }
-    if !facts.eligible.contains(&facts.decider) {
-        return Err(DecisionRefusal::NotApprover);
-    }
+    represented(facts)?;
     match facts.stage_state {
         StageState::Open => {}
         StageState::Waiting => return Err(DecisionRefusal::NotYet),
@@ -272,6 +296,10 @@ pub struct ApprovalStage {
     pub state: StageState,
     /// Who may decide: frozen when the stage opened.
     pub approvers: EligibleApprovers,
+    /// Who joined when the stage was forwarded; `None` while it hasn't been.
+    pub alternates: Option<Alternates>,
+    /// Who may decide in the place of one of them.
+    pub stand_ins: BTreeSet<StandIn>,
     /// When it opened.
     pub opened_at: Option<Timestamp>,
     /// When it runs out.
@@ -280,6 +308,27 @@ pub struct ApprovalStage {
     pub is_justification_required: bool,
     /// How long it may stay open.
     pub limit: Span,
+    /// So long after its opening it is forwarded to the alternates; `None` for never.
+    pub escalate_after: Option<Span>,
+    /// When it is forwarded, known once it is open.
+    pub escalates_at: Option<Timestamp>,
+    /// When it was forwarded.
+    pub escalated_at: Option<Timestamp>,
+}
+
+impl ApprovalStage {
+    /// Who may decide in their own right: the approvers, and the alternates who joined.
+    pub fn eligible(&self) -> BTreeSet<PersonId> {
+        let alternates = self.alternates.iter().flat_map(|alternates| &alternates.people);
+        self.approvers.people.iter().chain(alternates).copied().collect()
+    }
+
+    /// Everybody who was asked, also in somebody's place.
+    pub fn asked(&self) -> BTreeSet<PersonId> {
+        let mut asked = self.eligible();
+        asked.extend(self.stand_ins.iter().map(|one| one.person_id));
+        asked
+    }
 }
 
 #[cfg(test)]
@@ -301,6 +350,7 @@ mod tests {
             decider: person_id(2),
             requestor: Requestor::Person(person_id(1)),
             eligible,
+            stands_in_for: &[],
             is_justification_required: false,
             asked: Asked::Duration(Span::days(30)),
         }
@@ -339,6 +389,28 @@ mod tests {
             decide(&facts(&eligible), Verdict::Approved, "", None),
             Err(DecisionRefusal::NotApprover)
         );
+    }
+
+    #[test]
+    fn a_delegate_decides_while_the_delegation_is_in_force_and_an_approver_in_their_own_right() {
+        let eligible = people(&[3, 4]);
+        let standing_in = |stands_in_for| DecisionFacts { stands_in_for, ..facts(&eligible) };
+        let approved = |facts: &DecisionFacts<'_>| decide(facts, Verdict::Approved, "", None);
+        let in_force = [(person_id(3), false), (person_id(4), true)];
+        assert_eq!(represented(&standing_in(&in_force)), Ok(Some(person_id(4))));
+        assert!(approved(&standing_in(&in_force)).is_ok());
+        let over = [(person_id(3), false)];
+        assert_eq!(approved(&standing_in(&over)), Err(DecisionRefusal::DelegationOver));
+        let own_right = DecisionFacts { decider: person_id(3), ..standing_in(&in_force) };
+        assert_eq!(represented(&own_right), Ok(None));
+    }
+
+    #[test]
+    fn nobody_decides_in_the_requestors_place() {
+        let eligible = people(&[3]);
+        let for_requestor = [(person_id(1), true)];
+        let facts = DecisionFacts { stands_in_for: &for_requestor, ..facts(&eligible) };
+        assert_eq!(decide(&facts, Verdict::Approved, "", None), Err(DecisionRefusal::NotApprover));
     }
 
     #[test]

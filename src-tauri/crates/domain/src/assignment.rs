@@ -31,6 +31,8 @@ terms! {
         Removed => "removed",
         /// A rule removed it.
         RemovedByRule => "removedByRule",
+        /// An approver took their approval back.
+        ApprovalRevoked => "approvalRevoked",
     }
 }
 

@@ -183,6 +183,18 @@ terms! {
         ApproveRequest => "approve_request",
         /// Say no to a stage.
         DenyRequest => "deny_request",
+        /// List one's own decisions, and those of one's delegates.
+        ListDecisions => "list_decisions",
+        /// Take one's own approval back.
+        RevokeApproval => "revoke_approval",
+        /// List whom one appointed to decide, and for whom one stands in.
+        ListDelegations => "list_delegations",
+        /// Let somebody else decide while one is away.
+        DelegateApprovals => "delegate_approvals",
+        /// Change a delegation of one's own.
+        UpdateDelegation => "update_delegation",
+        /// End a delegation of one's own.
+        EndDelegation => "end_delegation",
         /// List assignments.
         ListAssignments => "list_assignments",
         /// See an assignment with its history.
@@ -300,6 +312,8 @@ fn rule(action: Action) -> Rule {
         | Action::ShowAccessPackage
         | Action::ListRequests
         | Action::ListApprovals
+        | Action::ListDecisions
+        | Action::ListDelegations
         | Action::ListAssignments
         | Action::ListNotices
         | Action::ListReminders
@@ -344,7 +358,13 @@ fn rule(action: Action) -> Rule {
         ),
         Action::ShowApproval => only(ALL_SEEING, &[Relation::Approver]),
         // Not even an administrator decides unless asked: they are approvers where the rules make them so.
-        Action::ApproveRequest | Action::DenyRequest => only(&[], &[Relation::Approver]),
+        Action::ApproveRequest | Action::DenyRequest | Action::RevokeApproval => {
+            only(&[], &[Relation::Approver])
+        }
+        // Everybody decides about their own absence, and nobody about another's.
+        Action::DelegateApprovals | Action::UpdateDelegation | Action::EndDelegation => {
+            only(&[], &[Relation::Themselves])
+        }
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
@@ -412,6 +432,7 @@ fn sight(action: Action) -> Action {
         Action::CancelRequest,
         Action::ApproveRequest,
         Action::DenyRequest,
+        Action::RevokeApproval,
         Action::ShowApproval,
     ];
     const ON_ASSIGNMENTS: &[Action] = &[
@@ -421,6 +442,7 @@ fn sight(action: Action) -> Action {
         Action::ReturnAccess,
         Action::RemoveAssignment,
     ];
+    const ON_DELEGATIONS: &[Action] = &[Action::UpdateDelegation, Action::EndDelegation];
     const ON_NOTICES: &[Action] = &[Action::MarkNoticeShown, Action::MarkNoticeFailed];
     const ON_WORKFLOWS: &[Action] = &[
         Action::ListWorkflows,
@@ -446,6 +468,8 @@ fn sight(action: Action) -> Action {
         Action::ShowAssignment
     } else if ON_NOTICES.contains(&action) {
         Action::MarkNoticeShown
+    } else if ON_DELEGATIONS.contains(&action) {
+        Action::EndDelegation
     } else {
         Action::ShowAgent
     }

@@ -18,7 +18,11 @@ terms! {
         End => "end",
         /// A stage runs out of time.
         StageDeadline => "stageDeadline",
-        /// Somebody is reminded.
+        /// A stage is forwarded to its alternates. Before the reminders, so that they are reminded too.
+        Escalation => "escalation",
+        /// The approvers of a stage are reminded.
+        StageReminder => "stageReminder",
+        /// Somebody is reminded of an end of access.
         Reminder => "reminder",
         /// A deleted lifecycle workflow can no longer be restored.
         WorkflowPurge => "workflowPurge",
@@ -38,6 +42,7 @@ mod tests {
         assert!(DueKind::End < DueKind::Reminder);
         assert!(DueKind::Departure < DueKind::Reminder, "reminders reach those who inherited");
         assert!(DueKind::Workflow < DueKind::Departure, "texts name what is about to pass on");
+        assert!(DueKind::Escalation < DueKind::StageReminder, "who joins is reminded too");
         assert!(
             DueKind::End < DueKind::StageDeadline,
             "an extension is closed because its access ended"

@@ -93,6 +93,8 @@ ids! {
     StageId;
     /// An assignment of an access package to an agent.
     AssignmentId;
+    /// A delegation of approvals to somebody else.
+    DelegationId;
     /// One right held by an agent, from an assignment or granted directly.
     GrantId;
     /// A reminder that falls due for an assignment.

@@ -25,6 +25,18 @@ terms! {
         SponsorChange => "sponsorChange",
         /// An agent was held because nobody was left to be responsible.
         AgentHeld => "agentHeld",
+        /// Nobody decided, so this person, an alternate, is asked as well.
+        DecisionForwarded => "decisionForwarded",
+        /// A request still waits for this person's decision.
+        DecisionReminder => "decisionReminder",
+        /// What this person was asked to decide was decided by somebody else; or a delegate decided their request.
+        DecisionMade => "decisionMade",
+        /// Nobody decided what this person was asked to decide.
+        DecisionMissed => "decisionMissed",
+        /// This person stands in for an approver, or no longer does.
+        ApprovalsDelegated => "approvalsDelegated",
+        /// An approval was taken back, and the access that it led to removed.
+        ApprovalRevoked => "approvalRevoked",
     }
 
     /// Whether a desktop has shown the notice. The inbox has it in any case.
@@ -52,10 +64,17 @@ impl NoticeState {
 }
 
 impl NoticeKind {
+    /// The notices that a decision makes pointless.
+    pub const WANTS_DECISION: &'static [Self] =
+        &[Self::DecisionWanted, Self::DecisionForwarded, Self::DecisionReminder];
+
     /// Whether the notice asks its reader to do something, so that Home lists it first.
     pub fn asks_for_action(self) -> bool {
         match self {
-            Self::AccessExpiring | Self::DecisionWanted => true,
+            Self::AccessExpiring
+            | Self::DecisionWanted
+            | Self::DecisionForwarded
+            | Self::DecisionReminder => true,
             Self::AccessEnded
             | Self::AccessDelivered
             | Self::RequestDenied
@@ -63,7 +82,11 @@ impl NoticeKind {
             | Self::AccessExtended
             | Self::SponsorshipInherited
             | Self::SponsorChange
-            | Self::AgentHeld => false,
+            | Self::AgentHeld
+            | Self::DecisionMade
+            | Self::DecisionMissed
+            | Self::ApprovalsDelegated
+            | Self::ApprovalRevoked => false,
         }
     }
 }
@@ -71,6 +94,14 @@ impl NoticeKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_wants_a_decision_asks_for_action() {
+        for kind in NoticeKind::WANTS_DECISION {
+            assert!(kind.asks_for_action(), "{kind}");
+        }
+        assert!(!NoticeKind::DecisionMade.asks_for_action(), "what is decided asks for nothing");
+    }
 
     #[test]
     fn a_notice_is_shown_at_most_once() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::escalation::{Escalation, EscalationRefusal, check_stages};
 use crate::id::{AccessPackageId, AgentId, GroupId, PersonId, PolicyId};
 use crate::question::{Question, QuestionRefusal, check_questions};
 use crate::refusal::Refuse;
@@ -46,10 +47,40 @@ terms! {
         SingleUser => "singleUser",
         /// The members of a group.
         GroupMembers => "groupMembers",
-        /// The manager of the requestor.
+        /// The manager of the requestor, or that manager's manager.
         RequestorManager => "requestorManager",
+        /// The manager of the user account of the agent that would receive access, or that manager's manager.
+        TargetManager => "targetManager",
         /// The sponsors or owners of the agent that would receive access.
         TargetAgentIdentitySponsorsOrOwners => "targetAgentIdentitySponsorsOrOwners",
+    }
+}
+
+/// How far up the line a manager is meant (Graph: `managerLevel`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ManagerLevel {
+    /// The manager.
+    First,
+    /// The manager's manager.
+    Second,
+}
+
+impl ManagerLevel {
+    /// 1 for the manager, 2 for the manager's manager.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+        }
+    }
+
+    /// Reads the number; there is nothing above the second level.
+    pub fn from_number(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Self::First),
+            2 => Some(Self::Second),
+            _ => None,
+        }
     }
 }
 
@@ -60,8 +91,10 @@ pub enum ApproverSet {
     SingleUser(PersonId),
     /// The members of a group.
     GroupMembers(GroupId),
-    /// The manager of the requestor.
-    RequestorManager,
+    /// The manager of the requestor. A requestor without one leaves the set empty.
+    RequestorManager(ManagerLevel),
+    /// The manager of the agent's user account. An agent without an account leaves the set empty.
+    TargetManager(ManagerLevel),
     /// The sponsors or owners of the agent that would receive access.
     TargetAgentIdentitySponsorsOrOwners,
 }
@@ -72,11 +105,27 @@ impl ApproverSet {
         match self {
             Self::SingleUser(_) => ApproverKind::SingleUser,
             Self::GroupMembers(_) => ApproverKind::GroupMembers,
-            Self::RequestorManager => ApproverKind::RequestorManager,
+            Self::RequestorManager(_) => ApproverKind::RequestorManager,
+            Self::TargetManager(_) => ApproverKind::TargetManager,
             Self::TargetAgentIdentitySponsorsOrOwners => {
                 ApproverKind::TargetAgentIdentitySponsorsOrOwners
             }
         }
+    }
+
+    /// Which manager is meant, of the sets that mean one.
+    pub fn manager_level(self) -> Option<ManagerLevel> {
+        match self {
+            Self::RequestorManager(level) | Self::TargetManager(level) => Some(level),
+            Self::SingleUser(_)
+            | Self::GroupMembers(_)
+            | Self::TargetAgentIdentitySponsorsOrOwners => None,
+        }
+    }
+
+    /// Whether the set means a manager.
+    pub fn is_manager(self) -> bool {
+        self.manager_level().is_some()
     }
 }
 
@@ -102,6 +151,8 @@ pub struct Stage {
     pub limit: Span,
     /// Whether the approver has to give a reason.
     pub is_justification_required: bool,
+    /// How the stage is forwarded when nobody decides; `None` for not at all.
+    pub escalation: Option<Escalation>,
 }
 
 /// An assignment policy.
@@ -172,6 +223,9 @@ pub enum PolicyRefusal {
     /// A stage limit out of range.
     #[error("the limit of stage {0} is not between 1 and {MAX_STAGE_DAYS} whole days; correct it")]
     StageLimit(usize),
+    /// Its approvers or their alternates can't be so.
+    #[error(transparent)]
+    Escalation(#[from] EscalationRefusal),
     /// The duration is out of range.
     #[error("{0}")]
     Duration(BadDuration),
@@ -205,6 +259,7 @@ impl Refuse for PolicyRefusal {
             Self::TooManyStages => "too_many_stages",
             Self::StageWithoutApprover(_) => "stage_without_approver",
             Self::StageLimit(_) => "stage_limit_out_of_range",
+            Self::Escalation(refusal) => refusal.code(),
             Self::Duration(bad) => bad.code(),
             Self::EndsInThePast(_) => "end_in_the_past",
             Self::ExtensionOfEndless => "extension_of_endless_access",
@@ -240,6 +295,7 @@ pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal
             return Err(PolicyRefusal::StageLimit(number));
         }
     }
+    check_stages(&policy.stages)?;
     match policy.expiration {
         Expiration::AfterDuration(span) => {
             check_duration(span).map_err(PolicyRefusal::Duration)?;
@@ -322,6 +378,7 @@ pub(crate) mod tests {
             fallback_approvers: vec![],
             limit: Span::days(14),
             is_justification_required: false,
+            escalation: None,
         }
     }
 

@@ -31,11 +31,17 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I3",
-        "Nobody decided on their own request, only approvers decided, and stages were decided in order.",
+        "Nobody decided on their own request, only approvers and their delegates decided, and stages were decided in order.",
         "SELECT 'decision of stage ' || hex(d.stage_id) FROM decisions d
          JOIN approval_stages s ON s.id = d.stage_id JOIN requests r ON r.id = s.request_id
-         WHERE :now IS NOT NULL AND (d.person_id = r.requestor_person_id
-            OR NOT EXISTS (SELECT 1 FROM stage_approvers a WHERE a.stage_id = s.id AND a.person_id = d.person_id)
+         WHERE :now IS NOT NULL AND (r.requestor_person_id IN (d.person_id, d.for_person_id)
+            OR NOT EXISTS (SELECT 1 FROM stage_approvers a
+                           WHERE a.stage_id = s.id AND a.person_id = coalesce(d.for_person_id, d.person_id))
+            OR (d.for_person_id IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM stage_delegates e JOIN delegations g ON g.id = e.delegation_id
+                 WHERE e.stage_id = s.id AND e.person_id = d.person_id AND e.approver_id = d.for_person_id
+                   AND g.starts_at <= d.decided_at
+                   AND d.decided_at < coalesce(g.ends_at, 9e18) AND d.decided_at <= coalesce(g.ended_at, 9e18)))
             OR s.state NOT IN ('approved', 'denied')
             OR EXISTS (SELECT 1 FROM approval_stages e WHERE e.request_id = s.request_id AND e.number < s.number
                          AND e.state <> 'approved'))",

@@ -68,6 +68,7 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("requests", "status", terms::<domain::request::RequestStatus>());
     same("approval_stages", "state", terms::<domain::approval::StageState>());
     same("approval_stages", "approvers_by", terms::<domain::approval::ApproversBy>());
+    same("approval_stages", "alternates_by", terms::<domain::escalation::AlternatesBy>());
     same("decisions", "verdict", terms::<domain::approval::Verdict>());
     same("assignments", "state", terms::<domain::assignment::AssignmentState>());
     same("assignments", "end_reason", terms::<domain::assignment::EndReason>());
@@ -164,6 +165,14 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT deadline_at, id FROM approval_stages WHERE state = 'open' AND deadline_at <= 5 ORDER BY deadline_at, id LIMIT 1",
         "approval_stages_by_deadline",
+    ),
+    (
+        "SELECT escalates_at, id FROM approval_stages WHERE state = 'open' AND escalated_at IS NULL AND escalates_at <= 5 ORDER BY escalates_at, id LIMIT 1",
+        "approval_stages_by_escalation",
+    ),
+    (
+        "SELECT remind_at, id FROM approval_stages WHERE state = 'open' AND remind_at <= 5 ORDER BY remind_at, id LIMIT 1",
+        "approval_stages_by_reminder",
     ),
     (
         "SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1",

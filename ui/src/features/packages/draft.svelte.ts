@@ -151,6 +151,7 @@ function approverWords({ kind, chosen }: ApproverDraft): ApproverSetView {
     kind,
     person: kind === 'singleUser' ? named : null,
     group: kind === 'groupMembers' ? named : null,
+    managerLevel: kind === 'requestorManager' || kind === 'targetManager' ? 1 : null,
   };
 }
 
@@ -160,6 +161,9 @@ function stageWords(stage: StageDraft): PolicyStageView {
     fallbackApprovers: stage.fallback.filter(isComplete).map(approverWords),
     limitDays: stage.limitDays ?? 0,
     isJustificationRequired: stage.isJustificationRequired,
+    escalateAfterDays: null,
+    alternateApprovers: [],
+    fallbackAlternateApprovers: [],
   };
 }
 

@@ -102,6 +102,7 @@ fn policy(cast: &Cast) -> NewPolicy {
         kind: Wire(ApproverKind::SingleUser),
         person_id: Some(cast.approver.id),
         group_id: None,
+        manager_level: None,
     };
     NewPolicy {
         display_name: "All agents, one approval, 30 days".to_owned(),
@@ -115,6 +116,9 @@ fn policy(cast: &Cast) -> NewPolicy {
             fallback_approvers: Vec::new(),
             limit_days: STAGE_DAYS,
             is_justification_required: false,
+            escalate_after_days: None,
+            alternate_approvers: Vec::new(),
+            fallback_alternate_approvers: Vec::new(),
         }],
         expiration: ExpirationView::AfterDuration { duration: Wire(Span::days(DAYS)) },
         extension: Wire(ExtensionRule::WithApproval),

@@ -95,6 +95,16 @@ struct SampleStage {
     approvers: Vec<String>,
     fallback: Vec<String>,
     days: u32,
+    escalation: Option<SampleEscalation>,
+}
+
+/// Who is asked too when nobody has decided for so many days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleEscalation {
+    after: u32,
+    alternates: Vec<String>,
+    fallback: Vec<String>,
 }
 
 impl Company {
@@ -411,11 +421,17 @@ impl Directory {
         let sets = |names: &[String]| {
             names.iter().map(|name| self.approver(name)).collect::<Reply<Vec<_>>>()
         };
-        Ok(json!({
+        let mut asked = json!({
             "primaryApprovers": sets(&stage.approvers)?,
             "fallbackApprovers": sets(&stage.fallback)?,
             "limitDays": stage.days,
-        }))
+        });
+        if let Some(escalation) = &stage.escalation {
+            asked["escalateAfterDays"] = json!(escalation.after);
+            asked["alternateApprovers"] = json!(sets(&escalation.alternates)?);
+            asked["fallbackAlternateApprovers"] = json!(sets(&escalation.fallback)?);
+        }
+        Ok(asked)
     }
 
     fn approver(&self, name: &str) -> Reply<Value> {
@@ -426,6 +442,9 @@ impl Directory {
         }
         Ok(match name {
             "requestorManager" => json!({ "kind": "requestorManager" }),
+            "requestorSecondLevelManager" => {
+                json!({ "kind": "requestorManager", "managerLevel": 2 })
+            }
             "sponsorsOrOwners" => json!({ "kind": "targetAgentIdentitySponsorsOrOwners" }),
             email => json!({ "kind": "singleUser", "personId": id_in(&self.people, email)? }),
         })

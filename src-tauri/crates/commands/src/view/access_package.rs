@@ -143,6 +143,17 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         is_justification_required: bool,
+        /// After so many whole days without a decision the alternates are asked too; not on the last day, and only in a stage
+        /// of 4 days or more. Left out for never.
+        escalate_after_days: Option<u32>,
+        /// Who is asked too.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<NewApproverSet>>")]
+        alternate_approvers: Vec<NewApproverSet>,
+        /// Who is asked too when no alternate is eligible.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<NewApproverSet>>")]
+        fallback_alternate_approvers: Vec<NewApproverSet>,
     }
 
     /// Approvers to name.
@@ -153,6 +164,8 @@ asks! {
         person_id: Option<Wire<PersonId>>,
         /// The group, for `groupMembers`.
         group_id: Option<Wire<GroupId>>,
+        /// For `requestorManager` and `targetManager`: 1 for the manager, 2 for the manager's manager; 1 when left out.
+        manager_level: Option<u8>,
     }
 
     /// List the packages that can be requested for an agent.
@@ -328,6 +341,12 @@ views! {
         limit_days: u32,
         /// Whether approving wants a reason.
         is_justification_required: bool,
+        /// After so many days without a decision the alternates are asked too; nothing for never.
+        escalate_after_days: Option<u32>,
+        /// Who is asked too.
+        alternate_approvers: Vec<ApproverSetView>,
+        /// Who is asked too when no alternate is eligible.
+        fallback_alternate_approvers: Vec<ApproverSetView>,
     }
 
     /// Approvers, named.
@@ -338,6 +357,8 @@ views! {
         person: Option<PersonRef>,
         /// The group, for `groupMembers`.
         group: Option<GroupRef>,
+        /// For managers: 1 for the manager, 2 for the manager's manager.
+        manager_level: Option<u8>,
     }
 
     /// A package that can be requested for an agent, or the reason why not.

@@ -58,6 +58,10 @@ views! {
         justification: String,
         /// The weight of the strongest right in it, 1 to 4.
         weight: u8,
+        /// When it was forwarded to alternates, because nobody had decided.
+        escalated_at: Option<When>,
+        /// In whose place I am asked, where it isn't in my own right.
+        on_behalf_of: Option<PersonRef>,
     }
 
     /// What waits for my decision.

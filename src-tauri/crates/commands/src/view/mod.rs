@@ -32,6 +32,8 @@ pub mod approval;
 pub mod assignment;
 pub mod audit;
 pub mod catalog;
+pub mod decision;
+pub mod delegation;
 pub mod desk;
 pub mod directory;
 

@@ -2,6 +2,7 @@
 
 use chaperone_domain::approval::{ApproversBy, StageState, Verdict};
 use chaperone_domain::authority::Action;
+use chaperone_domain::escalation::AlternatesBy;
 use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId, StageId};
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::request::{RequestState, RequestStatus, RequestType};
@@ -214,14 +215,40 @@ views! {
         approvers: Vec<PersonRef>,
         /// Which list they came from.
         approvers_by: Option<Wire<ApproversBy>>,
+        /// Who joined when it was forwarded.
+        alternates: Vec<PersonRef>,
+        /// Which list they came from; nothing while it hasn't been forwarded.
+        alternates_by: Option<Wire<AlternatesBy>>,
+        /// Who was asked in the place of one of them.
+        delegates: Vec<StandInView>,
         /// When it opened.
         opened_at: Option<When>,
         /// When it runs out.
         deadline_at: Option<When>,
+        /// When it is, or would have been, forwarded to alternates; nothing for never.
+        escalates_at: Option<When>,
+        /// When it was forwarded.
+        escalated_at: Option<When>,
         /// Whether approving wants a reason.
         is_justification_required: bool,
         /// What was decided.
         decision: Option<DecisionView>,
+    }
+
+    /// Somebody who was asked in the place of an approver.
+    StandInView {
+        /// Who.
+        delegate: PersonRef,
+        /// In whose place.
+        approver: PersonRef,
+    }
+
+    /// An approval that was taken back.
+    RevocationView {
+        /// When.
+        at: When,
+        /// Why.
+        justification: String,
     }
 
     /// A decision.
@@ -230,12 +257,16 @@ views! {
         verdict: Wire<Verdict>,
         /// By whom.
         by: PersonRef,
+        /// In whose place, if a delegate decided.
+        on_behalf_of: Option<PersonRef>,
         /// When.
         at: When,
         /// Why.
         justification: String,
         /// Whether it shortened what was asked.
         is_shortened: bool,
+        /// How it was taken back, if it was.
+        revocation: Option<RevocationView>,
     }
 
     /// What a request would lead to.
@@ -276,5 +307,7 @@ views! {
         approvers_by: Wire<ApproversBy>,
         /// After so many days without a decision the stage denies.
         limit_days: u32,
+        /// After so many days without a decision alternates are asked too.
+        escalate_after_days: Option<u32>,
     }
 }

@@ -10,6 +10,8 @@ pub mod blueprints;
 pub mod catalog_role_appointments;
 pub mod catalogs;
 pub mod changes;
+pub mod decisions;
+pub mod delegations;
 pub mod directory_roles;
 pub mod grants;
 pub mod groups;

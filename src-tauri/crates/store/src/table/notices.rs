@@ -131,14 +131,28 @@ pub fn supersede_waiting(
     Ok(())
 }
 
+/// Supersedes the notices that want a decision on a request, or on one stage of it, and that no desktop has shown yet: of one
+/// recipient, or of all, because what they ask for has been done.
+pub fn supersede_wanted_decisions(
+    db: &mut Db,
+    request: RequestId,
+    stage: Option<StageId>,
+    recipient: Option<PersonId>,
+) -> Result<()> {
+    for kind in NoticeKind::WANTS_DECISION {
+        db.execute(
+            "UPDATE notices SET state = 'superseded'
+             WHERE request_id = ?1 AND kind = ?2 AND state IN ('waiting', 'failed')
+               AND (?3 IS NULL OR stage_id = ?3) AND (?4 IS NULL OR recipient_id = ?4)",
+            params![request.uuid(), kind.term(), uuid_of(stage), recipient.map(Id::uuid)],
+        )?;
+    }
+    Ok(())
+}
+
 /// Supersedes the notices about a request that no desktop has shown yet: what they ask for has been done.
 pub fn supersede_waiting_of_request(db: &mut Db, request: RequestId) -> Result<()> {
-    db.execute(
-        "UPDATE notices SET state = 'superseded'
-         WHERE request_id = ?1 AND kind = 'decisionWanted' AND state IN ('waiting', 'failed')",
-        [request.uuid()],
-    )?;
-    Ok(())
+    supersede_wanted_decisions(db, request, None, None)
 }
 
 /// A person's inbox, newest first.

@@ -4,15 +4,18 @@
 //! a request or assignment keeps the wording under which it came to be, and whoever wants what counts now asks for the
 //! [`newest`].
 
+use chaperone_domain::escalation::Escalation;
 use chaperone_domain::id::{AccessPackageId, Id, PolicyId};
-use chaperone_domain::policy::{ApproverKind, ApproverSet, Expiration, Policy, Stage};
+use chaperone_domain::policy::{
+    ApproverKind, ApproverSet, Expiration, ManagerLevel, Policy, Stage,
+};
 use chaperone_domain::requestor::RequestorSettings;
 use chaperone_domain::term::Term;
-use chaperone_domain::time::Timestamp;
+use chaperone_domain::time::{Span, Timestamp};
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use crate::column::{Columns, millis};
+use crate::column::{Columns, millis, span_millis};
 use crate::{Db, Result};
 
 fn map(row: &Row<'_>) -> rusqlite::Result<Policy> {
@@ -118,13 +121,16 @@ fn complete(db: &Db, mut policy: Policy) -> Result<Policy> {
         |row| row.term("kind"),
     )?;
     policy.questions = super::questions::of_policy(db, policy.id)?;
-    let stages = db.all(
-        "SELECT number, limit_ms, is_justification_required FROM policy_stages WHERE policy_id = ?1 ORDER BY number",
-        [id],
-        |row| Ok((row.get::<_, i64>("number")?, row.span("limit_ms")?, row.get("is_justification_required")?)),
-    )?;
-    for (number, limit, is_justification_required) in stages {
+    let stages =
+        db.all("SELECT * FROM policy_stages WHERE policy_id = ?1 ORDER BY number", [id], |row| {
+            let times = (row.span("limit_ms")?, row.maybe_span("escalate_after_ms")?);
+            Ok((row.get::<_, i64>("number")?, times, row.get("is_justification_required")?))
+        })?;
+    for (number, (limit, escalate_after), is_justification_required) in stages {
         policy.stages.push(Stage {
+            escalation: escalate_after
+                .map(|after| escalation(db, id, number, after))
+                .transpose()?,
             primary_approvers: approvers(db, id, number, "primary")?,
             fallback_approvers: approvers(db, id, number, "fallback")?,
             limit,
@@ -134,16 +140,28 @@ fn complete(db: &Db, mut policy: Policy) -> Result<Policy> {
     Ok(policy)
 }
 
+fn escalation(db: &Db, policy: Uuid, number: i64, after: Span) -> Result<Escalation> {
+    Ok(Escalation {
+        after,
+        alternate_approvers: approvers(db, policy, number, "alternate")?,
+        fallback_alternate_approvers: approvers(db, policy, number, "fallbackAlternate")?,
+    })
+}
+
 fn approvers(db: &Db, policy: Uuid, number: i64, list: &str) -> Result<Vec<ApproverSet>> {
     db.all(
-        "SELECT kind, person_id, group_id FROM policy_approvers
+        "SELECT kind, person_id, group_id, manager_level FROM policy_approvers
          WHERE policy_id = ?1 AND number = ?2 AND list = ?3 ORDER BY position",
         params![policy, number, list],
         |row| {
+            // The table has a level exactly for managers.
+            let level: Option<u8> = row.get("manager_level")?;
+            let level = level.and_then(ManagerLevel::from_number).unwrap_or(ManagerLevel::First);
             Ok(match row.term::<ApproverKind>("kind")? {
                 ApproverKind::SingleUser => ApproverSet::SingleUser(row.id("person_id")?),
                 ApproverKind::GroupMembers => ApproverSet::GroupMembers(row.id("group_id")?),
-                ApproverKind::RequestorManager => ApproverSet::RequestorManager,
+                ApproverKind::RequestorManager => ApproverSet::RequestorManager(level),
+                ApproverKind::TargetManager => ApproverSet::TargetManager(level),
                 ApproverKind::TargetAgentIdentitySponsorsOrOwners => {
                     ApproverSet::TargetAgentIdentitySponsorsOrOwners
                 }
@@ -199,11 +217,24 @@ pub fn insert(db: &mut Db, policy: &Policy, position: usize) -> Result<()> {
     }
     for (stage, number) in policy.stages.iter().zip(1_i64..) {
         db.execute(
-            "INSERT INTO policy_stages (policy_id, number, limit_ms, is_justification_required) VALUES (?1, ?2, ?3, ?4)",
-            params![policy.id.uuid(), number, stage.limit.millis(), stage.is_justification_required],
+            "INSERT INTO policy_stages (policy_id, number, limit_ms, is_justification_required, escalate_after_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                policy.id.uuid(),
+                number,
+                stage.limit.millis(),
+                stage.is_justification_required,
+                span_millis(stage.escalation.as_ref().map(|escalation| escalation.after))
+            ],
         )?;
         insert_approvers(db, policy.id, number, "primary", &stage.primary_approvers)?;
         insert_approvers(db, policy.id, number, "fallback", &stage.fallback_approvers)?;
+        if let Some(escalation) = &stage.escalation {
+            let (alternates, fallback) =
+                (&escalation.alternate_approvers, &escalation.fallback_alternate_approvers);
+            insert_approvers(db, policy.id, number, "alternate", alternates)?;
+            insert_approvers(db, policy.id, number, "fallbackAlternate", fallback)?;
+        }
     }
     Ok(())
 }
@@ -236,14 +267,15 @@ fn insert_approvers(
         let (person, group) = match set {
             ApproverSet::SingleUser(person) => (Some(person.uuid()), None),
             ApproverSet::GroupMembers(group) => (None, Some(group.uuid())),
-            ApproverSet::RequestorManager | ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
-                (None, None)
-            }
+            ApproverSet::RequestorManager(_)
+            | ApproverSet::TargetManager(_)
+            | ApproverSet::TargetAgentIdentitySponsorsOrOwners => (None, None),
         };
+        let level = set.manager_level().map(ManagerLevel::number);
         db.execute(
-            "INSERT INTO policy_approvers (policy_id, number, list, position, kind, person_id, group_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![policy.uuid(), number, list, position, set.kind().term(), person, group],
+            "INSERT INTO policy_approvers (policy_id, number, list, position, kind, person_id, group_id, manager_level)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![policy.uuid(), number, list, position, set.kind().term(), person, group, level],
         )?;
     }
     Ok(())

@@ -222,7 +222,9 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter(
             &format!(
                 "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
-                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?) OR {IN_MANAGED_CATALOG}"
+                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?
+                   UNION SELECT s.request_id FROM approval_stages s
+                   JOIN stage_delegates e ON e.stage_id = s.id WHERE e.person_id = ?) OR {IN_MANAGED_CATALOG}"
             ),
             [me(), me(), me(), me(), me()],
         );

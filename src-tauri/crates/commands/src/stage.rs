@@ -1,0 +1,530 @@
+//! The stages of a request while they wait: opening them for those who may decide, forwarding them to alternates, reminding,
+//! running out; and how people see them. Who joins when is decided by `domain::escalation`, who stands in by
+//! `domain::delegation`; decisions are taken in `approval`.
+
+use std::collections::BTreeSet;
+
+use chaperone_domain::approval::{
+    self, ApprovalStage, ApproversBy, Asked, EligibleApprovers, StageState,
+};
+use chaperone_domain::delegation::{DelegationState, StandIn, stand_ins};
+use chaperone_domain::escalation::{self, AlternatesBy};
+use chaperone_domain::id::{AgentId, PersonId, RequestId, StageId};
+use chaperone_domain::notice::NoticeKind;
+use chaperone_domain::policy::{ApproverSet, Expiration, ManagerLevel, Policy, Stage};
+use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_store::table::stages::StageTimes;
+use chaperone_store::table::{
+    agents, assignments, decisions, delegations, groups, notices, people, policies, requests,
+    sponsors, stages,
+};
+
+use crate::change::Tag;
+use crate::context::{Context, Writing};
+use crate::failure::{Failure, Reply};
+use crate::notice::{NewNotice, send};
+use crate::view::reference::PersonRef;
+use crate::view::request::{DecisionView, RevocationView, StagePreview, StageView, StandInView};
+use crate::wire::Wire;
+use crate::{delivery, person, words};
+
+/// Resolves sets of approvers to active people.
+fn resolve(
+    cx: &impl Context,
+    sets: &[ApproverSet],
+    requestor: Requestor,
+    agent: AgentId,
+) -> Reply<BTreeSet<PersonId>> {
+    let mut found = BTreeSet::new();
+    for set in sets {
+        match *set {
+            ApproverSet::SingleUser(person) => {
+                found.insert(person);
+            }
+            ApproverSet::GroupMembers(group) => found.extend(groups::people(cx.db(), group)?),
+            ApproverSet::RequestorManager(level) => {
+                let first = match requestor {
+                    Requestor::Person(person) => manager_of(cx, person)?,
+                    Requestor::Agent(_) | Requestor::System => None,
+                };
+                found.extend(at_level(cx, first, level)?);
+            }
+            ApproverSet::TargetManager(level) => {
+                let account = agents::user_of(cx.db(), agent)?;
+                let first = account.and_then(|account| account.manager_id);
+                found.extend(at_level(cx, first, level)?);
+            }
+            ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
+                found.extend(sponsors::active_people(cx.db(), agent, cx.now())?);
+                found.extend(sponsors::active_owners(cx.db(), agent, cx.now())?);
+            }
+        }
+    }
+    let mut active = BTreeSet::new();
+    for person in found {
+        if is_active(cx, person)? {
+            active.insert(person);
+        }
+    }
+    Ok(active)
+}
+
+fn is_active(cx: &impl Context, person: PersonId) -> Reply<bool> {
+    Ok(people::get(cx.db(), person)?.is_some_and(|person| person.is_active_at(cx.now())))
+}
+
+fn manager_of(cx: &impl Context, person: PersonId) -> Reply<Option<PersonId>> {
+    Ok(people::get(cx.db(), person)?.and_then(|person| person.manager_id))
+}
+
+fn at_level(
+    cx: &impl Context,
+    first: Option<PersonId>,
+    level: ManagerLevel,
+) -> Reply<Option<PersonId>> {
+    match (first, level) {
+        (Some(first), ManagerLevel::Second) => manager_of(cx, first),
+        (first, _) => Ok(first),
+    }
+}
+
+fn eligible(
+    cx: &impl Context,
+    stage: &Stage,
+    requestor: Requestor,
+    agent: AgentId,
+) -> Reply<EligibleApprovers> {
+    let primary = resolve(cx, &stage.primary_approvers, requestor, agent)?;
+    let fallback = resolve(cx, &stage.fallback_approvers, requestor, agent)?;
+    let administrators = delivery::administrators(cx)?;
+    Ok(approval::eligible_approvers(requestor, &primary, &fallback, &administrators))
+}
+
+/// Who stands in for those whom a stage asks now. `asked` is everybody who may decide in their own right.
+fn standing_in(
+    cx: &Writing<'_>,
+    requestor: Requestor,
+    asked: &BTreeSet<PersonId>,
+) -> Reply<BTreeSet<StandIn>> {
+    let mut found = Vec::new();
+    for &approver in asked {
+        for delegation in delegations::of_approver(cx.db(), approver)? {
+            if is_active(cx, delegation.delegate_id)? {
+                found.push(delegation);
+            }
+        }
+    }
+    Ok(stand_ins(requestor, asked, &found, cx.occurred_at()))
+}
+
+/// Writes the stages of a request's policy and opens the first.
+pub(crate) fn open_stages(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
+    let policy =
+        policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    for (stage, number) in policy.stages.iter().zip(1_u8..) {
+        let waiting = ApprovalStage {
+            id: cx.new_id(),
+            number,
+            state: StageState::Waiting,
+            approvers: EligibleApprovers { people: BTreeSet::new(), by: ApproversBy::Nobody },
+            alternates: None,
+            stand_ins: BTreeSet::new(),
+            opened_at: None,
+            deadline_at: None,
+            is_justification_required: stage.is_justification_required,
+            limit: stage.limit,
+            escalate_after: stage.escalation.as_ref().map(|escalation| escalation.after),
+            escalates_at: None,
+            escalated_at: None,
+        };
+        stages::insert(cx.db_mut(), request.id, &waiting)?;
+    }
+    requests::set_state(
+        cx.db_mut(),
+        request.id,
+        RequestState::PendingApproval,
+        RequestStatus::Accepted,
+        None,
+    )?;
+    open_next(cx, request, &policy)
+}
+
+/// Opens the first stage that still waits, for those who may decide it now, and tells them.
+pub(crate) fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> {
+    let waiting = stages::of_request(cx.db(), request.id)?
+        .into_iter()
+        .find(|stage| stage.state == StageState::Waiting);
+    let stage = waiting.ok_or_else(|| Failure::not_found("stage"))?;
+    let by_policy = policy_stage(policy, &stage).ok_or_else(|| Failure::not_found("stage"))?;
+    let approvers = eligible(cx, by_policy, request.requestor, request.agent_id)?;
+    let opened_at = cx.occurred_at();
+    let deadline = approval::deadline(opened_at, stage.limit, asked(cx, request)?);
+    let escalates_at =
+        stage.escalate_after.and_then(|after| escalation::escalates_at(opened_at, after, deadline));
+    let remind_at = escalation::next_reminder(opened_at, deadline, opened_at);
+    let times = StageTimes { opened_at, deadline, escalates_at, remind_at };
+    stages::open(cx.db_mut(), stage.id, &approvers, times)?;
+    let delegates = standing_in(cx, request.requestor, &approvers.people)?;
+    stages::insert_stand_ins(cx.db_mut(), stage.id, &delegates)?;
+    let what = what(cx, request)?;
+    let text = format!(
+        "{what} needs your decision by {}. {}",
+        deadline.in_words(),
+        circumstances(cx, request)?
+    );
+    let wanted = Wanted { request, stage: stage.id, kind: NoticeKind::DecisionWanted, text: &text };
+    ask_for_decision(cx, &wanted, &approvers.people, &delegates)?;
+    let mut who = match approvers.people.len() {
+        0 => "nobody is eligible to decide, so it waits and will run out".to_owned(),
+        count => format!("{count} {} asked", if count == 1 { "person was" } else { "people were" }),
+    };
+    if !delegates.is_empty() {
+        who.push_str(&format!(", and {} in their place", names_of_delegates(cx, &delegates)?));
+    }
+    let sentence =
+        format!("{what}: stage {} opened until {}; {who}.", stage.number, deadline.in_words());
+    cx.touch(Tag::Requests);
+    delivery::record(cx, request, "open_stage", sentence)
+}
+
+/// The stage of the policy from which a stage of a request comes.
+fn policy_stage<'p>(policy: &'p Policy, stage: &ApprovalStage) -> Option<&'p Stage> {
+    policy.stages.get(usize::from(stage.number) - 1)
+}
+
+/// What an approver is asked about: `An extension of Month-end close for Invoice Matcher Lisbon`.
+pub(crate) fn what(cx: &impl Context, request: &Request) -> Reply<String> {
+    let subject = delivery::subject(cx, request)?;
+    let is_extension = request.request_type == RequestType::UserExtend;
+    Ok(if is_extension { format!("An extension of {subject}") } else { subject })
+}
+
+/// Who asked, when, for which time and why: what an approver wants to know before anything else.
+fn circumstances(cx: &impl Context, request: &Request) -> Reply<String> {
+    let who = match request.requestor {
+        Requestor::Person(person) => person::get(cx.db(), person)?.display_name,
+        Requestor::Agent(agent) => crate::agent::reference(cx.db(), agent)?.display_name,
+        Requestor::System => "A rule".to_owned(),
+    };
+    let mut wanted = String::new();
+    if let Some(start) = request.asked_start {
+        wanted.push_str(&format!(" from {}", start.in_words()));
+    }
+    if let Some(span) = request.asked_duration {
+        wanted.push_str(&format!(" for {}", span.in_words()));
+    }
+    if let Some(end) = request.asked_end {
+        wanted.push_str(&format!(" until {}", end.in_words()));
+    }
+    let why = words::because(&request.justification);
+    Ok(format!("{who} asked for it on {}{wanted}.{why}", request.created_at.in_words()))
+}
+
+/// A notice that wants a decision.
+struct Wanted<'w> {
+    request: &'w Request,
+    stage: StageId,
+    kind: NoticeKind,
+    text: &'w str,
+}
+
+/// Tells those who may decide, and their delegates in whose place they are asked. An older notice that no desktop has shown
+/// gives way to the new one.
+fn ask_for_decision(
+    cx: &mut Writing<'_>,
+    wanted: &Wanted<'_>,
+    approvers: &BTreeSet<PersonId>,
+    delegates: &BTreeSet<StandIn>,
+) -> Reply<()> {
+    let mut told: Vec<(PersonId, String)> =
+        approvers.iter().map(|&approver| (approver, wanted.text.to_owned())).collect();
+    for one in delegates {
+        let approver = person::get(cx.db(), one.approver_id)?.display_name;
+        told.push((one.person_id, format!("{} You stand in for {approver}.", wanted.text)));
+    }
+    for (recipient, sentence) in told {
+        let mut notice = about(wanted.request, wanted.kind, recipient, sentence);
+        notice.stage = Some(wanted.stage);
+        let (request, stage) = (wanted.request.id, Some(wanted.stage));
+        notices::supersede_wanted_decisions(cx.db_mut(), request, stage, Some(recipient))?;
+        send(cx, notice)?;
+    }
+    Ok(())
+}
+
+/// A notice about a request.
+pub(crate) fn about(
+    request: &Request,
+    kind: NoticeKind,
+    recipient: PersonId,
+    sentence: String,
+) -> NewNotice {
+    let mut notice = NewNotice::new(kind, recipient, sentence);
+    notice.agent = Some(request.agent_id);
+    notice.access_package = Some(request.access_package_id);
+    notice.request = Some(request.id);
+    notice
+}
+
+fn names_of_delegates(cx: &impl Context, delegates: &BTreeSet<StandIn>) -> Reply<String> {
+    let people: BTreeSet<_> = delegates.iter().map(|one| one.person_id).collect();
+    let names = people
+        .into_iter()
+        .map(|delegate| Ok(person::get(cx.db(), delegate)?.display_name))
+        .collect::<Reply<Vec<_>>>()?;
+    Ok(names.join(", "))
+}
+
+fn load(cx: &impl Context, id: StageId) -> Reply<(ApprovalStage, Request)> {
+    let (stage, request) = stages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("stage"))?;
+    let found = requests::get(cx.db(), request)?.ok_or_else(|| Failure::not_found("request"))?;
+    Ok((stage, found))
+}
+
+/// Nobody has decided so far, so the alternates of a stage join. Answers what happened, in words.
+pub(crate) fn escalate(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
+    let (stage, request) = load(cx, id)?;
+    let policy =
+        policies::get(cx.db(), request.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let (mut alternates, mut fallback) = (BTreeSet::new(), BTreeSet::new());
+    if let Some(by_policy) = policy_stage(&policy, &stage).and_then(|it| it.escalation.as_ref()) {
+        let (requestor, agent) = (request.requestor, request.agent_id);
+        alternates = resolve(cx, &by_policy.alternate_approvers, requestor, agent)?;
+        fallback = resolve(cx, &by_policy.fallback_alternate_approvers, requestor, agent)?;
+    }
+    let asked_already = &stage.approvers.people;
+    let joined = escalation::joining(request.requestor, asked_already, &alternates, &fallback);
+    let at = cx.occurred_at();
+    stages::escalate(cx.db_mut(), id, &joined, at)?;
+    let everybody: BTreeSet<_> = asked_already.union(&joined.people).copied().collect();
+    let delegates: BTreeSet<_> = standing_in(cx, request.requestor, &everybody)?
+        .into_iter()
+        .filter(|one| joined.people.contains(&one.approver_id))
+        .collect();
+    stages::insert_stand_ins(cx.db_mut(), id, &delegates)?;
+    let what = what(cx, &request)?;
+    let deadline = stage.deadline_at.unwrap_or(cx.now()).in_words();
+    let text = format!(
+        "{what} was forwarded to you, because nobody has decided yet; it needs a decision by {deadline}. {}",
+        circumstances(cx, &request)?
+    );
+    let wanted =
+        Wanted { request: &request, stage: id, kind: NoticeKind::DecisionForwarded, text: &text };
+    ask_for_decision(cx, &wanted, &joined.people, &delegates)?;
+    let who = match (joined.by, joined.people.len()) {
+        (AlternatesBy::Nobody, _) => "no alternate is eligible".to_owned(),
+        (_, 1) => "1 alternate joined".to_owned(),
+        (_, count) => format!("{count} alternates joined"),
+    };
+    let sentence = format!("{what}: stage {} was forwarded; {who}.", stage.number);
+    cx.touch(Tag::Requests);
+    delivery::record(cx, &request, "escalate_stage", sentence.clone())?;
+    Ok(sentence)
+}
+
+/// Reminds those who may decide an open stage. Answers what happened, in words.
+pub(crate) fn remind(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
+    let (stage, request) = load(cx, id)?;
+    let (opened_at, deadline) =
+        (stage.opened_at.unwrap_or(cx.now()), stage.deadline_at.unwrap_or(cx.now()));
+    let next = escalation::next_reminder(opened_at, deadline, cx.occurred_at());
+    stages::set_remind_at(cx.db_mut(), id, next)?;
+    let mut delegates = BTreeSet::new();
+    for one in &stage.stand_ins {
+        if is_in_force(cx, one)? {
+            delegates.insert(*one);
+        }
+    }
+    let what = what(cx, &request)?;
+    let text = format!(
+        "{what} still needs your decision, by {}. {}",
+        deadline.in_words(),
+        circumstances(cx, &request)?
+    );
+    let wanted =
+        Wanted { request: &request, stage: id, kind: NoticeKind::DecisionReminder, text: &text };
+    let approvers = stage.eligible();
+    ask_for_decision(cx, &wanted, &approvers, &delegates)?;
+    let people: BTreeSet<_> = delegates.iter().map(|one| one.person_id).collect();
+    let count = approvers.len() + people.len();
+    let sentence = format!(
+        "{what}: stage {} is still open; {count} {} reminded.",
+        stage.number,
+        if count == 1 { "person was" } else { "people were" }
+    );
+    delivery::record(cx, &request, "remind_approvers", sentence.clone())?;
+    Ok(sentence)
+}
+
+/// A stage has run out of time: that denies. Answers what happened, in words.
+pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
+    let (stage, found) = load(cx, id)?;
+    stages::set_state(cx.db_mut(), stage.id, StageState::Expired)?;
+    let what = delivery::subject(cx, &found)?;
+    let sentence = format!(
+        "{what} ran out of time: nobody decided by {}.",
+        stage.deadline_at.unwrap_or(cx.now()).in_words()
+    );
+    delivery::deny(
+        cx,
+        &found,
+        RequestStatus::Expired,
+        NoticeKind::RequestExpired,
+        sentence.clone(),
+        "expire_request",
+    )?;
+    for person in stage.asked() {
+        let notice = about(&found, NoticeKind::DecisionMissed, person, sentence.clone());
+        send(cx, notice)?;
+    }
+    Ok(sentence)
+}
+
+/// What a request asks for in time: what an approver may shorten.
+pub(crate) fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
+    if found.request_type == RequestType::UserExtend {
+        let held =
+            found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
+        let from = held.and_then(|held| held.ends_at).unwrap_or(cx.now());
+        let to = found.granted_end.or(found.asked_end).unwrap_or(from);
+        return Ok(Asked::Extension { from, to });
+    }
+    let policy =
+        policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let asked = found.granted_duration.or(found.asked_duration);
+    if let (None, Some(end)) = (asked, found.asked_end) {
+        return Ok(Asked::Until(end));
+    }
+    Ok(match (asked, policy.expiration) {
+        (Some(span), _) | (None, Expiration::AfterDuration(span)) => Asked::Duration(span),
+        (None, Expiration::AfterDateTime(end)) => Asked::Until(end),
+        (None, Expiration::NoExpiration) => Asked::Endless,
+    })
+}
+
+/// Whether a delegation by which somebody was asked is in force now.
+fn is_in_force(cx: &impl Context, one: &StandIn) -> Reply<bool> {
+    let found = delegations::get(cx.db(), one.delegation_id)?;
+    Ok(found.is_some_and(|found| found.state_at(cx.now()) == DelegationState::Active))
+}
+
+/// The approvers in whose place a person was asked in a stage, and whether that delegation is in force now.
+pub(crate) fn stands_in_for(
+    cx: &impl Context,
+    stage: &ApprovalStage,
+    person: PersonId,
+) -> Reply<Vec<(PersonId, bool)>> {
+    let mine = stage.stand_ins.iter().filter(|one| one.person_id == person);
+    mine.map(|one| Ok((one.approver_id, is_in_force(cx, one)?))).collect()
+}
+
+/// Whether a person may decide a stage now: it is open, and they are asked in their own right or in somebody's place.
+pub(crate) fn may_decide(
+    cx: &impl Context,
+    stage: &ApprovalStage,
+    person: PersonId,
+) -> Reply<bool> {
+    if stage.state != StageState::Open {
+        return Ok(false);
+    }
+    Ok(stage.eligible().contains(&person)
+        || stands_in_for(cx, stage, person)?.iter().any(|(_, is_in_force)| *is_in_force))
+}
+
+/// Who may decide an open stage now, in their own right or in somebody's place.
+pub(crate) fn deciders(cx: &impl Context, stage: &ApprovalStage) -> Reply<BTreeSet<PersonId>> {
+    let mut deciders = stage.eligible();
+    for one in &stage.stand_ins {
+        if is_in_force(cx, one)? {
+            deciders.insert(one.person_id);
+        }
+    }
+    Ok(deciders)
+}
+
+/// The open stage of a request.
+pub(crate) fn open_stage(cx: &impl Context, id: RequestId) -> Reply<Option<ApprovalStage>> {
+    Ok(stages::of_request(cx.db(), id)?.into_iter().find(|stage| stage.state == StageState::Open))
+}
+
+/// Who would be asked, stage by stage, if somebody asked now.
+pub(crate) fn preview(
+    cx: &impl Context,
+    policy: &Policy,
+    requestor: Requestor,
+    agent: AgentId,
+) -> Reply<Vec<StagePreview>> {
+    let mut previews = Vec::new();
+    for (stage, number) in policy.stages.iter().zip(1_u8..) {
+        let approvers = eligible(cx, stage, requestor, agent)?;
+        previews.push(StagePreview {
+            number,
+            approvers: named(cx, &approvers.people)?,
+            approvers_by: Wire(approvers.by),
+            limit_days: words::whole_days(stage.limit),
+            escalate_after_days: stage
+                .escalation
+                .as_ref()
+                .map(|escalation| words::whole_days(escalation.after)),
+        });
+    }
+    Ok(previews)
+}
+
+fn named(cx: &impl Context, people: &BTreeSet<PersonId>) -> Reply<Vec<PersonRef>> {
+    people.iter().map(|&person| person::reference(cx.db(), person)).collect()
+}
+
+/// The stages of a request as people see them.
+pub(crate) fn views(cx: &impl Context, id: RequestId) -> Reply<Vec<StageView>> {
+    stages::of_request(cx.db(), id)?.into_iter().map(|stage| view(cx, &stage)).collect()
+}
+
+fn view(cx: &impl Context, stage: &ApprovalStage) -> Reply<StageView> {
+    let alternates = stage.alternates.as_ref();
+    let delegates = stage.stand_ins.iter().map(|one| {
+        Ok(StandInView {
+            delegate: person::reference(cx.db(), one.person_id)?,
+            approver: person::reference(cx.db(), one.approver_id)?,
+        })
+    });
+    Ok(StageView {
+        id: Wire(stage.id),
+        number: stage.number,
+        state: Wire(stage.state),
+        approvers: named(cx, &stage.approvers.people)?,
+        approvers_by: stage.opened_at.map(|_| Wire(stage.approvers.by)),
+        alternates: alternates.map(|it| named(cx, &it.people)).transpose()?.unwrap_or_default(),
+        alternates_by: alternates.map(|it| Wire(it.by)),
+        delegates: delegates.collect::<Reply<_>>()?,
+        opened_at: stage.opened_at.map(Wire),
+        deadline_at: stage.deadline_at.map(Wire),
+        escalates_at: stage.escalates_at.map(Wire),
+        escalated_at: stage.escalated_at.map(Wire),
+        is_justification_required: stage.is_justification_required,
+        decision: decision_view(cx, stage.id)?,
+    })
+}
+
+fn decision_view(cx: &impl Context, stage: StageId) -> Reply<Option<DecisionView>> {
+    let Some(decision) = decisions::of_stage(cx.db(), stage)? else { return Ok(None) };
+    let on_behalf_of = decision.for_person_id;
+    Ok(Some(DecisionView {
+        verdict: Wire(decision.verdict),
+        by: person::reference(cx.db(), decision.person_id)?,
+        on_behalf_of: on_behalf_of.map(|it| person::reference(cx.db(), it)).transpose()?,
+        at: Wire(decision.decided_at),
+        justification: decision.justification,
+        is_shortened: decision.is_shortened,
+        revocation: revocation_view(cx, stage)?,
+    }))
+}
+
+/// How an approval was taken back, if it was.
+pub(crate) fn revocation_view(cx: &impl Context, stage: StageId) -> Reply<Option<RevocationView>> {
+    let found = decisions::revocation(cx.db(), stage)?;
+    Ok(found.map(|found| RevocationView {
+        at: Wire(found.revoked_at),
+        justification: found.justification,
+    }))
+}
