@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -397,29 +397,6 @@ lifecycle: Array<HistoryEvent>,
  */
 may: Array<Action>, };
 
-export type AlternatesBy = "alternate" | "fallbackAlternate" | "nobody";
-
-/**
- * An answer, in the words that were read when it was given.
- */
-export type AnswerView = { 
-/**
- * To which question; it may be gone by now.
- */
-questionId: QuestionId, 
-/**
- * The question.
- */
-question: string, 
-/**
- * The text, or the chosen value.
- */
-value: string, 
-/**
- * The text, or the words of the choice.
- */
-displayValue: string, };
-
 export type AppRoleId = string;
 
 /**
@@ -582,15 +559,7 @@ justification: string,
 /**
  * The weight of the strongest right in it, 1 to 4.
  */
-weight: number, 
-/**
- * When it was forwarded to alternates, because nobody had decided.
- */
-escalatedAt: Timestamp | null, 
-/**
- * In whose place I am asked, where it isn't in my own right.
- */
-onBehalfOf: PersonRef | null, };
+weight: number, };
 
 /**
  * What a decision would change.
@@ -659,7 +628,7 @@ duration?: Duration,
  */
 until?: Timestamp, };
 
-export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetManager" | "targetAgentIdentitySponsorsOrOwners";
+export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetAgentIdentitySponsorsOrOwners";
 
 /**
  * Approvers, named.
@@ -676,11 +645,7 @@ person: PersonRef | null,
 /**
  * The group, for `groupMembers`.
  */
-group: GroupRef | null, 
-/**
- * For managers: 1 for the manager, 2 for the manager's manager.
- */
-managerLevel: number | null, };
+group: GroupRef | null, };
 
 export type ApproversBy = "primary" | "fallback" | "administrators" | "nobody";
 
@@ -709,17 +674,9 @@ startAt?: Timestamp,
  */
 duration?: Duration, 
 /**
- * Until when, instead of a duration.
- */
-endAt?: Timestamp, 
-/**
  * Why.
  */
-justification?: string, 
-/**
- * What the policy's questions are answered with.
- */
-answers?: Array<GiveAnswer>, };
+justification?: string, };
 
 /**
  * Which assignments.
@@ -961,13 +918,9 @@ recordedAt: Timestamp,
  */
 occurredAt: Timestamp, 
 /**
- * The person who did it; nothing for an agent or a rule.
+ * The person who did it; nothing for a rule.
  */
 actor: PersonRef | null, 
-/**
- * The agent that did it for itself.
- */
-actorAgent: AgentRef | null, 
 /**
  * Through which door: `desktop`, `cli`, `due work`, `story`, …
  */
@@ -1227,23 +1180,6 @@ role?: string,
 at?: Timestamp, };
 
 /**
- * An answer to choose.
- */
-export type ChoiceView = { 
-/**
- * What is stored.
- */
-value: string, 
-/**
- * What is shown.
- */
-text: string, 
-/**
- * What is shown in other languages.
- */
-localizations?: Array<LocalizedTextView>, };
-
-/**
  * What happened while the clock moved.
  */
 export type ClockAdvanced = { 
@@ -1408,43 +1344,6 @@ hiredAt?: Timestamp,
 leavesAt?: Timestamp, };
 
 /**
- * Make a workflow, from a template or from scratch. What is given goes before what the template says.
- */
-export type CreateWorkflow = { 
-/**
- * The template.
- */
-template?: WorkflowTemplate, 
-/**
- * Name, unique; the template's when left out.
- */
-displayName?: string, 
-/**
- * Purpose.
- */
-description?: string, 
-/**
- * Mover or leaver.
- */
-category?: WorkflowCategory, 
-/**
- * Whether it may run; it may unless somebody says otherwise.
- */
-isEnabled?: boolean, 
-/**
- * Whether it runs by itself.
- */
-isSchedulingEnabled?: boolean, 
-/**
- * When and for whom.
- */
-conditions?: WorkflowConditions, 
-/**
- * What is done, in order.
- */
-tasks?: Array<NewTask>, };
-
-/**
  * Make a workspace in a folder and open it. Its first administrator is signed in and is its custodian.
  */
 export type CreateWorkspace = { 
@@ -1473,83 +1372,6 @@ administratorEmail: string,
  */
 passphrase?: string, };
 
-export type DateAttribute = "employeeHireDate" | "employeeLeaveDateTime";
-
-/**
- * Which of my decisions.
- */
-export type DecisionFilter = { 
-/**
- * A part of the agent's or package's name.
- */
-search?: string, 
-/**
- * Only approvals, or only denials.
- */
-verdict?: Verdict, };
-
-/**
- * A page of decisions.
- */
-export type DecisionPage = { 
-/**
- * The decisions.
- */
-rows: Array<DecisionRow>, 
-/**
- * Give this as `after` for the next page.
- */
-next: StageId | null, };
-
-/**
- * A decision that I took, or that a delegate took in my place.
- */
-export type DecisionRow = { 
-/**
- * The stage that it closed.
- */
-stageId: StageId, 
-/**
- * 1 for the first.
- */
-stageNumber: number, 
-/**
- * The request.
- */
-request: RequestRow, 
-/**
- * Yes or no.
- */
-verdict: Verdict, 
-/**
- * By whom.
- */
-by: PersonRef, 
-/**
- * In whose place, if a delegate decided.
- */
-onBehalfOf: PersonRef | null, 
-/**
- * When.
- */
-at: Timestamp, 
-/**
- * Why.
- */
-justification: string, 
-/**
- * Whether it shortened what was asked.
- */
-isShortened: boolean, 
-/**
- * How it was taken back, if it was.
- */
-revocation: RevocationView | null, 
-/**
- * Whether I may take it back.
- */
-mayRevoke: boolean, };
-
 /**
  * A decision.
  */
@@ -1563,10 +1385,6 @@ verdict: Verdict,
  */
 by: PersonRef, 
 /**
- * In whose place, if a delegate decided.
- */
-onBehalfOf: PersonRef | null, 
-/**
  * When.
  */
 at: Timestamp, 
@@ -1577,78 +1395,7 @@ justification: string,
 /**
  * Whether it shortened what was asked.
  */
-isShortened: boolean, 
-/**
- * How it was taken back, if it was.
- */
-revocation: RevocationView | null, };
-
-/**
- * Let somebody decide in my place while I am away. What is asked of me in that time is asked of them too.
- */
-export type DelegateApprovals = { 
-/**
- * Who decides.
- */
-delegateId: PersonId, 
-/**
- * From when; now when left out.
- */
-startAt?: Timestamp, 
-/**
- * Until when; until I end it when left out.
- */
-endAt?: Timestamp, };
-
-export type DelegationId = string;
-
-export type DelegationState = "scheduled" | "active" | "ended";
-
-/**
- * A delegation.
- */
-export type DelegationView = { 
-/**
- * Key.
- */
-id: DelegationId, 
-/**
- * Who is away.
- */
-approver: PersonRef, 
-/**
- * Who decides meanwhile.
- */
-delegate: PersonRef, 
-/**
- * Where it stands.
- */
-state: DelegationState, 
-/**
- * From when.
- */
-startsAt: Timestamp, 
-/**
- * Until when; nothing until somebody ends it.
- */
-endsAt: Timestamp | null, 
-/**
- * What I may do with it.
- */
-may: Array<Action>, };
-
-/**
- * The delegations that concern me.
- */
-export type Delegations = { 
-/**
- * Those that I made, the latest start first.
- */
-given: Array<DelegationView>, 
-/**
- * Those by which I stand in for somebody, the latest start first.
- */
-received: Array<DelegationView>, };
+isShortened: boolean, };
 
 /**
  * Delete a package that nobody holds and nobody asks for.
@@ -1676,15 +1423,6 @@ export type DeletePolicy = {
  * Which.
  */
 policyId: PolicyId, };
-
-/**
- * Delete a workflow. It can be restored for 30 days.
- */
-export type DeleteWorkflow = { 
-/**
- * Which.
- */
-workflowId: WorkflowId, };
 
 /**
  * Say no to the open stage of a request.
@@ -1765,6 +1503,18 @@ workspace: WorkspaceView | null,
  * Who acts, if known.
  */
 me: Me | null, 
+/**
+ * Whether the session is locked: whoever sits here types their passphrase to go on.
+ */
+isLocked: boolean, 
+/**
+ * Whether the passphrase was given for one sign-in and has to be replaced first.
+ */
+mustChangePassphrase: boolean, 
+/**
+ * The recovery code, told once: when a live workspace is made, and when the code before was used.
+ */
+recoveryCode: string | null, 
 /**
  * The workspace's present instant.
  */
@@ -1903,18 +1653,7 @@ export type EnablePolicy = {
  */
 policyId: PolicyId, };
 
-/**
- * End a delegation of mine now.
- */
-export type EndDelegation = { 
-/**
- * Which.
- */
-delegationId: DelegationId, };
-
-export type EndReason = "expired" | "returned" | "removed" | "removedByRule" | "approvalRevoked";
-
-export type ExecutionType = "scheduled" | "onDemand";
+export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
 
 /**
  * When assignments end (Graph: `expirationPattern`).
@@ -2001,15 +1740,6 @@ after: number,
 limit?: number, };
 
 /**
- * Write the message that a notice brings into a file for a mail program, in the folder `exports` of the workspace.
- */
-export type ExportMessage = { 
-/**
- * The notice.
- */
-noticeId: NoticeId, };
-
-/**
  * What is exported.
  */
 export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk };
@@ -2027,29 +1757,7 @@ file: string,
  */
 rows: number, };
 
-/**
- * A file that was written.
- */
-export type ExportedFile = { 
-/**
- * Where it lies.
- */
-path: string, };
-
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
-
-/**
- * An answer to give.
- */
-export type GiveAnswer = { 
-/**
- * To which question.
- */
-questionId: QuestionId, 
-/**
- * The text, or the chosen value.
- */
-value: string, };
 
 export type GrantSource = "assignment" | "direct";
 
@@ -2183,13 +1891,9 @@ occurredAt: Timestamp,
  */
 recordedAt: Timestamp, 
 /**
- * Who did it; nothing for an agent or a rule.
+ * Who did it; nothing for a rule.
  */
 actor: PersonRef | null, 
-/**
- * The agent that did it for itself.
- */
-actorAgent: AgentRef | null, 
 /**
  * What was done.
  */
@@ -2500,28 +2204,6 @@ limit?: number, };
 export type ListCatalogs = Record<symbol, never>;
 
 /**
- * List my decisions, and those that delegates took in my place, newest first, a page at a time.
- */
-export type ListDecisions = { 
-/**
- * Which.
- */
-filter?: DecisionFilter, 
-/**
- * The stage of the last decision of the page before.
- */
-after?: StageId, 
-/**
- * How many, 1 to 500; 100 when left out.
- */
-limit?: number, };
-
-/**
- * List whom I appointed to decide in my place, and for whom I stand in.
- */
-export type ListDelegations = Record<symbol, never>;
-
-/**
  * List directory roles.
  */
 export type ListDirectoryRoles = Record<symbol, never>;
@@ -2628,69 +2310,9 @@ catalogId: CatalogId, };
 export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
 
 /**
- * List what all runs did for one person, newest first.
+ * Lock the session at once.
  */
-export type ListWorkflowResults = { 
-/**
- * For whom.
- */
-personId: PersonId, 
-/**
- * The last result of the page before.
- */
-after?: WorkflowPersonId, 
-/**
- * How many, 1 to 500; 100 when left out.
- */
-limit?: number, };
-
-/**
- * List runs, newest first.
- */
-export type ListWorkflowRuns = { 
-/**
- * Of this workflow; of all when left out.
- */
-workflowId?: WorkflowId, 
-/**
- * In this state.
- */
-state?: ProcessingState, 
-/**
- * The last run of the page before.
- */
-after?: WorkflowRunId, 
-/**
- * How many, 1 to 500; 100 when left out.
- */
-limit?: number, };
-
-/**
- * List the templates that a workflow may be made from.
- */
-export type ListWorkflowTemplates = Record<symbol, never>;
-
-/**
- * List workflows.
- */
-export type ListWorkflows = { 
-/**
- * Those that are deleted and can be restored, instead of the others.
- */
-deleted?: boolean, };
-
-/**
- * A text in another language.
- */
-export type LocalizedTextView = { 
-/**
- * The language, such as `de` or `pt-BR`.
- */
-languageCode: string, 
-/**
- * The text in it.
- */
-text: string, };
+export type LockSession = Record<symbol, never>;
 
 /**
  * Record that a desktop could not show a notice of mine.
@@ -2739,84 +2361,14 @@ may: Array<Action>,
  */
 agents: number, };
 
-export type MembershipChange = "added" | "removed";
-
 /**
- * What a task would write.
+ * What I chose for myself.
  */
-export type MessagePreview = { 
+export type MySettings = { 
 /**
- * Whom it would address.
+ * After how many idle minutes my session in a live workspace locks.
  */
-to: Array<PersonRef>, 
-/**
- * Who would receive a copy.
- */
-cc: Array<PersonRef>, 
-/**
- * One line.
- */
-subject: string, 
-/**
- * Lines of text.
- */
-body: string, };
-
-/**
- * A message in a list.
- */
-export type MessageRow = { 
-/**
- * A notice that brings it.
- */
-noticeId: NoticeId, 
-/**
- * One line.
- */
-subject: string, 
-/**
- * Whom it addresses.
- */
-to: Array<PersonRef>, };
-
-/**
- * A message.
- */
-export type MessageView = { 
-/**
- * The notice that brings it.
- */
-noticeId: NoticeId, 
-/**
- * About whom.
- */
-about: PersonRef, 
-/**
- * Whom it addresses.
- */
-to: Array<PersonRef>, 
-/**
- * Who received a copy.
- */
-cc: Array<PersonRef>, 
-/**
- * One line.
- */
-subject: string, 
-/**
- * Lines of text.
- */
-body: string, 
-/**
- * Its language.
- */
-locale: string | null, 
-/**
- * When it was written.
- */
-createdAt: Timestamp, };
-
-export type MoveAttribute = "jobTitle" | "department" | "manager";
+lockAfterMinutes: number, };
 
 /**
  * Approvers to name.
@@ -2833,11 +2385,7 @@ personId?: PersonId,
 /**
  * The group, for `groupMembers`.
  */
-groupId?: GroupId, 
-/**
- * For `requestorManager` and `targetManager`: 1 for the manager, 2 for the manager's manager; 1 when left out.
- */
-managerLevel?: number, };
+groupId?: GroupId, };
 
 /**
  * A policy to make.
@@ -2856,18 +2404,6 @@ scope: PolicyScope,
  */
 specificTargets?: Array<AgentId>, 
 /**
- * Groups of agents, when the scope is chosen ones.
- */
-specificTargetGroups?: Array<GroupId>, 
-/**
- * Who may ask; agents for themselves and their sponsors and owners for them when left out.
- */
-requestorSettings?: RequestorSettingsView, 
-/**
- * What whoever asks has to answer, in order.
- */
-questions?: Array<NewQuestion>, 
-/**
  * Approval stages, in order; none means no approval.
  */
 stages: Array<NewStage>, 
@@ -2882,44 +2418,7 @@ extension: ExtensionRule,
 /**
  * Whether the requestor has to say why.
  */
-isRequestorJustificationRequired?: boolean, 
-/**
- * Whether nobody is told that access was delivered, will end or has ended.
- */
-isAssignmentNotificationDisabled?: boolean, };
-
-/**
- * A question to ask.
- */
-export type NewQuestion = { 
-/**
- * How it is answered.
- */
-kind: QuestionKind, 
-/**
- * The question itself.
- */
-text: string, 
-/**
- * The question in other languages.
- */
-localizations?: Array<LocalizedTextView>, 
-/**
- * Whether it has to be answered.
- */
-isRequired?: boolean, 
-/**
- * Whether the answer may be changed while access lasts.
- */
-isAnswerEditable?: boolean, 
-/**
- * A regular expression that a text has to match whole.
- */
-pattern?: string, 
-/**
- * What may be chosen, for a multiple choice.
- */
-choices?: Array<ChoiceView>, };
+isRequestorJustificationRequired?: boolean, };
 
 /**
  * An approval stage to make.
@@ -2940,62 +2439,7 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired?: boolean, 
-/**
- * After so many whole days without a decision the alternates are asked too; not on the last day, and only in a stage
- * of 4 days or more. Left out for never.
- */
-escalateAfterDays?: number, 
-/**
- * Who is asked too.
- */
-alternateApprovers?: Array<NewApproverSet>, 
-/**
- * Who is asked too when no alternate is eligible.
- */
-fallbackAlternateApprovers?: Array<NewApproverSet>, };
-
-/**
- * A task of a workflow.
- */
-export type NewTask = { 
-/**
- * What it does.
- */
-task: TaskDefinition, 
-/**
- * What people call it; the task's own name when left out.
- */
-displayName?: string, 
-/**
- * Purpose.
- */
-description?: string, 
-/**
- * Whether it is done; it is unless somebody says otherwise.
- */
-isEnabled?: boolean, 
-/**
- * Whether the next task is done although this one failed; notices go on and the transfer stops unless somebody
- * says otherwise.
- */
-continueOnError?: boolean, 
-/**
- * Who receives a copy of its message.
- */
-cc?: Array<PersonId>, 
-/**
- * The subject in place of the task's own, with placeholders such as `{{userDisplayName}}`.
- */
-subject?: string, 
-/**
- * The text in place of the task's own, with placeholders.
- */
-body?: string, 
-/**
- * The language, as a tag such as `en-GB`.
- */
-locale?: string, };
+isJustificationRequired?: boolean, };
 
 /**
  * What falls due next.
@@ -3012,7 +2456,7 @@ sentence: string, };
 
 export type NoticeId = string;
 
-export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "sponsorChange" | "agentHeld" | "decisionForwarded" | "decisionReminder" | "decisionMade" | "decisionMissed" | "approvalsDelegated" | "approvalRevoked";
+export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "agentHeld";
 
 /**
  * A page of notices.
@@ -3090,7 +2534,18 @@ failure: string | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
 
-export type OnBehalfRequestor = "targetAgentIdentitySponsorsOrOwners" | "targetManager";
+/**
+ * A passphrase that holds for one sign-in; told once.
+ */
+export type OneTimePassphrase = { 
+/**
+ * Whose.
+ */
+person: PersonRef, 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
 
 /**
  * Open a list.
@@ -3304,19 +2759,7 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired: boolean, 
-/**
- * After so many days without a decision the alternates are asked too; nothing for never.
- */
-escalateAfterDays: number | null, 
-/**
- * Who is asked too.
- */
-alternateApprovers: Array<ApproverSetView>, 
-/**
- * Who is asked too when no alternate is eligible.
- */
-fallbackAlternateApprovers: Array<ApproverSetView>, };
+isJustificationRequired: boolean, };
 
 /**
  * A policy.
@@ -3339,18 +2782,6 @@ scope: PolicyScope,
  */
 specificTargets: Array<AgentRef>, 
 /**
- * The groups of agents, when the scope is chosen ones.
- */
-specificTargetGroups: Array<GroupRef>, 
-/**
- * Who may ask.
- */
-requestorSettings: RequestorSettingsView, 
-/**
- * What whoever asks has to answer, in order.
- */
-questions: Array<QuestionView>, 
-/**
  * Approval stages, in order.
  */
 stages: Array<PolicyStageView>, 
@@ -3369,11 +2800,7 @@ isRequestorJustificationRequired: boolean,
 /**
  * Whether it takes requests.
  */
-isEnabled: boolean, 
-/**
- * Whether nobody is told that access was delivered, will end or has ended.
- */
-isAssignmentNotificationDisabled: boolean, };
+isEnabled: boolean, };
 
 /**
  * See what a request would lead to. Changes nothing.
@@ -3392,87 +2819,11 @@ accessPackageId: AccessPackageId,
  */
 policyId?: PolicyId, 
 /**
- * From when; at once when left out.
- */
-startAt?: Timestamp, 
-/**
  * For how long; as long as the policy gives when left out.
  */
-duration?: Duration, 
-/**
- * Until when, instead of a duration.
- */
-endAt?: Timestamp, 
-/**
- * Why; when left out, that a reason is wanted is told and no refusal.
- */
-justification?: string, 
-/**
- * What the questions are answered with; when left out, they are told and no refusal.
- */
-answers?: Array<GiveAnswer>, };
-
-/**
- * See what a task would write about a person. Changes nothing.
- */
-export type PreviewWorkflowMessage = { 
-/**
- * The task.
- */
-task: NewTask, 
-/**
- * About whom.
- */
-personId: PersonId, };
+duration?: Duration, };
 
 export type PrivilegeLevel = "standard" | "privileged";
-
-export type ProcessingState = "queued" | "inProgress" | "completed" | "completedWithErrors" | "canceled" | "failed";
-
-export type QuestionId = string;
-
-export type QuestionKind = "shortText" | "longText" | "multipleChoice";
-
-/**
- * A question of a policy.
- */
-export type QuestionView = { 
-/**
- * Key.
- */
-id: QuestionId, 
-/**
- * Its place, 1 for the first.
- */
-sequence: number, 
-/**
- * How it is answered.
- */
-kind: QuestionKind, 
-/**
- * The question itself.
- */
-text: string, 
-/**
- * The question in other languages.
- */
-localizations: Array<LocalizedTextView>, 
-/**
- * Whether it has to be answered.
- */
-isRequired: boolean, 
-/**
- * Whether the answer may be changed while access lasts.
- */
-isAnswerEditable: boolean, 
-/**
- * A regular expression that a text has to match whole.
- */
-pattern: string | null, 
-/**
- * What may be chosen, for a multiple choice.
- */
-choices: Array<ChoiceView>, };
 
 /**
  * Read rows of an open list by position.
@@ -3501,6 +2852,32 @@ export type RecordDeparture = {
  * Who leaves.
  */
 personId: PersonId, };
+
+/**
+ * A recovery code; told once.
+ */
+export type RecoveryCode = { 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
+ * Choose a new passphrase by the recovery code; for administrators. A new code takes its place.
+ */
+export type RedeemRecoveryCode = { 
+/**
+ * Address of the administrator.
+ */
+email: string, 
+/**
+ * The code, in either letter case, with or without its hyphens.
+ */
+code: string, 
+/**
+ * The new passphrase, at least 10 characters.
+ */
+passphrase: string, };
 
 /**
  * See who would inherit what if a person left now. Changes nothing.
@@ -3665,6 +3042,11 @@ accessPackageId: AccessPackageId,
 resourceRoleId: ResourceRoleId, };
 
 /**
+ * Make a new recovery code; the old one is worth nothing then.
+ */
+export type RenewRecoveryCode = Record<symbol, never>;
+
+/**
  * Which report, over what.
  */
 export type ReportAsk = { 
@@ -3726,7 +3108,7 @@ rows: Array<Array<string>>,
 csv: string, };
 
 /**
- * Request a package for an agent that I sponsor, own or manage, or for myself as an agent.
+ * Request a package for an agent that I sponsor or own.
  */
 export type RequestAccess = { 
 /**
@@ -3750,17 +3132,9 @@ startAt?: Timestamp,
  */
 duration?: Duration, 
 /**
- * Until when, instead of a duration.
- */
-endAt?: Timestamp, 
-/**
  * Why.
  */
-justification?: string, 
-/**
- * What the policy's questions are answered with.
- */
-answers?: Array<GiveAnswer>, };
+justification?: string, };
 
 /**
  * Ask for a later end.
@@ -3852,22 +3226,6 @@ alreadyHeld: Array<RightView>,
  */
 isJustificationRequired: boolean, 
 /**
- * What has to be answered, in order.
- */
-questions: Array<QuestionView>, 
-/**
- * Whether the requestor may choose start and end.
- */
-isScheduleAllowed: boolean, 
-/**
- * When access ends by the policy.
- */
-expiration: ExpirationView | null, 
-/**
- * Whether it can be extended.
- */
-extension: ExtensionRule | null, 
-/**
  * Why the request would be refused.
  */
 refusal: string | null, };
@@ -3952,13 +3310,9 @@ askedStart: Timestamp | null,
  */
 askedDuration: Duration | null, 
 /**
- * The end that is asked for.
+ * The end that an extension asks for.
  */
 askedEnd: Timestamp | null, 
-/**
- * What the policy's questions were answered with.
- */
-answers: Array<AnswerView>, 
 /**
  * What an approver shortened the duration to.
  */
@@ -4023,43 +3377,6 @@ agent: AgentRef,
 rows: Array<RequestablePackage>, };
 
 /**
- * Who may ask under a policy (Graph: accessPackageAssignmentRequestorSettings).
- */
-export type RequestorSettingsView = { 
-/**
- * Agents may ask for themselves.
- */
-enableTargetsToSelfAddAccess: boolean, 
-/**
- * Agents may prolong their own access.
- */
-enableTargetsToSelfUpdateAccess: boolean, 
-/**
- * Agents may give back their own access.
- */
-enableTargetsToSelfRemoveAccess: boolean, 
-/**
- * The requestor may choose start and end.
- */
-allowCustomAssignmentSchedule: boolean, 
-/**
- * Others may ask for an agent.
- */
-enableOnBehalfRequestorsToAddAccess: boolean, 
-/**
- * Others may prolong an agent's access.
- */
-enableOnBehalfRequestorsToUpdateAccess: boolean, 
-/**
- * Others may give back an agent's access.
- */
-enableOnBehalfRequestorsToRemoveAccess: boolean, 
-/**
- * Who these others are.
- */
-onBehalfRequestors: Array<OnBehalfRequestor>, };
-
-/**
  * Who filed a request: a person, an agent or a rule.
  */
 export type RequestorView = { 
@@ -4075,6 +3392,15 @@ agent: AgentRef | null,
  * Whether a rule filed it.
  */
 isSystem: boolean, };
+
+/**
+ * Give somebody a one-time passphrase in place of a lost one.
+ */
+export type ResetPassphrase = { 
+/**
+ * To whom.
+ */
+personId: PersonId, };
 
 /**
  * Throw the training company away and make it anew.
@@ -4122,15 +3448,6 @@ export type ResourceRoles = {
 rows: Array<ResourceRoleRow>, };
 
 /**
- * Restore a deleted workflow, with its schedule off.
- */
-export type RestoreWorkflow = { 
-/**
- * Which.
- */
-workflowId: WorkflowId, };
-
-/**
  * Give access back now.
  */
 export type ReturnAccess = { 
@@ -4142,32 +3459,6 @@ assignmentId: AssignmentId,
  * Why.
  */
 justification?: string, };
-
-/**
- * An approval that was taken back.
- */
-export type RevocationView = { 
-/**
- * When.
- */
-at: Timestamp, 
-/**
- * Why.
- */
-justification: string, };
-
-/**
- * Take my approval of a request back; the access that it led to is removed at once.
- */
-export type RevokeApproval = { 
-/**
- * Which request.
- */
-requestId: RequestId, 
-/**
- * Why; everybody concerned reads it.
- */
-justification: string, };
 
 export type RightKind = "groupMembership" | "appRole" | "delegatedPermission" | "directoryRoleActive" | "directoryRoleEligible";
 
@@ -4219,25 +3510,10 @@ group: GroupRef | null,
  */
 roles: Array<Role>, };
 
-export type RuleJoin = "and" | "or";
-
 /**
  * Do what has fallen due.
  */
 export type RunDueWork = Record<symbol, never>;
-
-/**
- * Run a workflow now for some people, whatever its conditions say.
- */
-export type RunWorkflow = { 
-/**
- * Which.
- */
-workflowId: WorkflowId, 
-/**
- * For whom: 1 to 10 people.
- */
-personIds: Array<PersonId>, };
 
 /**
  * Write the history or a report into a new file.
@@ -4253,11 +3529,7 @@ file: string,
  */
 what: ExportOf, };
 
-export type ScopeAttribute = "displayName" | "mail" | "employeeId" | "jobTitle" | "department";
-
 export type ScopeId = string;
-
-export type ScopeOperator = "eq" | "ne" | "startsWith" | "contains";
 
 /**
  * A delegated permission.
@@ -4384,13 +3656,9 @@ export type ShowDesk = Record<symbol, never>;
 export type ShowHome = Record<symbol, never>;
 
 /**
- * Read the message that a notice brings.
+ * See what I chose for myself.
  */
-export type ShowMessage = { 
-/**
- * The notice.
- */
-noticeId: NoticeId, };
+export type ShowMySettings = Record<symbol, never>;
 
 /**
  * See one person.
@@ -4423,24 +3691,6 @@ requestId: RequestId, };
  * See the workspace's settings.
  */
 export type ShowSettings = Record<symbol, never>;
-
-/**
- * See one workflow.
- */
-export type ShowWorkflow = { 
-/**
- * Which.
- */
-workflowId: WorkflowId, };
-
-/**
- * See a run with what it did for each person.
- */
-export type ShowWorkflowRun = { 
-/**
- * Which.
- */
-runId: WorkflowRunId, };
 
 /**
  * Prove who one is in a live workspace.
@@ -4519,11 +3769,7 @@ approversBy: ApproversBy,
 /**
  * After so many days without a decision the stage denies.
  */
-limitDays: number, 
-/**
- * After so many days without a decision alternates are asked too.
- */
-escalateAfterDays: number | null, };
+limitDays: number, };
 
 export type StageState = "waiting" | "open" | "approved" | "denied" | "expired" | "canceled";
 
@@ -4552,18 +3798,6 @@ approvers: Array<PersonRef>,
  */
 approversBy: ApproversBy | null, 
 /**
- * Who joined when it was forwarded.
- */
-alternates: Array<PersonRef>, 
-/**
- * Which list they came from; nothing while it hasn't been forwarded.
- */
-alternatesBy: AlternatesBy | null, 
-/**
- * Who was asked in the place of one of them.
- */
-delegates: Array<StandInView>, 
-/**
  * When it opened.
  */
 openedAt: Timestamp | null, 
@@ -4571,14 +3805,6 @@ openedAt: Timestamp | null,
  * When it runs out.
  */
 deadlineAt: Timestamp | null, 
-/**
- * When it is, or would have been, forwarded to alternates; nothing for never.
- */
-escalatesAt: Timestamp | null, 
-/**
- * When it was forwarded.
- */
-escalatedAt: Timestamp | null, 
 /**
  * Whether approving wants a reason.
  */
@@ -4588,19 +3814,10 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
- * Somebody who was asked in the place of an approver.
+ * Say that somebody is at the desk, so that the session doesn't lock.
  */
-export type StandInView = { 
-/**
- * Who.
- */
-delegate: PersonRef, 
-/**
- * In whose place.
- */
-approver: PersonRef, };
+export type StayUnlocked = Record<symbol, never>;
 
 export type Timestamp = string;
 
@@ -4624,6 +3841,15 @@ approver: PersonRef,
  * The agent that the tour is about.
  */
 agent: AgentRef | null, };
+
+/**
+ * Open the locked session by the passphrase of whoever sits at the desk.
+ */
+export type UnlockSession = { 
+/**
+ * Passphrase.
+ */
+passphrase: string, };
 
 /**
  * Change a package's name, description or whether it is listed; what is left out stays.
@@ -4668,27 +3894,6 @@ description?: string,
 state?: CatalogState, };
 
 /**
- * Change a delegation of mine: before it begins all of it, after that only its end.
- */
-export type UpdateDelegation = { 
-/**
- * Which.
- */
-delegationId: DelegationId, 
-/**
- * Who decides; as before when left out.
- */
-delegateId?: PersonId, 
-/**
- * From when; as before when left out.
- */
-startAt?: Timestamp, 
-/**
- * Until when; until I end it when left out.
- */
-endAt?: Timestamp, };
-
-/**
  * Change a group's name or purpose; what is left out stays.
  */
 export type UpdateGroup = { 
@@ -4721,6 +3926,15 @@ add?: Array<PersonId>,
  * Who goes.
  */
 remove?: Array<PersonId>, };
+
+/**
+ * Change what I chose for myself; what is left out stays.
+ */
+export type UpdateMySettings = { 
+/**
+ * After how many idle minutes my session in a live workspace locks, 1 to 480.
+ */
+lockAfterMinutes?: number, };
 
 /**
  * Change what is known of a person. What is left out stays; `null` empties.
@@ -4793,39 +4007,6 @@ custodianId?: PersonId,
  */
 reminderDays?: Array<number>, };
 
-/**
- * Change a workflow; what is left out stays. Other conditions or tasks make a new version.
- */
-export type UpdateWorkflow = { 
-/**
- * Which.
- */
-workflowId: WorkflowId, 
-/**
- * Name, unique.
- */
-displayName?: string, 
-/**
- * Purpose.
- */
-description?: string, 
-/**
- * Whether it may run. Switching it off switches its schedule off too.
- */
-isEnabled?: boolean, 
-/**
- * Whether it runs by itself.
- */
-isSchedulingEnabled?: boolean, 
-/**
- * When and for whom.
- */
-conditions?: WorkflowConditions, 
-/**
- * What is done, in order; in place of all tasks.
- */
-tasks?: Array<NewTask>, };
-
 export type Verdict = "Approved" | "Denied";
 
 /**
@@ -4876,469 +4057,6 @@ groupId?: GroupId,
  */
 role: Role, };
 
-export type WorkflowCategory = "mover" | "leaver";
-
-/**
- * One comparison; upper and lower case are not the same.
- */
-export type WorkflowCondition = { 
-/**
- * What is looked at.
- */
-attribute: ScopeAttribute, 
-/**
- * How.
- */
-operator: ScopeOperator, 
-/**
- * With what.
- */
-value: string, };
-
-/**
- * When a workflow runs and for whom.
- */
-export type WorkflowConditions = { 
-/**
- * What sets it off.
- */
-trigger: WorkflowTrigger, 
-/**
- * Whom it is for.
- */
-scope: WorkflowScope, };
-
-export type WorkflowId = string;
-
-export type WorkflowPersonId = string;
-
-/**
- * What a run did for one person.
- */
-export type WorkflowResult = { 
-/**
- * Key.
- */
-id: WorkflowPersonId, 
-/**
- * The run.
- */
-runId: WorkflowRunId, 
-/**
- * The workflow.
- */
-workflowId: WorkflowId, 
-/**
- * What it is called.
- */
-workflow: string, 
-/**
- * For whom.
- */
-person: PersonRef, 
-/**
- * What became of it.
- */
-state: ProcessingState, 
-/**
- * Why it was canceled.
- */
-reason: string | null, 
-/**
- * When the run fell due.
- */
-dueAt: Timestamp, 
-/**
- * When it was over.
- */
-completedAt: Timestamp | null, 
-/**
- * Each task, in order.
- */
-tasks: Array<WorkflowTaskResult>, 
-/**
- * The messages that were written.
- */
-messages: Array<MessageRow>, };
-
-/**
- * What all runs did for one person.
- */
-export type WorkflowResults = { 
-/**
- * The results.
- */
-rows: Array<WorkflowResult>, 
-/**
- * Give this as `after` for the next page.
- */
-next: WorkflowPersonId | null, };
-
-/**
- * A workflow in a list.
- */
-export type WorkflowRow = { 
-/**
- * Key.
- */
-id: WorkflowId, 
-/**
- * Name.
- */
-displayName: string, 
-/**
- * Mover or leaver.
- */
-category: WorkflowCategory, 
-/**
- * Whether it may run.
- */
-isEnabled: boolean, 
-/**
- * Whether it runs by itself.
- */
-isSchedulingEnabled: boolean, 
-/**
- * The number of the present version.
- */
-version: number, 
-/**
- * What sets it off and for whom, in words.
- */
-conditions: string, 
-/**
- * When it runs next by itself, as far as is known today.
- */
-nextRunAt: Timestamp | null, 
-/**
- * Its last run.
- */
-lastRun: WorkflowRunRow | null, 
-/**
- * When it was deleted.
- */
-deletedAt: Timestamp | null, 
-/**
- * Until when it can be restored.
- */
-restorableUntil: Timestamp | null, };
-
-export type WorkflowRunId = string;
-
-/**
- * A page of runs.
- */
-export type WorkflowRunPage = { 
-/**
- * The runs.
- */
-rows: Array<WorkflowRunRow>, 
-/**
- * Give this as `after` for the next page.
- */
-next: WorkflowRunId | null, };
-
-/**
- * A run in a list.
- */
-export type WorkflowRunRow = { 
-/**
- * Key.
- */
-id: WorkflowRunId, 
-/**
- * The workflow.
- */
-workflowId: WorkflowId, 
-/**
- * What it is called.
- */
-workflow: string, 
-/**
- * In which version it ran.
- */
-version: number, 
-/**
- * What set it off.
- */
-executionType: ExecutionType, 
-/**
- * What became of it.
- */
-state: ProcessingState, 
-/**
- * When it fell due.
- */
-dueAt: Timestamp, 
-/**
- * When it was over.
- */
-completedAt: Timestamp | null, 
-/**
- * Who ran it on demand.
- */
-runBy: PersonRef | null, 
-/**
- * For how many people.
- */
-people: number, };
-
-/**
- * A run with what it did for each person.
- */
-export type WorkflowRunView = { 
-/**
- * As in the list.
- */
-run: WorkflowRunRow, 
-/**
- * Each person.
- */
-people: Array<WorkflowResult>, };
-
-/**
- * Whom a workflow is for.
- */
-export type WorkflowScope = { "kind": "everyone", } | { "kind": "rule", 
-/**
- * Whether all conditions hold or one.
- */
-join: RuleJoin, 
-/**
- * 1 to 10.
- */
-conditions: Array<WorkflowCondition>, } | { "kind": "group", 
-/**
- * The group.
- */
-groupId: GroupId, };
-
-/**
- * A task of a workflow.
- */
-export type WorkflowTask = { 
-/**
- * Its place, from 1.
- */
-sequence: number, 
-/**
- * What it does.
- */
-task: TaskDefinition, 
-/**
- * The id under which Microsoft Entra knows it.
- */
-taskDefinitionId: string, 
-/**
- * What people call it.
- */
-displayName: string, 
-/**
- * Purpose.
- */
-description: string, 
-/**
- * Whether it is done.
- */
-isEnabled: boolean, 
-/**
- * Whether the next task is done although this one failed.
- */
-continueOnError: boolean, 
-/**
- * Whether it writes a message, and so takes a text.
- */
-writes: boolean, 
-/**
- * Who receives a copy.
- */
-cc: Array<PersonRef>, 
-/**
- * The subject that somebody gave.
- */
-subject: string | null, 
-/**
- * The text that somebody gave.
- */
-body: string | null, 
-/**
- * The language.
- */
-locale: string | null, 
-/**
- * The subject that it has by itself.
- */
-ownSubject: string | null, 
-/**
- * The text that it has by itself.
- */
-ownBody: string | null, };
-
-/**
- * What a task did for one person.
- */
-export type WorkflowTaskResult = { 
-/**
- * Its place.
- */
-sequence: number, 
-/**
- * What kind of task.
- */
-task: TaskDefinition, 
-/**
- * What it was called then.
- */
-displayName: string, 
-/**
- * What became of it.
- */
-state: ProcessingState, 
-/**
- * What it did, or why not.
- */
-sentence: string, };
-
-export type WorkflowTemplate = "sponsorLeaves" | "sponsorMoves";
-
-/**
- * What a workflow may be made from.
- */
-export type WorkflowTemplateRow = { 
-/**
- * The template.
- */
-template: WorkflowTemplate, 
-/**
- * Name.
- */
-displayName: string, 
-/**
- * Mover or leaver.
- */
-category: WorkflowCategory, 
-/**
- * When and for whom.
- */
-conditions: WorkflowConditions, 
-/**
- * The same in words.
- */
-inWords: string, 
-/**
- * What is done, in order.
- */
-tasks: Array<WorkflowTask>, };
-
-/**
- * The templates, and what a text may leave open.
- */
-export type WorkflowTemplates = { 
-/**
- * The templates.
- */
-rows: Array<WorkflowTemplateRow>, 
-/**
- * The names of all placeholders.
- */
-placeholders: Array<string>, };
-
-/**
- * What sets a workflow off.
- */
-export type WorkflowTrigger = { "kind": "timeBased", 
-/**
- * Which day.
- */
-attribute: DateAttribute, 
-/**
- * −180 to 180.
- */
-offsetDays: number, } | { "kind": "attributeChange", 
-/**
- * Which.
- */
-attributes: Array<MoveAttribute>, } | { "kind": "membershipChange", 
-/**
- * The group.
- */
-groupId: GroupId, 
-/**
- * Which of both.
- */
-change: MembershipChange, } | { "kind": "onDemandOnly", };
-
-/**
- * A version of a workflow.
- */
-export type WorkflowVersion = { 
-/**
- * Its number.
- */
-version: number, 
-/**
- * When it was made.
- */
-createdAt: Timestamp, 
-/**
- * What set it off and for whom, in words.
- */
-conditions: string, 
-/**
- * What was done, in order.
- */
-tasks: Array<string>, };
-
-/**
- * A workflow.
- */
-export type WorkflowView = { 
-/**
- * As in the list.
- */
-workflow: WorkflowRow, 
-/**
- * Purpose.
- */
-description: string, 
-/**
- * When and for whom.
- */
-conditions: WorkflowConditions, 
-/**
- * The scope's rule as Microsoft Entra writes it.
- */
-rule: string | null, 
-/**
- * What is done, in order.
- */
-tasks: Array<WorkflowTask>, 
-/**
- * When it was made.
- */
-createdAt: Timestamp, 
-/**
- * When it was last changed.
- */
-modifiedAt: Timestamp, 
-/**
- * All versions, newest first.
- */
-versions: Array<WorkflowVersion>, 
-/**
- * What I may do with it.
- */
-may: Array<Action>, };
-
-/**
- * The workflows.
- */
-export type Workflows = { 
-/**
- * By name.
- */
-rows: Array<WorkflowRow>, };
-
 export type WorkspaceKind = "live" | "training";
 
 /**
@@ -5372,7 +4090,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5383,6 +4101,10 @@ export const COMMANDS = [
   { name: 'reset_training_company', kind: 'desk', reads: [] },
   { name: 'sign_in', kind: 'desk', reads: [] },
   { name: 'sign_out', kind: 'desk', reads: [] },
+  { name: 'lock_session', kind: 'desk', reads: [] },
+  { name: 'unlock_session', kind: 'desk', reads: [] },
+  { name: 'stay_unlocked', kind: 'desk', reads: [] },
+  { name: 'redeem_recovery_code', kind: 'desk', reads: [] },
   { name: 'act_as', kind: 'desk', reads: [] },
   { name: 'open_list', kind: 'desk', reads: [] },
   { name: 'read_list', kind: 'desk', reads: ['agents', 'people', 'access-packages', 'requests', 'assignments', 'audit'] },
@@ -5390,7 +4112,6 @@ export const COMMANDS = [
   { name: 'advance_clock', kind: 'desk', reads: [] },
   { name: 'run_due_work', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
-  { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
   { name: 'list_agents', kind: 'read', reads: ['agents', 'assignments'] },
   { name: 'show_agent', kind: 'read', reads: ['agents', 'assignments', 'requests'] },
@@ -5412,19 +4133,10 @@ export const COMMANDS = [
   { name: 'appoint_catalog_role', kind: 'write', reads: [] },
   { name: 'withdraw_catalog_role', kind: 'write', reads: [] },
   { name: 'set_passphrase', kind: 'write', reads: [] },
-  { name: 'list_workflows', kind: 'read', reads: ['workflows', 'people', 'clock'] },
-  { name: 'show_workflow', kind: 'read', reads: ['workflows', 'people', 'clock'] },
-  { name: 'list_workflow_templates', kind: 'read', reads: [] },
-  { name: 'create_workflow', kind: 'write', reads: [] },
-  { name: 'update_workflow', kind: 'write', reads: [] },
-  { name: 'delete_workflow', kind: 'write', reads: [] },
-  { name: 'restore_workflow', kind: 'write', reads: [] },
-  { name: 'run_workflow', kind: 'write', reads: [] },
-  { name: 'list_workflow_runs', kind: 'read', reads: ['workflows', 'people'] },
-  { name: 'show_workflow_run', kind: 'read', reads: ['workflows', 'people'] },
-  { name: 'list_workflow_results', kind: 'read', reads: ['workflows', 'people'] },
-  { name: 'preview_workflow_message', kind: 'read', reads: ['people', 'agents'] },
-  { name: 'show_message', kind: 'read', reads: ['notices', 'people'] },
+  { name: 'reset_passphrase', kind: 'write', reads: [] },
+  { name: 'renew_recovery_code', kind: 'write', reads: [] },
+  { name: 'show_my_settings', kind: 'read', reads: ['settings'] },
+  { name: 'update_my_settings', kind: 'write', reads: [] },
   { name: 'list_groups', kind: 'read', reads: ['groups'] },
   { name: 'create_group', kind: 'write', reads: [] },
   { name: 'update_group', kind: 'write', reads: [] },
@@ -5459,16 +4171,10 @@ export const COMMANDS = [
   { name: 'list_requests', kind: 'read', reads: ['requests'] },
   { name: 'show_request', kind: 'read', reads: ['requests', 'assignments'] },
   { name: 'cancel_request', kind: 'write', reads: [] },
-  { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
+  { name: 'list_approvals', kind: 'read', reads: ['requests'] },
   { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
   { name: 'deny_request', kind: 'write', reads: [] },
-  { name: 'list_decisions', kind: 'read', reads: ['requests', 'assignments', 'clock'] },
-  { name: 'revoke_approval', kind: 'write', reads: [] },
-  { name: 'list_delegations', kind: 'read', reads: ['delegations', 'clock'] },
-  { name: 'delegate_approvals', kind: 'write', reads: [] },
-  { name: 'update_delegation', kind: 'write', reads: [] },
-  { name: 'end_delegation', kind: 'write', reads: [] },
   { name: 'list_assignments', kind: 'read', reads: ['assignments', 'requests', 'clock'] },
   { name: 'show_assignment', kind: 'read', reads: ['assignments', 'requests', 'notices', 'clock'] },
   { name: 'request_extension', kind: 'write', reads: [] },
@@ -5501,6 +4207,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     resetTrainingCompany: (ask: ResetTrainingCompany) => call('reset_training_company', ask) as Promise<DeskView>,
     signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
     signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,
+    lockSession: (ask: LockSession) => call('lock_session', ask) as Promise<DeskView>,
+    unlockSession: (ask: UnlockSession) => call('unlock_session', ask) as Promise<DeskView>,
+    stayUnlocked: (ask: StayUnlocked) => call('stay_unlocked', ask) as Promise<DeskView>,
+    redeemRecoveryCode: (ask: RedeemRecoveryCode) => call('redeem_recovery_code', ask) as Promise<DeskView>,
     actAs: (ask: ActAs) => call('act_as', ask) as Promise<DeskView>,
     openList: (ask: OpenList) => call('open_list', ask) as Promise<OpenedList>,
     readList: (ask: ReadList) => call('read_list', ask) as Promise<ListRows>,
@@ -5508,7 +4218,6 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,
     runDueWork: (ask: RunDueWork) => call('run_due_work', ask) as Promise<DueWorkDone>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
-    exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
     listAgents: (ask: ListAgents) => call('list_agents', ask) as Promise<AgentPage>,
     showAgent: (ask: ShowAgent) => call('show_agent', ask) as Promise<AgentView>,
@@ -5530,19 +4239,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     appointCatalogRole: (ask: AppointCatalogRole) => call('appoint_catalog_role', ask) as Promise<Appointments>,
     withdrawCatalogRole: (ask: WithdrawCatalogRole) => call('withdraw_catalog_role', ask) as Promise<Appointments>,
     setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
-    listWorkflows: (ask: ListWorkflows) => call('list_workflows', ask) as Promise<Workflows>,
-    showWorkflow: (ask: ShowWorkflow) => call('show_workflow', ask) as Promise<WorkflowView>,
-    listWorkflowTemplates: (ask: ListWorkflowTemplates) => call('list_workflow_templates', ask) as Promise<WorkflowTemplates>,
-    createWorkflow: (ask: CreateWorkflow) => call('create_workflow', ask) as Promise<WorkflowView>,
-    updateWorkflow: (ask: UpdateWorkflow) => call('update_workflow', ask) as Promise<WorkflowView>,
-    deleteWorkflow: (ask: DeleteWorkflow) => call('delete_workflow', ask) as Promise<Workflows>,
-    restoreWorkflow: (ask: RestoreWorkflow) => call('restore_workflow', ask) as Promise<WorkflowView>,
-    runWorkflow: (ask: RunWorkflow) => call('run_workflow', ask) as Promise<WorkflowRunView>,
-    listWorkflowRuns: (ask: ListWorkflowRuns) => call('list_workflow_runs', ask) as Promise<WorkflowRunPage>,
-    showWorkflowRun: (ask: ShowWorkflowRun) => call('show_workflow_run', ask) as Promise<WorkflowRunView>,
-    listWorkflowResults: (ask: ListWorkflowResults) => call('list_workflow_results', ask) as Promise<WorkflowResults>,
-    previewWorkflowMessage: (ask: PreviewWorkflowMessage) => call('preview_workflow_message', ask) as Promise<MessagePreview>,
-    showMessage: (ask: ShowMessage) => call('show_message', ask) as Promise<MessageView>,
+    resetPassphrase: (ask: ResetPassphrase) => call('reset_passphrase', ask) as Promise<OneTimePassphrase>,
+    renewRecoveryCode: (ask: RenewRecoveryCode) => call('renew_recovery_code', ask) as Promise<RecoveryCode>,
+    showMySettings: (ask: ShowMySettings) => call('show_my_settings', ask) as Promise<MySettings>,
+    updateMySettings: (ask: UpdateMySettings) => call('update_my_settings', ask) as Promise<MySettings>,
     listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
     createGroup: (ask: CreateGroup) => call('create_group', ask) as Promise<GroupRow>,
     updateGroup: (ask: UpdateGroup) => call('update_group', ask) as Promise<GroupRow>,
@@ -5581,12 +4281,6 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     showApproval: (ask: ShowApproval) => call('show_approval', ask) as Promise<ApprovalView>,
     approveRequest: (ask: ApproveRequest) => call('approve_request', ask) as Promise<RequestView>,
     denyRequest: (ask: DenyRequest) => call('deny_request', ask) as Promise<RequestView>,
-    listDecisions: (ask: ListDecisions) => call('list_decisions', ask) as Promise<DecisionPage>,
-    revokeApproval: (ask: RevokeApproval) => call('revoke_approval', ask) as Promise<RequestView>,
-    listDelegations: (ask: ListDelegations) => call('list_delegations', ask) as Promise<Delegations>,
-    delegateApprovals: (ask: DelegateApprovals) => call('delegate_approvals', ask) as Promise<DelegationView>,
-    updateDelegation: (ask: UpdateDelegation) => call('update_delegation', ask) as Promise<DelegationView>,
-    endDelegation: (ask: EndDelegation) => call('end_delegation', ask) as Promise<DelegationView>,
     listAssignments: (ask: ListAssignments) => call('list_assignments', ask) as Promise<AssignmentPage>,
     showAssignment: (ask: ShowAssignment) => call('show_assignment', ask) as Promise<AssignmentView>,
     requestExtension: (ask: RequestExtension) => call('request_extension', ask) as Promise<RequestView>,

@@ -39,9 +39,11 @@ mod home;
 mod import;
 mod list;
 mod message;
+mod my_settings;
 mod notice;
 mod permission;
 mod permission_layer;
+mod passphrase;
 mod person;
 mod policy;
 mod question;
@@ -78,10 +80,7 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
-    catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
-    settings::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {
@@ -125,6 +124,7 @@ macro_rules! dispatching {
         /// which nothing was written and nobody was told.
         pub fn dispatch(desk: &Desk, session: &Session, name: &str, payload: Value) -> Reply<Value> {
             refuse_to_agents(session, name)?;
+            sign_in::check_session(desk, session, name)?;
             match name {
                 $(stringify!($name) => {
                     let ask: $ask = parse(name, payload)?;
