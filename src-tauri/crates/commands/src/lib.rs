@@ -12,9 +12,11 @@ mod appointment;
 mod approval;
 mod assignment;
 pub mod audit;
+mod backup;
 mod catalog;
 mod catch_up;
 pub mod change;
+mod checkpoint;
 mod clock;
 pub mod command;
 mod content;
@@ -35,6 +37,7 @@ mod failure;
 mod group;
 mod home;
 mod import;
+mod lateness;
 mod list;
 mod message;
 mod notice;
@@ -49,9 +52,11 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod signing_key;
 mod stage;
 mod succession;
 pub mod training;
+mod upkeep;
 mod verify;
 pub mod view;
 pub mod wire;
@@ -74,9 +79,9 @@ pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
-    catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    backup::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*,
+    export::*, group::*, home::*, import::*, lateness::*, list::*, notice::*, person::*, policy::*,
+    report::*, request::*, settings::*, workflow::*,
 };
 
 macro_rules! kind {

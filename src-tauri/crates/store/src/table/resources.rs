@@ -277,16 +277,3 @@ pub fn origins_named(db: &Db, name_or_id: &str) -> Result<Vec<(ResourceKind, Uui
     }
     Ok(found)
 }
-
-/// The roles that any agent holds at an instant, by assignment or directly, each once for each catalog that offers it.
-pub fn roles_held_at(db: &Db, at: Timestamp) -> Result<Vec<ResourceRole>> {
-    db.all(
-        &format!(
-            "{ROLES} WHERE EXISTS (SELECT 1 FROM grants h WHERE h.origin_id = rr.origin_id AND h.right_kind = rr.right_kind
-               AND h.role_id IS rr.role_id AND h.withdrawn_at IS NULL AND h.starts_at <= ?1
-               AND (h.ends_at IS NULL OR h.ends_at > ?1))"
-        ),
-        [at.millis()],
-        map,
-    )
-}
