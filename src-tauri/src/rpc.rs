@@ -15,6 +15,7 @@ const MOVES: [&str; 7] = [
     "open_workspace",
     "open_training_company",
     "reset_training_company",
+    "restore_workspace",
     "sign_in",
     "redeem_recovery_code",
     "sign_out",

@@ -85,6 +85,7 @@ impl Bridge {
             clock: Arc::new(StoppedClock::at(start)),
             ids: Arc::new(CountedIds::default()),
             data_folder: folder.path().to_owned(),
+            settings_folder: folder.path().join("settings"),
         });
         let session = Session::new(Origin::Bridge);
         if options.training {

@@ -102,6 +102,7 @@ const MOVES: ReadonlySet<Command> = new Set<Command>([
   'open_workspace',
   'open_training_company',
   'reset_training_company',
+  'restore_workspace',
   'sign_in',
   'redeem_recovery_code',
   'sign_out',

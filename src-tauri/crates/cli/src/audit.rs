@@ -12,6 +12,7 @@ use chaperone_domain::audit::AuditForm;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::checkpoint;
 use crate::exit::Exit;
 use crate::find;
 use crate::host::Host;
@@ -43,8 +44,14 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    /// Make a checkpoint to note down elsewhere: six words and a QR code
+    Checkpoint(checkpoint::Ask),
     /// Check the chain from the first record to the last; exit code 1 when it is broken
-    Verify,
+    Verify {
+        /// Hold the history against this checkpoint too: its file, its line or its six words
+        #[arg(long, value_name = "CHECKPOINT")]
+        against: Option<String>,
+    },
 }
 
 /// Which records.
@@ -75,7 +82,9 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     match verb {
         Verb::List { which, page } => list(which, &page, host, output),
         Verb::Export { which, form, file } => export(which, form, file, host, output),
-        Verb::Verify => verify(host, output),
+        Verb::Checkpoint(ask) => checkpoint::run(ask, host, output),
+        Verb::Verify { against: Some(against) } => checkpoint::verify(&against, host, output),
+        Verb::Verify { against: None } => verify(host, output),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::export::ExportOf;
+use chaperone_commands::view::lateness::{LatenessView, ShowLateness};
 use chaperone_commands::view::report::{ReportAsk, ReportView, ShowReport};
 use chaperone_commands::wire::Wire;
 use chaperone_domain::report::ReportKind;
@@ -15,6 +16,7 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
+use crate::words::wrap;
 use crate::{audit, find};
 
 /// A report, and where it goes.
@@ -56,6 +58,15 @@ pub(crate) enum Which {
         #[command(flatten)]
         narrow: Narrow,
     },
+    /// How late due things were done, while Chaperone ran and while it was closed
+    Lateness {
+        /// Done at or after
+        #[arg(long, value_name = "INSTANT")]
+        from: Option<Moment>,
+        /// Done until
+        #[arg(long, value_name = "INSTANT")]
+        until: Option<Moment>,
+    },
     /// Rights that agents hold outside packages
     OutsidePackages {
         #[command(flatten)]
@@ -88,6 +99,7 @@ pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
         }
         Which::Access { agent, narrow } => (ReportKind::AgentAccess, None, Some(agent), narrow),
         Which::Requests { package, narrow } => (ReportKind::RequestHistory, package, None, narrow),
+        Which::Lateness { from, until } => return late(from, until, host, output),
         Which::OutsidePackages { narrow } => (ReportKind::OutsidePackages, None, None, narrow),
     };
     let agent = agent.or(narrow.only_agent);
@@ -109,6 +121,28 @@ pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
     } else {
         output.answer(view, |report: ReportView| table(report, output.width()))?;
     }
+    Ok(Exit::Done)
+}
+
+fn late(from: Option<Moment>, until: Option<Moment>, host: &Host, output: &Output) -> Reply<Exit> {
+    let (from, to) = (moment::instant(from, host)?, moment::instant(until, host)?);
+    output.answer(
+        host.call("show_lateness", ShowLateness { from, to })?,
+        |view: LatenessView| {
+            let mut table =
+                Table::of("late things", ["Due", "Done", "While running", "While closed", "What"]);
+            for thing in view.late {
+                table.row([
+                    thing.due_at.to_string(),
+                    thing.done_at.to_string(),
+                    thing.while_running.to_string(),
+                    thing.while_closed.to_string(),
+                    thing.sentence,
+                ]);
+            }
+            format!("{}\n\n{}", wrap(&view.sentence, output.width(), 0), table.text(output.width()))
+        },
+    )?;
     Ok(Exit::Done)
 }
 

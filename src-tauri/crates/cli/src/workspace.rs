@@ -11,6 +11,7 @@ use chaperone_domain::clock::WorkspaceKind;
 use clap::{Args, Subcommand};
 
 use crate::args::Flags;
+use crate::backup;
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::output::{self, Output};
@@ -34,6 +35,22 @@ pub(crate) enum Verb {
     RenewRecoveryCode,
     /// Check the file, the history's chain and every invariant, one line each
     Verify,
+    /// Make a backup now; one is made by itself on each day on which due work is done
+    BackUp,
+    /// List the backups
+    Backups,
+    /// Put a backup in the place of the workspace; what was there is kept among the backups
+    Restore {
+        /// The backup: a file, or a name of the list
+        #[arg(value_name = "FILE")]
+        backup: String,
+    },
+    /// Open a backup elsewhere and check it; exit code 1 when it isn't sound
+    Drill {
+        /// The backup; the latest when left out
+        #[arg(value_name = "FILE")]
+        backup: Option<String>,
+    },
 }
 
 /// A workspace to make.
@@ -73,6 +90,10 @@ pub(crate) fn run(verb: Verb, flags: &Flags, output: &Output) -> Reply<Exit> {
             Ok(Exit::Done)
         }
         Verb::Verify => verify(&Host::open(flags)?, output),
+        Verb::BackUp => backup::back_up(&Host::open(flags)?, output),
+        Verb::Backups => backup::list(&Host::open(flags)?, output),
+        Verb::Restore { backup } => backup::restore(backup, flags, output),
+        Verb::Drill { backup } => backup::drill(backup, &Host::open(flags)?, output),
     }
 }
 
@@ -119,7 +140,8 @@ fn absolute(folder: PathBuf) -> Reply<String> {
     Ok(absolute.display().to_string())
 }
 
-fn describe(desk: DeskView) -> String {
+/// Which workspace is open and who acts.
+pub(crate) fn describe(desk: DeskView) -> String {
     let open = desk.workspace;
     let roles = |me: &chaperone_commands::view::desk::Me| {
         let roles: Vec<_> = me.roles.iter().map(ToString::to_string).collect();
@@ -143,13 +165,16 @@ fn describe(desk: DeskView) -> String {
 fn verify(host: &Host, output: &Output) -> Reply<Exit> {
     let view = host.call("verify_workspace", VerifyWorkspace {})?;
     let verification: WorkspaceVerification = output::read(view.clone())?;
-    output.answer(view, |verification: WorkspaceVerification| {
-        let mut table = Table::of("checks", ["Check", "Holds", "Meaning"]);
-        for check in verification.checks {
-            let holds = if check.holds { "yes" } else { "NO" };
-            table.row([check.name, holds.to_owned(), check.sentence]);
-        }
-        table.text(output.width())
-    })?;
+    output.answer(view, |verification| checks(verification, output.width()))?;
     Ok(Exit::when(verification.is_sound))
+}
+
+/// What was checked, one line each.
+pub(crate) fn checks(verification: WorkspaceVerification, width: Option<u16>) -> String {
+    let mut table = Table::of("checks", ["Check", "Holds", "Meaning"]);
+    for check in verification.checks {
+        let holds = if check.holds { "yes" } else { "NO" };
+        table.row([check.name, holds.to_owned(), check.sentence]);
+    }
+    table.text(width)
 }

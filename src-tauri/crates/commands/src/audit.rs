@@ -6,7 +6,9 @@
 
 use chaperone_domain::audit::AgentType;
 use chaperone_domain::authority::Action;
+use chaperone_domain::checkpoint::Break;
 use chaperone_domain::id::{AgentId, Id, PersonId};
+use chaperone_store::Db;
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use sha2::{Digest, Sha256};
@@ -81,7 +83,7 @@ impl Record {
 }
 
 /// The hash of a record: SHA-256 over the previous hash and the canonical form.
-pub(crate) fn hash(record: &AuditRecord) -> [u8; 32] {
+pub fn hash(record: &AuditRecord) -> [u8; 32] {
     let mut digest = Sha256::new();
     let mut field = |bytes: &[u8]| {
         digest.update((bytes.len() as u64).to_be_bytes());
@@ -113,36 +115,58 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Checks the chain of a snapshot.
-pub(crate) fn verify(cx: &impl Context) -> Reply<AuditVerification> {
-    let (mut next, mut previous, mut previous_at) = (1_i64, [0_u8; 32], i64::MIN);
+/// What walking along the chain found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walk {
+    /// How many records fit together from the first on.
+    pub(crate) records: i64,
+    /// The hash of the last of them; zeroes when there is none.
+    pub(crate) head: [u8; 32],
+    /// The hash of the first.
+    pub(crate) first: Option<[u8; 32]>,
+    /// The number that doesn't fit, and how.
+    pub(crate) broken: Option<(i64, Break)>,
+}
+
+/// Walks along the chain of a snapshot and shows each record that fits.
+pub(crate) fn walk(db: &Db, mut see: impl FnMut(&AuditRecord)) -> Reply<Walk> {
+    let mut walk = Walk { records: 0, head: [0; 32], first: None, broken: None };
+    let mut previous_at = i64::MIN;
     loop {
-        let batch = audit_records::from(cx.db(), next, BATCH)?;
+        let batch = audit_records::from(db, walk.records + 1, BATCH)?;
         if batch.is_empty() {
-            break;
+            return Ok(walk);
         }
         for record in &batch {
-            let fits = record.seq == next
-                && record.previous_hash == previous
+            let next = walk.records + 1;
+            if record.seq != next {
+                walk.broken = Some((next, Break::Deleted));
+                return Ok(walk);
+            }
+            let fits = record.previous_hash == walk.head
                 && record.recorded_at.millis() >= previous_at
                 && hash(record) == record.hash;
             if !fits {
-                return Ok(AuditVerification {
-                    records: next - 1,
-                    is_intact: false,
-                    head: hex(&previous),
-                    first_broken: Some(next),
-                });
+                walk.broken = Some((next, Break::Edited));
+                return Ok(walk);
             }
-            (next, previous, previous_at) =
-                (record.seq + 1, record.hash, record.recorded_at.millis());
+            see(record);
+            previous_at = record.recorded_at.millis();
+            walk.records = record.seq;
+            walk.head = record.hash;
+            walk.first = walk.first.or(Some(record.hash));
         }
     }
+}
+
+/// Checks the chain of a snapshot.
+pub(crate) fn verify(cx: &impl Context) -> Reply<AuditVerification> {
+    let walked = walk(cx.db(), |_| {})?;
     Ok(AuditVerification {
-        records: next - 1,
-        is_intact: true,
-        head: hex(&previous),
-        first_broken: None,
+        records: walked.records,
+        is_intact: walked.broken.is_none(),
+        head: hex(&walked.head),
+        first_broken: walked.broken.map(|(seq, _)| seq),
     })
 }
 

@@ -7,7 +7,7 @@ use chaperone_domain::clock::advance;
 use chaperone_domain::due::DueKind;
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Db;
-use chaperone_store::table::{self, workspace};
+use chaperone_store::table::{self, run_spans, workspace};
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -72,6 +72,10 @@ pub(crate) fn advance_clock(
     desk.write(session, |cx| {
         set_now(cx, desk.environment.clock.now(), to)?;
         done.extend(drain(cx, to, &mut passed_over)?);
+        // Time that was skipped is no time in which nothing ran: all that fell due on the way was done at its instant.
+        let span = run_spans::begin(cx.db_mut(), from)?;
+        let now = cx.now;
+        run_spans::extend(cx.db_mut(), span, now)?;
         let sentence = format!("The training clock was moved to {}.", to.in_words());
         let me = cx.me()?;
         cx.record(Record::new("advance_clock", "clock", me, sentence).change(

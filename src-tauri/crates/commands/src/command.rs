@@ -27,6 +27,12 @@ macro_rules! with_commands {
             desk list::close_list(CloseList) -> ClosedList tells [];
             desk clock::advance_clock(AdvanceClock) -> ClockAdvanced tells [];
             desk due_work::run_due_work(RunDueWork) -> DueWorkDone tells [];
+            desk checkpoint::make_checkpoint(MakeCheckpoint) -> CheckpointView tells [];
+            desk checkpoint::verify_checkpoint(VerifyCheckpoint) -> CheckpointAnswer tells [];
+            desk backup::list_backups(ListBackups) -> Backups tells [Settings];
+            desk backup::back_up_workspace(BackUpWorkspace) -> BackupRow tells [];
+            desk backup::restore_workspace(RestoreWorkspace) -> DeskView tells [];
+            desk backup::drill_backup(DrillBackup) -> DrillDone tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
             desk message::export_message(ExportMessage) -> ExportedFile tells [];
@@ -149,6 +155,8 @@ macro_rules! with_commands {
 
             read audit::list_audit(ListAudit) -> AuditPage tells [Audit];
             read audit::verify_audit(VerifyAudit) -> AuditVerification tells [Audit];
+            read checkpoint::list_checkpoints(ListCheckpoints) -> Checkpoints tells [Audit];
+            read lateness::show_lateness(ShowLateness) -> LatenessView tells [Audit, Clock];
             read export::export_audit(ExportAudit) -> AuditExport tells [Audit];
             read report::show_report(ShowReport) -> ReportView tells [Assignments, Requests, Agents, AccessPackages];
             desk export::save_export(SaveExport) -> ExportSaved tells [];

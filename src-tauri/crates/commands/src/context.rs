@@ -60,6 +60,12 @@ pub trait Context {
     }
 }
 
+/// What the workspace is called.
+pub(crate) fn workspace_name(db: &Db) -> Reply<String> {
+    let found = chaperone_store::table::workspace::get(db)?;
+    Ok(found.map(|workspace| workspace.name).unwrap_or_default())
+}
+
 fn permission(actor: &Actor, action: Action, relations: &[Relation]) -> Permission {
     match actor {
         Actor::Rule => Permission::Allowed,

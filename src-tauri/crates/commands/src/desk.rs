@@ -2,7 +2,7 @@
 //! the commands, and answers the few questions that a host's loop asks without a command.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chaperone_domain::authority::Action;
 use chaperone_domain::clock::WorkspaceKind;
@@ -20,6 +20,7 @@ use crate::environment::Environment;
 use crate::failure::{Failure, Reply};
 use crate::list::OpenLists;
 use crate::session::{Actor, Origin, Session};
+use crate::upkeep::Upkeep;
 use crate::view::desk::{DeskView, Me, ShowDesk, WorkspaceView};
 use crate::view::reference::PersonRef;
 use crate::wire::Wire;
@@ -30,6 +31,7 @@ pub struct Desk {
     pub(crate) environment: Environment,
     open: RwLock<Option<Arc<OpenWorkspace>>>,
     pub(crate) lists: Mutex<OpenLists>,
+    upkeep: Mutex<Upkeep>,
 }
 
 /// A workspace that is open.
@@ -43,7 +45,12 @@ pub(crate) struct OpenWorkspace {
 impl Desk {
     /// A desk with no workspace open.
     pub fn new(environment: Environment) -> Self {
-        Self { environment, open: RwLock::new(None), lists: Mutex::new(OpenLists::default()) }
+        Self {
+            environment,
+            open: RwLock::new(None),
+            lists: Mutex::new(OpenLists::default()),
+            upkeep: Mutex::default(),
+        }
     }
 
     /// The open workspace.
@@ -64,8 +71,14 @@ impl Desk {
         })?;
         let opened = OpenWorkspace { store, folder: folder.to_owned(), kind };
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(opened));
+        *self.upkeep() = Upkeep::default();
         self.lists.lock().unwrap_or_else(PoisonError::into_inner).close_all();
         Ok(())
+    }
+
+    /// What is remembered of the upkeep of the open workspace.
+    pub(crate) fn upkeep(&self) -> MutexGuard<'_, Upkeep> {
+        self.upkeep.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Closes the workspace.

@@ -13,6 +13,7 @@ use chaperone_domain::id::{
 };
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
+use chaperone_store::table::due_ledger::{self, Entry};
 use chaperone_store::table::{assignments, people, reminders, requests, stages, workflow_runs};
 use uuid::Uuid;
 
@@ -35,12 +36,25 @@ pub(crate) struct Due {
     id: Uuid,
 }
 
-/// Things that failed in this run and are passed over until the next.
-pub(crate) type PassedOver = HashSet<Due>;
+/// What one run through due things remembers.
+#[derive(Debug, Default)]
+pub(crate) struct PassedOver {
+    /// Things that failed and are passed over until the next run.
+    failed: HashSet<Due>,
+    /// Up to when nothing was left to do at the look before: what turns up as due earlier was entered only afterwards.
+    clear_at: Option<Timestamp>,
+}
+
+impl PassedOver {
+    /// Whether nothing failed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.failed.is_empty()
+    }
+}
 
 /// The earliest thing that is due by an instant and hasn't been passed over.
 fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option<Due>> {
-    let enough = u32::try_from(passed_over.len() + 1).unwrap_or(u32::MAX);
+    let enough = u32::try_from(passed_over.failed.len() + 1).unwrap_or(u32::MAX);
     let mut all: Vec<Due> = Vec::new();
     let mut take = |kind: DueKind, found: Vec<(Timestamp, Uuid)>| {
         all.extend(found.into_iter().map(|(at, id)| Due { at, kind, id }));
@@ -54,7 +68,7 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
     take(DueKind::StageReminder, uuids(stages::reminding_until(db, until, enough)?));
     take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
     take(DueKind::WorkflowPurge, uuids(workflow::purged_until(db, until, enough)?));
-    Ok(all.into_iter().filter(|due| !passed_over.contains(due)).min())
+    Ok(all.into_iter().filter(|due| !passed_over.failed.contains(due)).min())
 }
 
 fn leaving(db: &Db, until: Timestamp) -> Reply<Vec<(Timestamp, Uuid)>> {
@@ -94,13 +108,13 @@ pub(crate) fn run_batch(
     let mut done = Vec::new();
     while done.len() < BATCH {
         let Some(due) = earliest(cx.db(), until, passed_over)? else { return Ok((done, false)) };
-        match carry_out_apart(cx, due) {
+        match carry_out_apart(cx, due, passed_over.clear_at) {
             Ok(sentence) => {
                 done.push(DueItem { due_at: Wire(due.at), done_at: Wire(cx.now()), sentence });
             }
             Err(failure) => {
                 tracing::error!(%failure, kind = %due.kind, id = %due.id, "something due could not be done; it stays due");
-                passed_over.insert(due);
+                passed_over.failed.insert(due);
             }
         }
     }
@@ -108,13 +122,30 @@ pub(crate) fn run_batch(
 }
 
 /// Does one thing in a part of the transaction of its own, as of its due instant.
-fn carry_out_apart(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
+fn carry_out_apart(cx: &mut Writing<'_>, due: Due, clear_at: Option<Timestamp>) -> Reply<String> {
     cx.apart(|cx| {
         cx.occurred_at = due.at.min(cx.now);
         let done = carry_out(cx, due);
         cx.occurred_at = cx.now;
-        done
+        let sentence = done?;
+        enter(cx, due, clear_at, &sentence)?;
+        Ok(sentence)
     })
+}
+
+/// Enters what was done into the ledger, with its due and its done instant.
+fn enter(cx: &mut Writing<'_>, due: Due, clear_at: Option<Timestamp>, sentence: &str) -> Reply<()> {
+    let done_at = cx.now.max(due.at);
+    let known_at = clear_at.map_or(due.at, |clear| due.at.max(clear)).min(done_at);
+    let entry = Entry {
+        kind: due.kind,
+        subject: due.id,
+        due_at: due.at,
+        known_at,
+        done_at,
+        sentence: sentence.to_owned(),
+    };
+    Ok(due_ledger::insert(cx.db_mut(), &entry)?)
 }
 
 fn carry_out(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
@@ -140,35 +171,41 @@ impl Desk {
     /// Does what has fallen due, in small transactions. Several processes may do so on one workspace: each thing is looked
     /// up and done under the write lock, so it is done once.
     pub fn run_due(&self) -> Reply<Vec<DueItem>> {
-        let mut passed_over = PassedOver::default();
-        let mut done = Vec::new();
+        self.keep_up();
+        let clear_at = self.upkeep().clear_at;
+        let mut passed_over = PassedOver { clear_at, ..PassedOver::default() };
+        let mut done: Vec<DueItem> = Vec::new();
         loop {
-            // Looking costs no write lock: an idle desk writes nothing.
-            if self.next_due()?.is_none_or(|(at, now)| at > now) {
-                return Ok(done);
+            // Looking costs no write lock: an idle desk writes next to nothing.
+            let (now, next) = self.next_due()?;
+            if next.is_none_or(|at| at > now) {
+                self.upkeep().clear_at = Some(now);
+                break;
             }
             let (batch, is_more_left) = self.write_by_rule(|cx| {
                 let until = cx.now();
                 run_batch(cx, until, &mut passed_over)
             })?;
             done.extend(batch);
-            if !is_more_left {
-                return Ok(done);
+            if !is_more_left && !passed_over.is_empty() {
+                break;
             }
         }
+        if let Some(last) = done.last() {
+            self.trace_until(last.done_at.0);
+        }
+        Ok(done)
     }
 
-    /// The next instant at which something falls due, and the present one.
-    fn next_due(&self) -> Reply<Option<(Timestamp, Timestamp)>> {
-        self.workspace()?.store.read(|db| {
-            let now = self.now_in(db)?;
-            Ok(next(db)?.map(|(at, _)| (at, now)))
-        })
+    /// The present instant, and the next at which something falls due.
+    fn next_due(&self) -> Reply<(Timestamp, Option<Timestamp>)> {
+        self.workspace()?.store.read(|db| Ok((self.now_in(db)?, next(db)?.map(|(at, _)| at))))
     }
 
     /// How long it is until something falls due; nothing when nothing will. Zero when something is due already.
     pub fn until_next_due(&self) -> Reply<Option<std::time::Duration>> {
-        Ok(self.next_due()?.map(|(at, now)| {
+        let (now, next) = self.next_due()?;
+        Ok(next.map(|at| {
             let millis = u64::try_from(at.since(now).millis()).unwrap_or(0);
             std::time::Duration::from_millis(millis)
         }))

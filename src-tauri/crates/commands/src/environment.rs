@@ -90,6 +90,8 @@ pub struct Environment {
     pub ids: Arc<dyn Ids>,
     /// Where workspaces are made unless somebody names a folder.
     pub data_folder: PathBuf,
+    /// Where this device keeps what is its own and no workspace's: the key that signs checkpoints.
+    pub settings_folder: PathBuf,
 }
 
 impl std::fmt::Debug for Environment {
@@ -103,11 +105,15 @@ impl std::fmt::Debug for Environment {
 impl Environment {
     /// The real world. The data folder is the platform's unless one is named.
     pub fn system(data_folder: Option<PathBuf>) -> Self {
+        let places = directories::ProjectDirs::from("app", "chaperone", "chaperone");
+        let settings_folder = places
+            .as_ref()
+            .map_or_else(|| PathBuf::from("chaperone"), |places| places.config_dir().to_owned());
         let data_folder = data_folder.unwrap_or_else(|| {
-            directories::ProjectDirs::from("app", "chaperone", "chaperone")
-                .map_or_else(|| PathBuf::from("chaperone"), |dirs| dirs.data_dir().to_owned())
+            places.map_or_else(|| PathBuf::from("chaperone"), |places| places.data_dir().to_owned())
         });
-        Self { clock: Arc::new(MachineClock), ids: Arc::new(RandomIds), data_folder }
+        let (clock, ids) = (Arc::new(MachineClock), Arc::new(RandomIds));
+        Self { clock, ids, data_folder, settings_folder }
     }
 
     /// Where a live workspace is made unless somebody names a folder.

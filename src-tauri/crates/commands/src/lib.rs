@@ -12,9 +12,11 @@ mod appointment;
 mod approval;
 mod assignment;
 pub mod audit;
+mod backup;
 mod catalog;
 mod catch_up;
 pub mod change;
+mod checkpoint;
 mod clock;
 pub mod command;
 mod consent;
@@ -37,6 +39,7 @@ mod failure;
 mod group;
 mod home;
 mod import;
+mod lateness;
 mod list;
 mod message;
 mod my_settings;
@@ -55,10 +58,12 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod signing_key;
 mod stage;
 mod standing;
 mod succession;
 pub mod training;
+mod upkeep;
 mod verify;
 pub mod view;
 pub mod wire;
@@ -80,7 +85,7 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -87,10 +87,13 @@ wire_terms! {
     domain::authority::Action
     domain::authority::CatalogRole
     domain::authority::Role
+    domain::backup::BackupKind
+    domain::checkpoint::CheckpointVerdict
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
     domain::escalation::AlternatesBy
     domain::explanation::ObstacleKind
+    domain::due::DueKind
     domain::group::GroupKind
     domain::notice::NoticeKind
     domain::notice::NoticeState

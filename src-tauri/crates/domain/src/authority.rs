@@ -231,6 +231,22 @@ terms! {
         ListAudit => "list_audit",
         /// Check the history's chain.
         VerifyAudit => "verify_audit",
+        /// Make a checkpoint of the history.
+        MakeCheckpoint => "make_checkpoint",
+        /// List the checkpoints that are remembered.
+        ListCheckpoints => "list_checkpoints",
+        /// Hold the history against a checkpoint.
+        VerifyCheckpoint => "verify_checkpoint",
+        /// List the backups.
+        ListBackups => "list_backups",
+        /// Make a backup.
+        BackUpWorkspace => "back_up_workspace",
+        /// Put a backup in the place of the workspace.
+        RestoreWorkspace => "restore_workspace",
+        /// Open a backup elsewhere and check it.
+        DrillBackup => "drill_backup",
+        /// See how late due things were done.
+        ShowLateness => "show_lateness",
         /// Write the history as text, for other programs.
         ExportAudit => "export_audit",
         /// See a report.
@@ -414,7 +430,13 @@ fn rule(action: Action) -> Rule {
         Action::RehearseDeparture | Action::RehearseDepartures => {
             only(&[Role::Administrator, Role::LifecycleAdministrator, Role::Auditor], &[])
         }
-        Action::ExportAudit => OVERSEERS,
+        Action::ExportAudit
+        | Action::MakeCheckpoint
+        | Action::ListCheckpoints
+        | Action::VerifyCheckpoint
+        | Action::ListBackups
+        | Action::ShowLateness => OVERSEERS,
+        Action::BackUpWorkspace | Action::RestoreWorkspace | Action::DrillBackup => ADMINISTRATORS,
         Action::ShowReport => RESPONSIBLE_OR_OVERSEER,
         Action::ListWorkflows
         | Action::ShowWorkflow
@@ -657,9 +679,13 @@ mod tests {
                     .iter()
                     .any(|prefix| name.starts_with(prefix));
             let allowed = may(action, &[Role::Auditor], &[]) == Permission::Allowed;
+            // A checkpoint adds evidence and changes nothing that it is evidence of.
             let about_oneself = matches!(
                 action,
-                Action::DismissCatchUp | Action::AdvanceClock | Action::UpdateMySettings
+                Action::DismissCatchUp
+                    | Action::AdvanceClock
+                    | Action::UpdateMySettings
+                    | Action::MakeCheckpoint
             );
             let for_the_responsible = action == Action::ListRequestablePackages;
             assert!(

@@ -17,6 +17,12 @@ pub enum Error {
     /// The file is no SQLite database, or another program's.
     #[error("{} is no workspace of Chaperone; name the folder of one, or restore a backup", .0.display())]
     NotAWorkspace(PathBuf),
+    /// There is no such backup.
+    #[error("there is no backup {}; name one of those in the backups folder", .0.display())]
+    NoBackup(PathBuf),
+    /// Another program has the workspace open.
+    #[error("another program has {} open; close Chaperone there first. Nothing was changed", .0.display())]
+    OpenElsewhere(PathBuf),
     /// The file is damaged.
     #[error("{} is damaged ({detail}); it was left untouched: restore a backup from its backups folder", .file.display())]
     Damaged {
@@ -106,6 +112,8 @@ impl Error {
             Self::NoWorkspace(_) => "no_workspace",
             Self::AlreadyThere(_) => "workspace_already_there",
             Self::NotAWorkspace(_) => "not_a_workspace",
+            Self::NoBackup(_) => "no_backup",
+            Self::OpenElsewhere(_) => "open_elsewhere",
             Self::Damaged { .. } => "workspace_damaged",
             Self::Newer { .. } => "workspace_newer",
             Self::UnsafeFolder { .. } => "unsafe_folder",

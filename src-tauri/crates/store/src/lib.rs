@@ -4,6 +4,7 @@
 //! else. Reading takes `&Db`, writing takes `&mut Db`; the same functions serve alone and inside a transaction. What may
 //! not be in here: decisions (they are in `domain`) and clocks.
 
+pub mod backup;
 mod column;
 pub mod db;
 pub mod error;

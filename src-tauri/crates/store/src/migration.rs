@@ -50,12 +50,16 @@ pub(crate) fn check_mark(connection: &Connection, file: &Path) -> Result<()> {
     if found == APPLICATION_ID { Ok(()) } else { Err(Error::NotAWorkspace(file.to_owned())) }
 }
 
+/// Refuses files of newer programs.
+pub(crate) fn check_version(connection: &Connection, file: &Path) -> Result<()> {
+    let (found, known) = (version(connection)?, known_version());
+    if found > known { Err(Error::Newer { file: file.to_owned(), found, known }) } else { Ok(()) }
+}
+
 /// Runs what is missing. Foreign keys must be off on this connection.
 pub(crate) fn run(connection: &mut Connection, file: &Path) -> Result<()> {
+    check_version(connection, file)?;
     let (found, known) = (version(connection)?, known_version());
-    if found > known {
-        return Err(Error::Newer { file: file.to_owned(), found, known });
-    }
     if found == known {
         return Ok(());
     }
@@ -79,14 +83,5 @@ pub(crate) fn run(connection: &mut Connection, file: &Path) -> Result<()> {
 }
 
 fn back_up(connection: &Connection, file: &Path, found: i32) -> Result<()> {
-    let folder = file.with_file_name("backups");
-    crate::folder::make(&folder)?;
-    let mut target = folder.join(format!("before-V{:04}.db", found + 1));
-    let mut number = 2;
-    while target.exists() {
-        target = folder.join(format!("before-V{:04}-{number}.db", found + 1));
-        number += 1;
-    }
-    connection.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-    Ok(())
+    crate::backup::make_from(connection, file, &format!("before-V{:04}", found + 1)).map(drop)
 }

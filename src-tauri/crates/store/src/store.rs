@@ -225,7 +225,7 @@ fn check_sqlite() -> Result<()> {
 }
 
 /// Opens a connection without ever creating a file. Foreign keys stay off until the schema is up to date.
-fn connect(file: &Path) -> Result<Connection> {
+pub(crate) fn connect(file: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -286,7 +286,7 @@ fn check_writable(file: &Path) -> Result<()> {
 }
 
 /// Says which file an error of SQLite is about.
-fn about_file(error: Error, file: &Path) -> Error {
+pub(crate) fn about_file(error: Error, file: &Path) -> Error {
     use rusqlite::ErrorCode;
     match error {
         Error::Sqlite(inner) => match inner.sqlite_error_code() {

@@ -67,6 +67,7 @@ impl Fixture {
             clock: Arc::clone(&clock) as _,
             ids: Arc::new(CountedIds::default()),
             data_folder: folder.path().to_owned(),
+            settings_folder: folder.path().join("settings"),
         };
         let desk = Desk::new(environment.clone());
         Self { folder, clock, environment, desk, overseer: None, is_live: false }

@@ -44,6 +44,7 @@ impl<'o> Teller<'o> {
             clock: Arc::new(StoppedClock::at(BEGINNING)),
             ids: Arc::new(CountedIds::default()),
             data_folder: folder.to_owned(),
+            settings_folder: folder.join("settings"),
         };
         let desk = Desk::new(environment);
         let mut teller = Self { desk, overseer: Session::new(Origin::Story), output, steps: 0 };

@@ -65,6 +65,7 @@ pub(crate) fn reset_training_company(
     desk.close();
     put_in_place(&built, &folder)?;
     remove_folder(&folder.join("backups"))?;
+    remove_folder(&folder.join(crate::checkpoint::FOLDER))?;
     open(desk, session, &folder, &company)
 }
 
