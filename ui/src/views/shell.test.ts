@@ -73,6 +73,7 @@ describe('places', () => {
       'list_requests',
       'list_assignments',
       'list_audit',
+      'list_workflows',
     ];
     expect(visiblePlaces(desk('training', may))).toHaveLength(all);
   });

@@ -6,10 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{
-    access, access_package, agent, approval, assignment, audit, clock, generate, import, notice,
-    permission, person, reminder, report, request, story, workspace,
-};
+use crate::{access, access_package, agent, approval, assignment, audit, clock, generate, import, notice, permission, person, reminder, report, request, story, workflow, workspace};
 
 /// Every AI agent has a responsible human, and no access outlives its need.
 #[derive(Debug, Parser)]
@@ -164,6 +161,11 @@ pub(crate) enum Command {
     },
     /// Reports for auditors, as tables or as CSV
     Report(report::Ask),
+    /// Lifecycle workflows for sponsors who move or leave
+    Workflow {
+        #[command(subcommand)]
+        verb: workflow::Verb,
+    },
     /// Your inbox
     Notice {
         #[command(subcommand)]

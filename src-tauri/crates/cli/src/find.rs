@@ -10,12 +10,10 @@ use chaperone_commands::view::assignment::AssignmentPage;
 use chaperone_commands::view::decision::DecisionPage;
 use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
+use chaperone_commands::view::workflow::{ListWorkflows, Workflows};
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
-use chaperone_domain::id::{
-    AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId,
-    PolicyId, RequestId,
-};
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId, WorkflowId};
 use serde_json::{Value, json};
 
 use crate::host::Host;
@@ -114,6 +112,26 @@ pub(crate) fn access_package(host: &Host, text: &str) -> Reply<Wire<AccessPackag
             };
         Ok(page.rows.into_iter().map(candidate).collect())
     })
+}
+
+/// A workflow that isn't deleted, by id or name.
+pub(crate) fn workflow(host: &Host, text: &str) -> Reply<Wire<WorkflowId>> {
+    one("workflow", text, |_| workflows(host, false))
+}
+
+/// A deleted workflow that can be restored, by id or name.
+pub(crate) fn deleted_workflow(host: &Host, text: &str) -> Reply<Wire<WorkflowId>> {
+    one("workflow", text, |_| workflows(host, true))
+}
+
+fn workflows(host: &Host, deleted: bool) -> Reply<Vec<Candidate<WorkflowId>>> {
+    let found: Workflows = host.view("list_workflows", ListWorkflows { deleted })?;
+    let candidate = |row: chaperone_commands::view::workflow::WorkflowRow| Candidate {
+        id: row.id.0,
+        told_as: format!("{}, {}", row.display_name, row.conditions),
+        names: vec![row.display_name],
+    };
+    Ok(found.rows.into_iter().map(candidate).collect())
 }
 
 /// A policy of a package, by id or name.

@@ -37,6 +37,7 @@ mod story;
 mod table;
 mod term;
 mod words;
+mod workflow;
 mod workspace;
 
 use std::process::ExitCode;
@@ -83,6 +84,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Assignment { verb } => assignment::run(verb, &open()?, output),
         Command::Reminder { verb } => reminder::run(verb, &open()?, output),
         Command::Report(ask) => report::run(ask, &open()?, output),
+        Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
     }
 }

@@ -2,6 +2,9 @@
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::notice::NoticePage;
+use chaperone_commands::view::workflow::{ExportMessage, ExportedFile, MessageView, ShowMessage};
+use chaperone_commands::wire::Wire;
+use chaperone_domain::id::NoticeId;
 use clap::Subcommand;
 use serde_json::json;
 
@@ -10,7 +13,7 @@ use crate::host::Host;
 use crate::list::{self, Page};
 use crate::output::Output;
 use crate::table::Table;
-use crate::words::{second, yes};
+use crate::words::{facts, people, second, yes};
 
 /// What can be done with notices.
 #[derive(Debug, Subcommand)]
@@ -23,19 +26,52 @@ pub(crate) enum Verb {
         #[command(flatten)]
         page: Page,
     },
+    /// Read the message behind a notice
+    Read {
+        /// The notice's id
+        notice: NoticeId,
+    },
+    /// Write the message behind a notice into a file that mail programs open as a draft
+    Export {
+        /// The notice's id
+        notice: NoticeId,
+    },
 }
 
 /// Carries out a verb.
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
-    let Verb::List { open, page } = verb;
-    let view = list::read(host, "list_notices", json!({ "open": open }), &page)?;
+    match verb {
+        Verb::List { open, page } => list(host, output, open, &page)?,
+        Verb::Read { notice } => {
+            let ask = ShowMessage { notice_id: Wire(notice) };
+            output.answer(host.call("show_message", ask)?, |view: MessageView| {
+                let facts = facts([
+                    ("Subject", view.subject),
+                    ("About", view.about.display_name),
+                    ("To", people(&view.to)),
+                    ("Copy to", people(&view.cc)),
+                ]);
+                format!("{facts}\n{}\n", view.body)
+            })?;
+        }
+        Verb::Export { notice } => {
+            let ask = ExportMessage { notice_id: Wire(notice) };
+            let view = host.call("export_message", ask)?;
+            output.answer(view, |file: ExportedFile| format!("{}\n", file.path))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn list(host: &Host, output: &Output, open: bool, page: &Page) -> Reply<()> {
+    let view = list::read(host, "list_notices", json!({ "open": open }), page)?;
     output.answer(view, |page: NoticePage| {
-        let mut table = Table::of("notices", ["Since", "About", "Open", "What"]);
+        let mut table = Table::of("notices", ["Notice", "Since", "About", "Open", "What"]);
         for row in &page.rows {
             let (about, open) = (row.kind.to_string(), yes(row.is_open));
-            table.row([second(row.due_at), about, open, row.sentence.clone()]);
+            let id = row.id.to_string();
+            table.row([id, second(row.due_at), about, open, row.sentence.clone()]);
         }
         table.text(output.width()) + &list::more(page.next)
-    })?;
-    Ok(Exit::Done)
+    })
 }

@@ -176,6 +176,7 @@ pub(super) fn make(environment: &Environment, folder: &Path, company: &Company) 
     maker.import()?;
     maker.appoint(company)?;
     maker.make_packages()?;
+    maker.make_workflow()?;
     desk.close();
     // The last connection has closed; what it wrote is in the file itself.
     let log = folder.join(format!("{DATABASE_FILE}-wal"));
@@ -249,6 +250,12 @@ impl Maker<'_> {
         }
         let custodian = id_in(&people, &company.custodian)?;
         self.call::<Value>("update_settings", json!({ "custodianId": custodian })).map(drop)
+    }
+
+    /// Whoever answers for agents and leaves is told of, so that a departure can be watched from all sides.
+    fn make_workflow(&self) -> Reply<()> {
+        let ask = json!({ "template": "sponsorLeaves", "isSchedulingEnabled": true });
+        self.call::<Value>("create_workflow", ask).map(drop)
     }
 
     fn directory(&self) -> Reply<Directory> {
