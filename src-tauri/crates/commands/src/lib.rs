@@ -35,6 +35,7 @@ mod failure;
 mod group;
 mod home;
 mod import;
+mod incompatibility;
 mod list;
 mod message;
 mod notice;
@@ -75,8 +76,8 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    import::*, incompatibility::*, list::*, notice::*, person::*, policy::*, report::*, request::*,
+    settings::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -1,6 +1,6 @@
 //! Checking a workspace: the file, the chain, and each invariant that its data can show. The invariants' numbers are those of
-//! `ARCHITECTURE.md`. Two of them can't be read from data and are held by tests alone: that incompatible packages aren't
-//! held together (there is no such rule yet) and that what may not be seen answers as what does not exist.
+//! `ARCHITECTURE.md`. One of them can't be read from data and is held by tests alone: that what may not be seen answers as what does
+//! not exist.
 
 use chaperone_store::invariant;
 use chaperone_store::table::resources;

@@ -91,6 +91,7 @@ wire_terms! {
     domain::delegation::DelegationState
     domain::escalation::AlternatesBy
     domain::group::GroupKind
+    domain::incompatibility::DoubleHolding
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute

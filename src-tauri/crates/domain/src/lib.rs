@@ -30,6 +30,7 @@ pub mod escalation;
 pub mod extension;
 pub mod group;
 pub mod id;
+pub mod incompatibility;
 pub mod notice;
 pub mod passphrase;
 pub mod person;

@@ -41,6 +41,7 @@ pub mod export;
 pub mod group;
 pub mod home;
 pub mod import;
+pub mod incompatibility;
 pub mod list;
 pub mod notice;
 pub(crate) mod patch;

@@ -15,6 +15,7 @@ pub mod delegations;
 pub mod directory_roles;
 pub mod grants;
 pub mod groups;
+pub mod incompatibilities;
 pub mod messages;
 pub mod names;
 pub mod notices;
