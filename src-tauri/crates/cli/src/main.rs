@@ -13,6 +13,7 @@ mod args;
 mod assignment;
 mod audit;
 mod call;
+mod catalog;
 mod clock;
 mod delegation;
 mod exit;
@@ -20,6 +21,7 @@ mod find;
 mod generate;
 mod host;
 mod import;
+mod incompatibility;
 mod input;
 mod list;
 mod moment;
@@ -27,6 +29,7 @@ mod notice;
 mod output;
 mod passphrase;
 mod person;
+mod policy;
 mod reminder;
 mod report;
 mod request;
@@ -73,6 +76,8 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Audit { verb } => audit::run(verb, &open()?, output),
         Command::Agent { verb } => agent::run(verb, &open()?, output),
         Command::Person { verb } => person::run(verb, &open()?, output),
+        Command::Catalog { verb } => catalog::run(verb, &open()?, output),
+        Command::Policy { verb } => policy::run(verb, &open()?, output),
         Command::Package { verb } => access_package::run(verb, &open()?, output),
         Command::Request { verb } => request::run(verb, &open()?, output),
         Command::Approval { verb } => approval::run(verb, &open()?, output),
