@@ -106,6 +106,10 @@ fn change_packages(walk: &mut Walk, administrator: &Session, catalog: &Value, ma
     for name in ["disable_policy", "enable_policy", "delete_policy"] {
         walk.step(administrator, name, policy_id.clone());
     }
+    let other = walk.fixture.access_package_id("Invoice matching");
+    let ask = json!({ "accessPackageId": package, "incompatibleAccessPackageId": other });
+    walk.step(administrator, "add_incompatible", ask.clone());
+    walk.step(administrator, "remove_incompatible", ask);
     let empty =
         walk.fixture.call(administrator, "create_catalog", json!({ "displayName": "Empty" }));
     walk.step(administrator, "delete_catalog", json!({ "catalogId": empty["id"] }));

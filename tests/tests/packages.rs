@@ -325,6 +325,9 @@ fn a_hidden_package_is_listed_to_nobody_who_requests_and_requested_by_who_knows_
         "show_access_package",
         json!({ "accessPackageId": setting.package }),
     );
+    let link = json!({ "agentId": setting.agent, "accessPackageId": setting.package });
+    let view = setting.fixture.call(&setting.sponsor, "list_requestable_packages", link);
+    assert_eq!(view["rows"][0]["policies"].as_array().unwrap().len(), 2, "its link leads to it");
     let request = setting.request("Open");
     assert_eq!(request["request"]["state"], "delivered");
 }

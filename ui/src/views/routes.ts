@@ -6,11 +6,14 @@ import AccessPackagesPage from './AccessPackagesPage.svelte';
 import AccessPackageWizard from './AccessPackageWizard.svelte';
 import AgentDetail from './AgentDetail.svelte';
 import Agents from './Agents.svelte';
+import AccessPackageRequest from './AccessPackageRequest.svelte';
 import Approvals from './Approvals.svelte';
 import AssignmentPage from './AssignmentPage.svelte';
 import AssignmentsPage from './AssignmentsPage.svelte';
 import Audit from './Audit.svelte';
 import BlueprintPermissionsPage from './BlueprintPermissionsPage.svelte';
+import CatalogPage from './CatalogPage.svelte';
+import CatalogsPage from './CatalogsPage.svelte';
 import Directory from './Directory.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
@@ -54,6 +57,9 @@ export const routes: RouteDefinition = {
   '/access-packages/:id': AccessPackagePage,
   '/workflows': WorkflowsPage,
   '/workflows/:id': WorkflowPage,
+  '/access-packages/:id/request': AccessPackageRequest,
+  '/catalogs': CatalogsPage,
+  '/catalogs/:id': CatalogPage,
   '/requests': RequestsPage,
   '/requests/:id': RequestPage,
   '/assignments': AssignmentsPage,

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use chaperone_commands::Reply;
 use chaperone_commands::view::access_package::{
     AccessPackageFilter, AccessPackagePage, AccessPackageView, ApproverSetView, ExpirationView,
-    PolicyStageView, PolicyView, ShowAccessPackage,
+    ListResourceRoles, PolicyStageView, PolicyView, ResourceRoles, ShowAccessPackage,
+};
+use chaperone_commands::view::policy::{
+    AddPackageRoles, DeleteAccessPackage, RemovePackageRole, UpdateAccessPackage,
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -16,7 +19,7 @@ use crate::list::{self, Page};
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::{count, facts, part, yes};
-use crate::{access, find, input};
+use crate::{access, find, incompatibility, input};
 
 /// What can be done with packages.
 #[derive(Debug, Subcommand)]
@@ -40,6 +43,47 @@ pub(crate) enum Verb {
         #[arg(value_name = "JSON-FILE")]
         file: PathBuf,
     },
+    /// Change a package's name, purpose or whether it is listed
+    Edit {
+        /// The package, by id or name
+        package: String,
+        /// Another name
+        #[arg(long)]
+        name: Option<String>,
+        /// Another purpose
+        #[arg(long)]
+        description: Option<String>,
+        /// List it to nobody who requests; who knows its id may still request it
+        #[arg(long, conflicts_with = "list")]
+        hide: bool,
+        /// List it again
+        #[arg(long)]
+        list: bool,
+    },
+    /// Delete a package that nobody holds or asks for
+    Delete {
+        /// The package, by id or name
+        package: String,
+    },
+    /// Put a role of its catalog into a package; who holds it gets the role at once
+    AddRole {
+        /// The package, by id or name
+        package: String,
+        /// The role, by id or as `Resource: Role`
+        role: String,
+    },
+    /// Take a role out of a package; who holds it by the package alone loses it at once
+    RemoveRole {
+        /// The package, by id or name
+        package: String,
+        /// The role, by id or as `Resource: Role`
+        role: String,
+    },
+    /// Separation of duties: what excludes a package
+    Incompatible {
+        #[command(subcommand)]
+        verb: incompatibility::Verb,
+    },
 }
 
 /// Carries out a verb.
@@ -58,12 +102,59 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let view = host.call("show_access_package", ShowAccessPackage { access_package_id })?;
             output.answer(view, |view| show(view, width))?;
         }
+        Verb::Incompatible { verb } => return incompatibility::run(verb, host, output),
+        Verb::Edit { package, name, description, hide, list } => {
+            let ask = UpdateAccessPackage {
+                access_package_id: find::access_package(host, &package)?,
+                display_name: name,
+                description,
+                is_hidden: (hide || list).then_some(hide),
+            };
+            let view = host.call("update_access_package", ask)?;
+            output.answer(view, |view| show(view, width))?;
+        }
+        Verb::Delete { package } => {
+            let access_package_id = find::access_package(host, &package)?;
+            let ask = DeleteAccessPackage { access_package_id };
+            output.answer(
+                host.call("delete_access_package", ask)?,
+                |view: AccessPackageView| {
+                    format!("{} was deleted.", view.access_package.display_name)
+                },
+            )?;
+        }
+        Verb::AddRole { package, role } => {
+            let shown = shown(host, &package)?;
+            let catalog_id = shown.access_package.catalog.id;
+            let offered: ResourceRoles =
+                host.view("list_resource_roles", ListResourceRoles { catalog_id })?;
+            let ask = AddPackageRoles {
+                access_package_id: shown.access_package.id,
+                resource_role_ids: vec![find::resource_role(offered.rows, &role)?],
+            };
+            let view = host.call("add_package_roles", ask)?;
+            output.answer(view, |view| show(view, width))?;
+        }
+        Verb::RemoveRole { package, role } => {
+            let shown = shown(host, &package)?;
+            let ask = RemovePackageRole {
+                access_package_id: shown.access_package.id,
+                resource_role_id: find::resource_role(shown.resource_roles, &role)?,
+            };
+            let view = host.call("remove_package_role", ask)?;
+            output.answer(view, |view| show(view, width))?;
+        }
         Verb::Create { file } => {
             let view = host.call("create_access_package", input::json(&file)?)?;
             output.answer(view, |view| show(view, width))?;
         }
     }
     Ok(Exit::Done)
+}
+
+fn shown(host: &Host, package: &str) -> Reply<AccessPackageView> {
+    let access_package_id = find::access_package(host, package)?;
+    host.view("show_access_package", ShowAccessPackage { access_package_id })
 }
 
 fn table(page: &AccessPackagePage, width: Option<u16>) -> String {
@@ -80,7 +171,8 @@ fn table(page: &AccessPackagePage, width: Option<u16>) -> String {
     table.text(width)
 }
 
-fn show(view: AccessPackageView, width: Option<u16>) -> String {
+/// A package as people read it.
+pub(crate) fn show(view: AccessPackageView, width: Option<u16>) -> String {
     let package = &view.access_package;
     let facts = facts([
         ("Package", package.display_name.clone()),

@@ -7,6 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{access, access_package, agent, approval, assignment, audit, clock, generate, import, notice, permission, person, reminder, report, request, story, workflow, workspace};
+use crate::{
+    access, access_package, agent, approval, assignment, audit, catalog, clock, generate, import,
+    notice, person, policy, reminder, report, request, story, workspace,
+};
 
 /// Every AI agent has a responsible human, and no access outlives its need.
 #[derive(Debug, Parser)]
@@ -134,7 +138,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: person::Verb,
     },
-    /// Access packages and their policies
+    /// Catalogs of resources and packages
+    Catalog {
+        #[command(subcommand)]
+        verb: catalog::Verb,
+    },
+    /// The policies of a package
+    Policy {
+        #[command(subcommand)]
+        verb: policy::Verb,
+    },
+    /// Access packages, what they grant and what excludes them
     Package {
         #[command(subcommand)]
         verb: access_package::Verb,

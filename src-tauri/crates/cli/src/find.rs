@@ -2,11 +2,12 @@
 //! of the same name is shown their ids.
 
 use chaperone_commands::view::access_package::{
-    AccessPackagePage, AccessPackageView, Catalogs, ShowAccessPackage,
+    AccessPackagePage, AccessPackageView, Catalogs, ResourceRoleRow, ShowAccessPackage,
 };
 use chaperone_commands::view::agent::AgentPage;
 use chaperone_commands::view::approval::Approvals;
 use chaperone_commands::view::assignment::AssignmentPage;
+use chaperone_commands::view::catalog::{CatalogView, ShowCatalog};
 use chaperone_commands::view::decision::DecisionPage;
 use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
@@ -14,6 +15,10 @@ use chaperone_commands::view::workflow::{ListWorkflows, Workflows};
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId, WorkflowId};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, AssignmentId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId,
+    ResourceId, ResourceRoleId,
+};
 use serde_json::{Value, json};
 
 use crate::host::Host;
@@ -149,6 +154,35 @@ pub(crate) fn policy(
             names: vec![policy.display_name],
         };
         Ok(package.policies.into_iter().map(candidate).collect())
+    })
+}
+
+/// A resource of a catalog, by id or name.
+pub(crate) fn catalog_resource(
+    host: &Host,
+    catalog_id: Wire<CatalogId>,
+    text: &str,
+) -> Reply<Wire<ResourceId>> {
+    one("resource", text, |_| {
+        let catalog: CatalogView = host.view("show_catalog", ShowCatalog { catalog_id })?;
+        let candidate = |row: chaperone_commands::view::catalog::CatalogResourceRow| Candidate {
+            id: row.id.0,
+            told_as: format!("{}, {}", row.display_name, row.kind),
+            names: vec![row.display_name],
+        };
+        Ok(catalog.resources.into_iter().map(candidate).collect())
+    })
+}
+
+/// A resource role, by id or by the name of its resource, its role or both as `Resource: Role`.
+pub(crate) fn resource_role(rows: Vec<ResourceRoleRow>, text: &str) -> Reply<Wire<ResourceRoleId>> {
+    one("resource role", text, |_| {
+        let candidate = |row: ResourceRoleRow| {
+            let (resource, role) = (row.right.origin_name, row.right.role_name);
+            let both = format!("{resource}: {role}");
+            Candidate { id: row.id.0, told_as: both.clone(), names: vec![both, role, resource] }
+        };
+        Ok(rows.into_iter().map(candidate).collect())
     })
 }
 

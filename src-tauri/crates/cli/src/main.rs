@@ -15,6 +15,7 @@ mod audit;
 mod backup;
 mod call;
 mod checkpoint;
+mod catalog;
 mod clock;
 mod delegation;
 mod exit;
@@ -22,6 +23,7 @@ mod find;
 mod generate;
 mod host;
 mod import;
+mod incompatibility;
 mod input;
 mod list;
 mod moment;
@@ -30,6 +32,7 @@ mod output;
 mod passphrase;
 mod permission;
 mod person;
+mod policy;
 mod reminder;
 mod report;
 mod request;
@@ -78,6 +81,8 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Agent { verb } => agent::run(verb, &open()?, output),
         Command::Permission { verb } => permission::run(verb, &open()?, output),
         Command::Person { verb } => person::run(verb, &open()?, output),
+        Command::Catalog { verb } => catalog::run(verb, &open()?, output),
+        Command::Policy { verb } => policy::run(verb, &open()?, output),
         Command::Package { verb } => access_package::run(verb, &open()?, output),
         Command::Request { verb } => request::run(verb, &open()?, output),
         Command::Approval { verb } => approval::run(verb, &open()?, output),

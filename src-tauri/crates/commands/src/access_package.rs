@@ -15,7 +15,8 @@ use chaperone_domain::policy::{
 use chaperone_domain::text::{check_name, check_text};
 use chaperone_domain::time::Span;
 use chaperone_store::table::{
-    access_packages, agents, assignments, catalogs, groups, people, policies, resources,
+    access_packages, agents, assignments, catalogs, groups, incompatibilities, people, policies,
+    resources,
 };
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
@@ -374,6 +375,7 @@ pub(crate) fn delete_access_package(
         .map_err(|refusal| Failure::refused(&refusal))?;
     let now = cx.now();
     access_packages::set_deleted(cx.db_mut(), package.id, now)?;
+    incompatibilities::delete_all_of(cx.db_mut(), package.id)?;
     cx.touch(Tag::AccessPackages);
     let sentence = format!("The package {} was deleted.", package.display_name);
     cx.record(

@@ -120,6 +120,12 @@ macro_rules! with_commands {
             write policy::disable_policy(DisablePolicy) -> AccessPackageView tells [];
             write policy::delete_policy(DeletePolicy) -> AccessPackageView tells [];
 
+            read incompatibility::list_incompatible(ListIncompatible) -> IncompatibleView tells [AccessPackages, Assignments];
+            write incompatibility::add_incompatible(AddIncompatible) -> IncompatibleView tells [];
+            write incompatibility::remove_incompatible(RemoveIncompatible) -> IncompatibleView tells [];
+            read incompatibility::list_double_holders(ListDoubleHolders) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
+            read incompatibility::list_additional_access(ListAdditionalAccess) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
+
             read request::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
             read request::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
             write request::request_access(RequestAccess) -> RequestView tells [];

@@ -20,7 +20,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::access_package::AccessPackageView;
 use crate::view::policy::{AddPackageRoles, RemovePackageRole};
-use crate::{delivery, relation, words};
+use crate::{delivery, incompatibility, relation, words};
 
 fn package(cx: &impl Context, id: AccessPackageId) -> Reply<AccessPackage> {
     access_packages::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("access package"))
@@ -42,6 +42,7 @@ pub(crate) fn add_package_roles(
     let present = resources::roles_of_package(cx.db(), package.id)?;
     check_added_roles(package.catalog_id, &present, &added)
         .map_err(|refusal| Failure::refused(&refusal))?;
+    incompatibility::check_added_rights(cx, package.id, added.iter().map(|role| role.right))?;
     for role in &added {
         access_packages::insert_role(cx.db_mut(), package.id, role.id, package.catalog_id)?;
     }

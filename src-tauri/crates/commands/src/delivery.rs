@@ -20,8 +20,7 @@ use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
-use crate::reminder;
-use crate::words;
+use crate::{content, incompatibility, reminder, words};
 
 /// What a request is about, in words: `Month-end close for Invoice Matcher Lisbon`.
 pub(crate) fn subject(cx: &impl Context, request: &Request) -> Reply<String> {
@@ -73,6 +72,10 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     let at = cx.occurred_at();
     let start = request.asked_start.filter(|&start| start > at);
     let starts_at = start.unwrap_or(at);
+    let (agent, package) = (request.agent_id, request.access_package_id);
+    if let Err(because) = incompatibility::check(cx, agent, package, starts_at)? {
+        return incompatibility::refuse_delivery(cx, request, None, &because).map(drop);
+    }
     let roles = resources::roles_of_package(cx.db(), request.access_package_id)?;
     let given: Vec<_> = roles.iter().filter(|role| check_role_for_agents(role).is_ok()).collect();
     let ends_at = assignment::end_of_new_access(
@@ -194,8 +197,13 @@ pub(crate) fn start(cx: &mut Writing<'_>, id: RequestId) -> Reply<String> {
     let assignment =
         request.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
     let mut made = assignment.ok_or_else(|| Failure::not_found("assignment"))?;
-    assignments::set_delivered(cx.db_mut(), made.id)?;
-    made.state = AssignmentState::Delivered;
+    let at = cx.occurred_at();
+    let checked = incompatibility::check_start(cx, made.agent_id, made.access_package_id, at)?;
+    if let Err(because) = checked {
+        return incompatibility::refuse_delivery(cx, &request, Some(&made), &because);
+    }
+    made.state = content::outcome(cx, &made)?;
+    assignments::set_state(cx.db_mut(), made.id, made.state)?;
     delivered(cx, &request, &made)?;
     Ok(format!("{} started.", subject(cx, &request)?))
 }

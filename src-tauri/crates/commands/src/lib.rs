@@ -40,6 +40,7 @@ mod group;
 mod home;
 mod import;
 mod lateness;
+mod incompatibility;
 mod list;
 mod message;
 mod my_settings;
@@ -85,7 +86,7 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -28,7 +28,9 @@ use crate::view::request::{
     RequestPage, RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
-use crate::{access, approval, decision, delivery, question, relation, stage, words};
+use crate::{
+    access, approval, decision, delivery, incompatibility, question, relation, stage, words,
+};
 
 /// What somebody asks for, whichever command it came by.
 struct Ask {
@@ -90,6 +92,8 @@ fn decide(
         Some(named) => Some(policies::newest(cx.db(), named)?.map_or(named, |newest| newest.id)),
         None => None,
     };
+    let from = ask.start.map_or(cx.now(), |start| start.max(cx.now()));
+    let incompatible = incompatibility::check(cx, ask.agent, ask.package, from)?.err();
     let facts = RequestFacts {
         now: cx.now(),
         target: &loaded.target,
@@ -102,6 +106,7 @@ fn decide(
         open_request: requests::open_add(cx.db(), ask.agent, ask.package)?,
         current_assignment: current.filter(|held| !held.is_over_at(cx.now())).map(|held| held.id),
         blocked_role: loaded.blocked.as_deref(),
+        incompatible: incompatible.as_ref(),
     };
     let answers = ask.answers.as_deref().map(question::given);
     let asked = RequestAsk {
@@ -317,10 +322,16 @@ pub(crate) fn list_requestable_packages(
     // An administrator who has nothing to do with the agent sees what others may ask for it.
     acts_as.administrator &= relations.is_empty();
     let mut rows = Vec::new();
-    for package in access_packages::all(cx.db())? {
+    let named = ask.access_package_id.map(|id| id.0);
+    let packages = match named {
+        None => access_packages::all(cx.db())?,
+        Some(id) => access_packages::get(cx.db(), id)?.into_iter().collect(),
+    };
+    for package in packages {
         let loaded = load(cx, agent, package.id)?;
         let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
-        if fitting.is_empty() || package.is_hidden || !loaded.is_catalog_published {
+        let is_listed = !fitting.is_empty() && !package.is_hidden && loaded.is_catalog_published;
+        if !is_listed && named.is_none() {
             continue;
         }
         let probe = Ask {

@@ -95,6 +95,7 @@ wire_terms! {
     domain::explanation::ObstacleKind
     domain::due::DueKind
     domain::group::GroupKind
+    domain::incompatibility::DoubleHolding
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute

@@ -169,6 +169,16 @@ terms! {
         DisablePolicy => "disable_policy",
         /// Delete a policy under which nothing stands.
         DeletePolicy => "delete_policy",
+        /// See what excludes a package.
+        ListIncompatible => "list_incompatible",
+        /// List a package or group as incompatible.
+        AddIncompatible => "add_incompatible",
+        /// Take a rule of separation back.
+        RemoveIncompatible => "remove_incompatible",
+        /// Report who holds both sides of a pair.
+        ListDoubleHolders => "list_double_holders",
+        /// See what else a holder holds that conflicts.
+        ListAdditionalAccess => "list_additional_access",
         /// List the packages that can be requested for an agent.
         ListRequestablePackages => "list_requestable_packages",
         /// See what a request would lead to.
@@ -391,7 +401,7 @@ fn rule(action: Action) -> Rule {
         | Action::RequestExtension
         | Action::ReturnAccess => ASKING_OR_ADMINISTRATOR,
         Action::RequestAccess => only(&[], ASKING),
-        Action::ShowRequest | Action::ShowAssignment => only(
+        Action::ShowRequest | Action::ShowAssignment | Action::ListAdditionalAccess => only(
             ALL_SEEING,
             &[
                 Relation::Requestor,
@@ -427,6 +437,9 @@ fn rule(action: Action) -> Rule {
         Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
+        Action::ListIncompatible | Action::ListDoubleHolders => {
+            only(ALL_SEEING, &[Relation::CatalogOwner, Relation::AccessPackageManager])
+        }
         Action::RehearseDeparture | Action::RehearseDepartures => {
             only(&[Role::Administrator, Role::LifecycleAdministrator, Role::Auditor], &[])
         }
@@ -472,7 +485,9 @@ fn rule(action: Action) -> Rule {
         | Action::UpdatePolicy
         | Action::EnablePolicy
         | Action::DisablePolicy
-        | Action::DeletePolicy => PACKAGE_MANAGERS,
+        | Action::DeletePolicy
+        | Action::AddIncompatible
+        | Action::RemoveIncompatible => PACKAGE_MANAGERS,
         Action::AssignAccessPackage | Action::RemoveAssignment => ASSIGNMENT_MANAGERS,
         // The field lets a catalog's owner add what they also own; nobody owns groups or applications here.
         Action::CreatePerson
@@ -508,6 +523,7 @@ fn sight(action: Action) -> Action {
     ];
     const ON_ASSIGNMENTS: &[Action] = &[
         Action::ShowAssignment,
+        Action::ListAdditionalAccess,
         Action::RequestExtension,
         Action::LetExpire,
         Action::ReturnAccess,

@@ -34,6 +34,7 @@ pub mod extension;
 pub mod group;
 pub mod id;
 pub mod lateness;
+pub mod incompatibility;
 pub mod notice;
 pub mod passphrase;
 pub mod permission;

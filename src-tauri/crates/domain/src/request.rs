@@ -2,6 +2,7 @@
 
 use crate::agent::{OutOfForce, Standing};
 use crate::id::{AccessPackageId, AgentId, AssignmentId, PersonId, PolicyId, RequestId};
+use crate::incompatibility::Incompatible;
 use crate::policy::{Expiration, Policy, Target};
 use crate::question::{Answer, AnswerRefusal, GivenAnswer, check_answers};
 use crate::refusal::Refuse;
@@ -192,6 +193,8 @@ pub struct RequestFacts<'a> {
     pub current_assignment: Option<AssignmentId>,
     /// A role of the package that is on the block list, if one has got there since the package was made.
     pub blocked_role: Option<&'a str>,
+    /// What the agent holds, or is going to hold when the access starts, that excludes the package.
+    pub incompatible: Option<&'a Incompatible>,
 }
 
 /// A request that may be opened.
@@ -254,6 +257,9 @@ pub enum RequestRefusal {
         "a request of this agent for this package is already open; wait for its decision or cancel it"
     )]
     AlreadyRequested(RequestId),
+    /// The agent holds what excludes the package.
+    #[error(transparent)]
+    Incompatible(#[from] Incompatible),
     /// The justification can't be used.
     #[error(transparent)]
     Text(#[from] BadText),
@@ -304,6 +310,7 @@ impl Refuse for RequestRefusal {
             Self::Blocked(_) => "role_blocked_for_agents",
             Self::AlreadyAssigned(_) => "already_assigned",
             Self::AlreadyRequested(_) => "already_requested",
+            Self::Incompatible(because) => because.code(),
             Self::Text(bad) => bad.code(),
             Self::JustificationMissing => "justification_missing",
             Self::Answer(refusal) => refusal.code(),
@@ -336,6 +343,9 @@ pub fn open(
     }
     if let Some(request) = facts.open_request {
         return Err(RequestRefusal::AlreadyRequested(request));
+    }
+    if let Some(because) = facts.incompatible {
+        return Err(RequestRefusal::Incompatible(because.clone()));
     }
     let justification = check_text("the justification", ask.justification)?;
     if policy.is_requestor_justification_required && justification.is_empty() && !facts.is_direct {

@@ -67,6 +67,8 @@ export const activities = [
   'enable_policy',
   'disable_policy',
   'delete_policy',
+  'add_incompatible',
+  'remove_incompatible',
   'appoint_role',
   'withdraw_role',
   'appoint_catalog_role',

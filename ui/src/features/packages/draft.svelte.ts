@@ -7,13 +7,15 @@ import type {
   ExpirationView,
   ExtensionRule,
   NewApproverSet,
+  NewPolicy,
   NewStage,
   PolicyScope,
   PolicyStageView,
+  PolicyView,
   ResourceRoleRow,
 } from '../../generated/contract';
 import type { Option } from '../../shared/controls';
-import { endOfDay, formatDays, formatInstant } from '../../shared/format';
+import { dayOf, endOfDay, formatDays, formatInstant } from '../../shared/format';
 import { t, textOf } from '../../shared/i18n';
 import type { PolicyWords } from './policySentences';
 
@@ -56,6 +58,19 @@ export class PackageDraft {
   /** Empty as long as the suggested name is good enough. */
   policyName = $state('');
   #keys = 0;
+  /** Groups of agents that a policy that was taken over names. */
+  targetGroups = $state<string[]>([]);
+  /** What a policy that was taken over says beyond the steps; it stays as it is. */
+  #kept: Partial<NewPolicy> = {};
+  /** The ending of the policy that was taken over. */
+  #takenOver: ExpirationView | undefined;
+
+  /** Whether the length of the policy that was taken over is kept because no number of days was written. */
+  get keepsLength(): boolean {
+    return (
+      this.days === null && this.#takenOver?.type === 'afterDuration' && wholeDays(this.#takenOver.duration) === null
+    );
+  }
 
   constructor() {
     this.addStage();
@@ -82,7 +97,18 @@ export class PackageDraft {
   }
 
   get expiration(): ExpirationView {
-    if (this.expires === 'afterDuration') return { type: 'afterDuration', duration: `P${this.days ?? 0}D` };
+    const before = this.#takenOver;
+    if (this.expires === 'afterDuration') {
+      // A length in hours cannot be shown in days; untouched, it stays as it is.
+      if (this.keepsLength && before?.type === 'afterDuration') return before;
+      return { type: 'afterDuration', duration: `P${this.days ?? 0}D` };
+    }
+    if (
+      this.expires === 'afterDateTime' &&
+      before?.type === 'afterDateTime' &&
+      this.endDay === dayOf(before.endDateTime)
+    )
+      return before;
     if (this.expires === 'afterDateTime' && this.endDay)
       return { type: 'afterDateTime', endDateTime: endOfDay(this.endDay) };
     return { type: 'noExpiration' };
@@ -130,19 +156,68 @@ export class PackageDraft {
       description: this.description,
       isHidden: this.isHidden,
       resourceRoleIds: [...this.roles.keys()],
-      policies: [
-        {
-          displayName: this.policyName.trim() || this.suggestedPolicyName,
-          scope: this.scope,
-          specificTargets: this.#isForChosen ? this.targets.map(({ value }) => value) : [],
-          stages: this.stages.map(newStage),
-          expiration: this.expiration,
-          extension: this.effectiveExtension,
-          isRequestorJustificationRequired: this.isRequestorJustificationRequired,
-        },
-      ],
+      policies: [this.policy],
     };
   }
+
+  /** The policy alone, to add one or to word one anew. */
+  get policy(): NewPolicy {
+    return {
+      ...this.#kept,
+      specificTargetGroups: this.#isForChosen ? this.targetGroups : [],
+      displayName: this.policyName.trim() || this.suggestedPolicyName,
+      scope: this.scope,
+      specificTargets: this.#isForChosen ? this.targets.map(({ value }) => value) : [],
+      stages: this.stages.map(newStage),
+      expiration: this.expiration,
+      extension: this.effectiveExtension,
+      isRequestorJustificationRequired: this.isRequestorJustificationRequired,
+    };
+  }
+
+  /** Takes over a policy that there is, to word it anew. */
+  takeOver(policy: PolicyView): void {
+    this.#kept = {
+      requestorSettings: policy.requestorSettings,
+      questions: policy.questions.map(({ id: _id, sequence: _sequence, pattern, ...question }) => ({
+        ...question,
+        pattern: pattern ?? undefined,
+      })),
+      isAssignmentNotificationDisabled: policy.isAssignmentNotificationDisabled,
+    };
+    this.targetGroups = policy.specificTargetGroups.map(({ id }) => id);
+    this.policyName = policy.displayName;
+    this.scope = policy.scope;
+    this.targets = policy.specificTargets.map(({ id, displayName }) => ({ value: id, label: displayName }));
+    this.isRequestorJustificationRequired = policy.isRequestorJustificationRequired;
+    this.stages = policy.stages.map((stage) => ({
+      key: ++this.#keys,
+      approvers: stage.primaryApprovers.map((set) => this.#approverOf(set)),
+      fallback: stage.fallbackApprovers.map((set) => this.#approverOf(set)),
+      limitDays: stage.limitDays,
+      isJustificationRequired: stage.isJustificationRequired,
+    }));
+    this.expires = policy.expiration.type;
+    this.#takenOver = policy.expiration;
+    if (policy.expiration.type === 'afterDuration') this.days = wholeDays(policy.expiration.duration);
+    if (policy.expiration.type === 'afterDateTime') this.endDay = dayOf(policy.expiration.endDateTime);
+    this.extension = policy.extension;
+  }
+
+  #approverOf({ kind, person, group }: ApproverSetView): ApproverDraft {
+    const named = person ?? group;
+    return {
+      key: ++this.#keys,
+      kind,
+      chosen: named ? [{ value: named.id, label: named.displayName }] : [],
+    };
+  }
+}
+
+/** The days of a length in whole days; nothing for hours. */
+function wholeDays(duration: string): number | null {
+  const days = /^P(\d+)D$/.exec(duration)?.[1];
+  return days === undefined ? null : Number(days);
 }
 
 function approverWords({ kind, chosen }: ApproverDraft): ApproverSetView {

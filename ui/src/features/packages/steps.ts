@@ -28,7 +28,11 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
     if (!draft.displayName.trim()) problems.displayName = t('wizard.nameMissing');
   }
   if (step === 'roles' && draft.roles.size === 0) problems.roles = t('wizard.rolesMissing');
-  if (step === 'who' && draft.scope === 'specificDirectoryServicePrincipals' && draft.targets.length === 0)
+  if (
+    step === 'who' &&
+    draft.scope === 'specificDirectoryServicePrincipals' &&
+    draft.targets.length + draft.targetGroups.length === 0
+  )
     problems.targets = t('wizard.targetsMissing');
   if (step === 'approval')
     draft.stages.forEach((stage, index) => {
@@ -38,7 +42,7 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
         problems[`stage${index}.limit`] = t('wizard.limitOutOfRange', { most: MAX_STAGE_DAYS });
     });
   if (step === 'ending') {
-    if (draft.expires === 'afterDuration' && !(draft.days && draft.days > 0))
+    if (draft.expires === 'afterDuration' && !draft.keepsLength && !(draft.days && draft.days > 0))
       problems.expiration = t('wizard.daysMissing');
     if (draft.expires === 'afterDateTime' && !draft.endDay) problems.expiration = t('wizard.dayMissing');
     if (draft.effectiveExtension === 'withApproval' && draft.stages.length === 0)
@@ -57,6 +61,7 @@ const placeOfCode: Record<string, [Step, FieldName]> = {
   role_not_for_agents: ['roles', 'roles'],
   privileged_role_active: ['roles', 'roles'],
   targets_dont_fit_scope: ['who', 'targets'],
+  too_many_targets: ['who', 'targets'],
   too_many_stages: ['approval', 'stages'],
   duration_not_positive: ['ending', 'expiration'],
   duration_too_long: ['ending', 'expiration'],

@@ -15,6 +15,7 @@ mod exit_codes;
 mod generated;
 mod import;
 mod names;
+mod package;
 mod story;
 mod support;
 mod workspace;

@@ -18,12 +18,12 @@ use crate::context::{Context, Reading};
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::list::count;
-use crate::report;
 use crate::session::{Origin, Session};
 use crate::view::audit::AuditChange;
 use crate::view::export::{
     AuditExport, AuditExportAsk, ExportAudit, ExportOf, ExportSaved, SaveExport,
 };
+use crate::{incompatibility, report};
 use file::NewFile;
 
 /// How many records a part has unless somebody says.
@@ -232,6 +232,12 @@ pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Re
         }
         ExportOf::Report(what) => {
             let report = report::make(cx, &what)?;
+            let mut file = NewFile::begin(&ask.file, &folder, "csv")?;
+            file.write(&report.csv)?;
+            Ok(ExportSaved { file: file.finish()?, rows: count(report.rows.len()) })
+        }
+        ExportOf::DoubleHolders(what) => {
+            let report = incompatibility::make(cx, &what)?;
             let mut file = NewFile::begin(&ask.file, &folder, "csv")?;
             file.write(&report.csv)?;
             Ok(ExportSaved { file: file.finish()?, rows: count(report.rows.len()) })

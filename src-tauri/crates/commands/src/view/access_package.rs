@@ -172,6 +172,8 @@ asks! {
     ListRequestablePackages {
         /// The agent.
         agent_id: Wire<AgentId>,
+        /// Only this package, also when it isn't listed: who has its link may request it.
+        access_package_id: Option<Wire<AccessPackageId>>,
     }
 }
 

@@ -3,6 +3,7 @@
 use chaperone_domain::audit::AuditForm;
 
 use super::audit::AuditFilter;
+use super::incompatibility::ListDoubleHolders;
 use super::report::ReportAsk;
 use crate::wire::Wire;
 
@@ -71,4 +72,6 @@ pub enum ExportOf {
     Audit(AuditExportAsk),
     /// A report, as CSV.
     Report(ReportAsk),
+    /// Who holds both sides of separated duties, as CSV.
+    DoubleHolders(ListDoubleHolders),
 }

@@ -44,6 +44,7 @@ pub mod group;
 pub mod home;
 pub mod import;
 pub mod lateness;
+pub mod incompatibility;
 pub mod list;
 pub mod my_settings;
 pub mod notice;

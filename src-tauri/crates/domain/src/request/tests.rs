@@ -32,6 +32,7 @@ fn facts(policies: &[Policy]) -> RequestFacts<'_> {
         open_request: None,
         current_assignment: None,
         blocked_role: None,
+        incompatible: None,
     }
 }
 

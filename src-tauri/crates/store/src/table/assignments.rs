@@ -265,12 +265,6 @@ pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> R
     listing(filter, order, descending).ids(db)
 }
 
-/// Says that the start of an assignment has come.
-pub fn set_delivered(db: &mut Db, id: AssignmentId) -> Result<()> {
-    db.execute("UPDATE assignments SET state = 'delivered' WHERE id = ?1", [id.uuid()])?;
-    Ok(())
-}
-
 /// How many assignments in force end in a time.
 pub fn ending_count(db: &Db, from: Timestamp, to: Timestamp) -> Result<i64> {
     db.number(

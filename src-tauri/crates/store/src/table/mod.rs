@@ -20,6 +20,7 @@ pub mod due_ledger;
 pub mod grants;
 pub mod groups;
 pub mod inheritable_permissions;
+pub mod incompatibilities;
 pub mod messages;
 pub mod names;
 pub mod notices;
