@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    access, access_package, agent, approval, assignment, audit, clock, generate, import, notice,
-    person, reminder, report, request, story, workspace,
+    access, access_package, agent, approval, assignment, audit, blueprint, clock, generate, import,
+    notice, person, reminder, report, request, story, workspace,
 };
 
 /// Every AI agent has a responsible human, and no access outlives its need.
@@ -126,6 +126,11 @@ pub(crate) enum Command {
     Agent {
         #[command(subcommand)]
         verb: agent::Verb,
+    },
+    /// Blueprints: kinds of agents
+    Blueprint {
+        #[command(subcommand)]
+        verb: blueprint::Verb,
     },
     /// People
     Person {

@@ -12,6 +12,7 @@ mod approval;
 mod args;
 mod assignment;
 mod audit;
+mod blueprint;
 mod call;
 mod clock;
 mod delegation;
@@ -19,6 +20,7 @@ mod exit;
 mod find;
 mod generate;
 mod host;
+mod identity;
 mod import;
 mod input;
 mod list;
@@ -72,6 +74,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Access { verb } => access::run(verb, &open()?, output),
         Command::Audit { verb } => audit::run(verb, &open()?, output),
         Command::Agent { verb } => agent::run(verb, &open()?, output),
+        Command::Blueprint { verb } => blueprint::run(verb, &open()?, output),
         Command::Person { verb } => person::run(verb, &open()?, output),
         Command::Package { verb } => access_package::run(verb, &open()?, output),
         Command::Request { verb } => request::run(verb, &open()?, output),

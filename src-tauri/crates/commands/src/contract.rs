@@ -9,9 +9,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::command::with_commands;
 use crate::view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
-    catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    blueprint::*, catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*,
+    group::*, home::*, import::*, list::*, notice::*, person::*, policy::*, report::*, request::*,
+    settings::*, workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

@@ -12,6 +12,7 @@ mod appointment;
 mod approval;
 mod assignment;
 pub mod audit;
+mod blueprint;
 mod catalog;
 mod catch_up;
 pub mod change;
@@ -20,6 +21,7 @@ pub mod command;
 mod content;
 pub mod context;
 pub mod contract;
+mod creation;
 mod decision;
 mod delegation;
 mod delivery;
@@ -27,6 +29,7 @@ mod departure;
 mod desk;
 mod directory;
 mod due_work;
+mod edit;
 mod eml;
 pub mod environment;
 mod export;
@@ -35,6 +38,7 @@ mod failure;
 mod group;
 mod home;
 mod import;
+mod lifecycle;
 mod list;
 mod message;
 mod notice;
@@ -49,6 +53,7 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod sponsorship;
 mod stage;
 mod succession;
 pub mod training;
@@ -74,9 +79,9 @@ pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
-    catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    blueprint::*, catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*,
+    group::*, home::*, import::*, list::*, notice::*, person::*, policy::*, report::*, request::*,
+    settings::*, workflow::*,
 };
 
 macro_rules! kind {

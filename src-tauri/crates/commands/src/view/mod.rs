@@ -31,6 +31,7 @@ pub mod appointment;
 pub mod approval;
 pub mod assignment;
 pub mod audit;
+pub mod blueprint;
 pub mod catalog;
 pub mod decision;
 pub mod delegation;
