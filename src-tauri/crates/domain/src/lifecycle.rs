@@ -130,10 +130,8 @@ pub fn restore(
     if now >= deletion.purges_at() {
         return Err(LifecycleRefusal::TooLate(subject, deletion.purges_at()));
     }
-    match deletion.before {
-        AgentState::Active if !has_active_sponsor => Ok(AgentState::Held),
-        before => Ok(before),
-    }
+    let lacks_sponsor = deletion.before == AgentState::Active && !has_active_sponsor;
+    Ok(if lacks_sponsor { AgentState::Held } else { deletion.before })
 }
 
 /// Restores a principal, which follows its blueprint's lead.
@@ -337,8 +335,8 @@ mod tests {
         let (state, deletion) =
             after_import(Some((AgentState::Disabled, None)), Some(true), Some(AT));
         assert_eq!((state, deletion), (AgentState::SoftDeleted, deleted(AgentState::Disabled)));
-        let here = Some((AgentState::SoftDeleted, deleted(AgentState::Active)));
-        assert_eq!(after_import(here, Some(true), None), here.unwrap());
+        let here = (AgentState::SoftDeleted, deleted(AgentState::Active));
+        assert_eq!(after_import(Some(here), Some(true), None), here);
         assert_eq!(after_import(None, None, None), (AgentState::Active, None));
     }
 
