@@ -33,7 +33,8 @@ fn responsible(
     named: &[SponsorAsk],
     owners: &[Wire<PersonId>],
 ) -> Reply<Responsible> {
-    let is_administrator = cx.actor().has(Role::Administrator);
+    let is_administrator =
+        cx.actor().has(Role::Administrator) || cx.actor().has(Role::AgentAdministrator);
     let sponsors = sponsors_of_new(&sponsorship::named(named)?, cx.me()?, is_administrator);
     sponsorship::check_new(cx, &sponsors)?;
     sponsorship::check_set(cx, &sponsors, AgentState::Active)?;

@@ -603,6 +603,8 @@ pub fn agent_may(action: Action, relations: &[Relation]) -> Permission {
                 }
                 Relation::Sponsor
                 | Relation::Owner
+                | Relation::BlueprintSponsor
+                | Relation::BlueprintOwner
                 | Relation::Manager
                 | Relation::Approver
                 | Relation::Recipient
