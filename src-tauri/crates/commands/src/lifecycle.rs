@@ -159,7 +159,7 @@ fn end_assignments(cx: &mut Writing<'_>, id: AgentId) -> Reply<()> {
             created_at: cx.now(),
             completed_at: None,
         };
-        request::submit(cx, removal, false, "is removed")?;
+        request::submit(cx, removal, &[], false, "is removed")?;
     }
     Ok(())
 }
