@@ -10,6 +10,8 @@ import Approvals from './Approvals.svelte';
 import AssignmentPage from './AssignmentPage.svelte';
 import AssignmentsPage from './AssignmentsPage.svelte';
 import Audit from './Audit.svelte';
+import BlueprintDetail from './BlueprintDetail.svelte';
+import Blueprints from './Blueprints.svelte';
 import Directory from './Directory.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
@@ -34,6 +36,8 @@ export const routes: RouteDefinition = {
   '/my-agents': MyAgents,
   '/agents': Agents,
   '/agents/:id': AgentDetail,
+  '/blueprints': Blueprints,
+  '/blueprints/:id': BlueprintDetail,
   '/people': People,
   '/people/rehearsal': RehearsalPage,
   '/people/:id': PersonDetail,
