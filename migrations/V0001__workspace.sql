@@ -48,6 +48,9 @@ CREATE TABLE workspace (
   clock_ahead_ms INTEGER NOT NULL DEFAULT 0 CHECK (clock_ahead_ms >= 0),
   custodian_id   BLOB NOT NULL REFERENCES people (id),
   reminder_days  TEXT NOT NULL,
+  -- Quotas: what is soft-deleted counts, what is permanently deleted doesn't.
+  max_blueprints           INTEGER NOT NULL CHECK (max_blueprints BETWEEN 1 AND 100000),
+  max_agents_per_blueprint INTEGER NOT NULL CHECK (max_agents_per_blueprint BETWEEN 1 AND 100000),
   CHECK (kind = 'training' OR clock_ahead_ms = 0)
 ) STRICT;
 CREATE TRIGGER workspace_kind_never_changes BEFORE UPDATE OF kind, created_at ON workspace

@@ -52,35 +52,74 @@ CREATE TABLE directory_roles (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX directory_roles_by_name ON directory_roles (display_name);
 
+-- Agents, their kinds and the kinds' presence share one course of life: `deleted_at` and `state_before_deletion` tell what a
+-- restoring brings back; `cascade_at` is when the family of what was deleted follows, until it has.
 CREATE TABLE blueprints (
-  id           BLOB PRIMARY KEY CHECK (length(id) = 16),
-  app_id       BLOB NOT NULL UNIQUE CHECK (length(app_id) = 16),
-  display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 256),
-  description  TEXT NOT NULL,
-  is_enabled   INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
-  deleted_at   INTEGER,
-  created_at   INTEGER NOT NULL
+  id                    BLOB PRIMARY KEY CHECK (length(id) = 16),
+  app_id                BLOB NOT NULL UNIQUE CHECK (length(app_id) = 16),
+  display_name          TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 256),
+  description           TEXT NOT NULL,
+  state                 TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'held', 'softDeleted', 'purged')),
+  deleted_at            INTEGER,
+  state_before_deletion TEXT CHECK (state_before_deletion IN ('active', 'disabled', 'held')),
+  cascade_at            INTEGER CHECK (cascade_at IS NULL OR deleted_at IS NOT NULL),
+  platform              TEXT CHECK (platform IN ('foundry', 'copilotStudio', 'appService', 'teams', 'other')),
+  tags                  TEXT NOT NULL CHECK (json_valid(tags)),
+  attributes            TEXT NOT NULL CHECK (json_valid(attributes)),
+  created_at            INTEGER NOT NULL,
+  created_by_id         BLOB REFERENCES people (id),
+  created_by_app_id     BLOB CHECK (length(created_by_app_id) = 16),
+  CHECK ((state IN ('softDeleted', 'purged')) = (deleted_at IS NOT NULL)),
+  CHECK ((deleted_at IS NULL) = (state_before_deletion IS NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX blueprints_by_name ON blueprints (display_name COLLATE NOCASE, id);
+CREATE INDEX blueprints_cascading ON blueprints (cascade_at, id) WHERE cascade_at IS NOT NULL;
+CREATE INDEX blueprints_deleted ON blueprints (deleted_at, id) WHERE state = 'softDeleted';
+CREATE TRIGGER blueprints_stay_purged BEFORE UPDATE OF state ON blueprints WHEN OLD.state = 'purged' AND NEW.state <> 'purged'
+BEGIN SELECT RAISE(ABORT, 'what is permanently deleted stays so'); END;
 
 CREATE TABLE blueprint_principals (
-  id           BLOB PRIMARY KEY CHECK (length(id) = 16),
-  blueprint_id BLOB NOT NULL UNIQUE REFERENCES blueprints (id),
-  display_name TEXT NOT NULL,
-  is_enabled   INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
-  deleted_at   INTEGER
+  id                    BLOB PRIMARY KEY CHECK (length(id) = 16),
+  blueprint_id          BLOB NOT NULL UNIQUE REFERENCES blueprints (id),
+  display_name          TEXT NOT NULL,
+  state                 TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'held', 'softDeleted', 'purged')),
+  deleted_at            INTEGER,
+  state_before_deletion TEXT CHECK (state_before_deletion IN ('active', 'disabled', 'held')),
+  cascade_at            INTEGER CHECK (cascade_at IS NULL OR deleted_at IS NOT NULL),
+  CHECK ((state IN ('softDeleted', 'purged')) = (deleted_at IS NOT NULL)),
+  CHECK ((deleted_at IS NULL) = (state_before_deletion IS NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX blueprint_principals_cascading ON blueprint_principals (cascade_at, id) WHERE cascade_at IS NOT NULL;
+CREATE INDEX blueprint_principals_deleted ON blueprint_principals (deleted_at, id) WHERE state = 'softDeleted';
+CREATE TRIGGER blueprint_principals_stay_purged BEFORE UPDATE OF state ON blueprint_principals
+WHEN OLD.state = 'purged' AND NEW.state <> 'purged'
+BEGIN SELECT RAISE(ABORT, 'what is permanently deleted stays so'); END;
 
+-- Agent identities; and plain service principals, which are no agents, have no blueprint and are governed alike.
 CREATE TABLE agents (
-  id           BLOB PRIMARY KEY CHECK (length(id) = 16),
-  display_name TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 256),
-  blueprint_id BLOB NOT NULL REFERENCES blueprints (id),
-  state        TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'held', 'softDeleted')),
-  tags         TEXT NOT NULL CHECK (json_valid(tags)),
-  created_at   INTEGER NOT NULL
+  id                    BLOB PRIMARY KEY CHECK (length(id) = 16),
+  kind                  TEXT NOT NULL CHECK (kind IN ('agentIdentity', 'servicePrincipal')),
+  display_name          TEXT NOT NULL CHECK (length(display_name) BETWEEN 1 AND 256),
+  description           TEXT NOT NULL,
+  blueprint_id          BLOB REFERENCES blueprints (id),
+  state                 TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'held', 'softDeleted', 'purged')),
+  deleted_at            INTEGER,
+  state_before_deletion TEXT CHECK (state_before_deletion IN ('active', 'disabled', 'held')),
+  platform              TEXT CHECK (platform IN ('foundry', 'copilotStudio', 'appService', 'teams', 'other')),
+  tags                  TEXT NOT NULL CHECK (json_valid(tags)),
+  attributes            TEXT NOT NULL CHECK (json_valid(attributes)),
+  created_at            INTEGER NOT NULL,
+  created_by_id         BLOB REFERENCES people (id),
+  created_by_app_id     BLOB CHECK (length(created_by_app_id) = 16),
+  CHECK ((kind = 'agentIdentity') = (blueprint_id IS NOT NULL)),
+  CHECK ((state IN ('softDeleted', 'purged')) = (deleted_at IS NOT NULL)),
+  CHECK ((deleted_at IS NULL) = (state_before_deletion IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agents_by_name ON agents (display_name COLLATE NOCASE, id);
-CREATE INDEX agents_by_blueprint ON agents (blueprint_id);
-CREATE INDEX agents_by_state ON agents (state);
+CREATE INDEX agents_by_blueprint ON agents (blueprint_id) WHERE blueprint_id IS NOT NULL;
+CREATE INDEX agents_by_state ON agents (state, deleted_at, id);
+CREATE TRIGGER agents_stay_purged BEFORE UPDATE OF state ON agents WHEN OLD.state = 'purged' AND NEW.state <> 'purged'
+BEGIN SELECT RAISE(ABORT, 'what is permanently deleted stays so'); END;
 
 CREATE TABLE agent_users (
   id            BLOB PRIMARY KEY CHECK (length(id) = 16),
@@ -90,6 +129,8 @@ CREATE TABLE agent_users (
   is_enabled    INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
   manager_id    BLOB REFERENCES people (id)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER agent_users_keep_their_agent BEFORE UPDATE OF agent_id ON agent_users
+BEGIN SELECT RAISE(ABORT, 'an agent user belongs to its agent for life'); END;
 
 -- A sponsor is one person or one group.
 CREATE TABLE agent_sponsors (
@@ -109,6 +150,13 @@ CREATE TABLE agent_owners (
   PRIMARY KEY (agent_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agent_owners_by_person ON agent_owners (person_id);
+
+-- Agents and other service principals that own an agent; they act for it elsewhere and answer for nothing here.
+CREATE TABLE agent_owner_principals (
+  agent_id     BLOB NOT NULL REFERENCES agents (id),
+  principal_id BLOB NOT NULL REFERENCES agents (id),
+  PRIMARY KEY (agent_id, principal_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE blueprint_sponsors (
   blueprint_id BLOB NOT NULL REFERENCES blueprints (id),

@@ -136,6 +136,49 @@ fn walk_permissions(walk: &mut Walk, administrator: &Session, agent: &str) {
     walk.step(administrator, "revoke_agent_permission", own);
 }
 
+fn walk_identities(walk: &mut Walk, administrator: &Session, tour: &chaperone_testkit::Tour) {
+    let sponsor = walk.fixture.person_id(&tour.sponsor);
+    let other = walk.fixture.person_id(&tour.approver);
+    let sponsors = json!([{ "personId": sponsor }]);
+    let ask = json!({ "displayName": "New kind", "sponsors": sponsors });
+    let made = walk.step(administrator, "create_blueprint", ask);
+    let kind = made["blueprint"]["id"].clone();
+    let of_kind = json!({ "blueprintId": kind });
+    let with = |more: Value| {
+        let mut ask = json!({ "blueprintId": kind });
+        ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask
+    };
+    walk.step(administrator, "update_blueprint", with(json!({ "tags": ["pilot"] })));
+    let more = json!({ "add": [{ "personId": other }] });
+    walk.step(administrator, "update_blueprint_sponsors", with(more));
+    walk.step(administrator, "update_blueprint_owners", with(json!({ "add": [other] })));
+    let ask = with(json!({ "displayName": "New agent", "sponsors": sponsors }));
+    let agent = walk.step(administrator, "create_agent", ask)["agent"]["id"].clone();
+    let of_agent = json!({ "agentId": agent });
+    let ask = json!({ "agentId": agent, "description": "Tries things." });
+    walk.step(administrator, "update_agent", ask);
+    let ask = json!({ "agentId": agent, "add": [{ "personId": other }] });
+    walk.step(administrator, "update_agent_sponsors", ask.clone());
+    walk.step(administrator, "update_agent_owners", ask);
+    let ask = json!({ "agentId": agent, "displayName": "New agent", "mailNickname": "new.agent" });
+    walk.step(administrator, "create_agent_user", ask);
+    let ask = json!({ "agentId": agent, "managerId": other });
+    walk.step(administrator, "update_agent_user", ask);
+    let ask = json!({ "agentIds": [agent], "change": "disable" });
+    walk.step(administrator, "change_agents", ask);
+    walk.step(administrator, "delete_agent", of_agent.clone());
+    walk.step(administrator, "restore_agent", of_agent.clone());
+    walk.step(administrator, "delete_agent", of_agent.clone());
+    walk.step(administrator, "purge_agent", of_agent);
+    walk.step(administrator, "disable_blueprint", of_kind.clone());
+    walk.step(administrator, "enable_blueprint", of_kind.clone());
+    walk.step(administrator, "delete_blueprint", of_kind.clone());
+    walk.step(administrator, "restore_blueprint", of_kind.clone());
+    walk.step(administrator, "delete_blueprint", of_kind.clone());
+    walk.step(administrator, "purge_blueprint", of_kind);
+}
+
 #[test]
 fn every_write_leaves_a_record_of_its_actor() {
     let mut walk = Walk { fixture: Fixture::training(), walked: BTreeSet::new() };
@@ -235,6 +278,7 @@ fn every_write_leaves_a_record_of_its_actor() {
         json!({ "files": [{ "name": "people.csv", "text": csv }] }),
     );
     walk_people(&mut walk, &administrator);
+    walk_identities(&mut walk, &administrator, &tour);
     let now = walk.fixture.now();
     walk.fixture.call(&sponsor, "request_access", ask);
     walk.fixture.clock().set(now.plus(chaperone_domain::time::Span::days(40)));

@@ -22,7 +22,7 @@ export async function findObjects(
     ...agents.rows.map<PaletteEntry>((agent) => ({
       id: `agent-${agent.id}`,
       label: agent.displayName,
-      hint: agent.blueprint.displayName,
+      hint: agent.blueprint?.displayName,
       group: t('place.agents'),
       icon: 'agent',
       run: () => go(`/agents/${agent.id}`),

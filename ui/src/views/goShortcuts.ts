@@ -8,6 +8,7 @@ export const letters: Readonly<Record<PlaceId, string>> = {
   myAccess: 'x',
   approvals: 'v',
   agents: 'a',
+  blueprints: 'b',
   people: 'p',
   directory: 'd',
   workflows: 'w',

@@ -8,6 +8,7 @@ export type PlaceId =
   | 'myAccess'
   | 'approvals'
   | 'agents'
+  | 'blueprints'
   | 'people'
   | 'directory'
   | 'workflows'
@@ -49,6 +50,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     textKey: 'navigation.directory',
     places: [
       place('agents', '/agents', 'agent'),
+      place('blueprints', '/blueprints', 'blueprint'),
       place('people', '/people', 'people'),
       place('directory', '/directory', 'group'),
       place('workflows', '/workflows', 'workflow'),

@@ -14,6 +14,8 @@ import Audit from './Audit.svelte';
 import BlueprintPermissionsPage from './BlueprintPermissionsPage.svelte';
 import CatalogPage from './CatalogPage.svelte';
 import CatalogsPage from './CatalogsPage.svelte';
+import BlueprintDetail from './BlueprintDetail.svelte';
+import Blueprints from './Blueprints.svelte';
 import Directory from './Directory.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
@@ -40,6 +42,8 @@ export const routes: RouteDefinition = {
   '/agents': Agents,
   '/agents/:id': AgentDetail,
   '/blueprints/:id/permissions': BlueprintPermissionsPage,
+  '/blueprints': Blueprints,
+  '/blueprints/:id': BlueprintDetail,
   '/people': People,
   '/people/rehearsal': RehearsalPage,
   '/people/:id': PersonDetail,

@@ -5,6 +5,7 @@ import { places, type PlaceId } from './places';
 
 const needs: Partial<Record<PlaceId, Action>> = {
   agents: 'list_agents',
+  blueprints: 'list_blueprints',
   people: 'list_people',
   directory: 'list_groups',
   workflows: 'list_workflows',

@@ -6,11 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{access, access_package, agent, approval, assignment, audit, clock, generate, import, notice, permission, person, reminder, report, request, story, workflow, workspace};
-use crate::{
-    access, access_package, agent, approval, assignment, audit, catalog, clock, generate, import,
-    notice, person, policy, reminder, report, request, story, workspace,
-};
+use crate::{access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, generate, import, notice, permission, person, policy, reminder, report, request, story, workflow, workspace};
+
 
 /// Every AI agent has a responsible human, and no access outlives its need.
 #[derive(Debug, Parser)]
@@ -132,6 +129,11 @@ pub(crate) enum Command {
     Permission {
         #[command(subcommand)]
         verb: permission::Verb,
+    },
+    /// Blueprints: kinds of agents
+    Blueprint {
+        #[command(subcommand)]
+        verb: blueprint::Verb,
     },
     /// People
     Person {

@@ -8,17 +8,15 @@ use chaperone_commands::view::agent::AgentPage;
 use chaperone_commands::view::approval::Approvals;
 use chaperone_commands::view::assignment::AssignmentPage;
 use chaperone_commands::view::catalog::{CatalogView, ShowCatalog};
+use chaperone_commands::view::blueprint::BlueprintPage;
 use chaperone_commands::view::decision::DecisionPage;
 use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
 use chaperone_commands::view::workflow::{ListWorkflows, Workflows};
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
-use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId, WorkflowId};
-use chaperone_domain::id::{
-    AccessPackageId, AgentId, AssignmentId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId,
-    ResourceId, ResourceRoleId,
-};
+use chaperone_domain::agent::AgentState;
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId, ResourceId, ResourceRoleId, WorkflowId};
 use serde_json::{Value, json};
 
 use crate::host::Host;
@@ -37,32 +35,51 @@ struct Candidate<I> {
     told_as: String,
 }
 
-/// An agent, by id or name.
+/// An agent that isn't deleted, by id or name.
 pub(crate) fn agent(host: &Host, text: &str) -> Reply<Wire<AgentId>> {
+    agent_in(host, text, None)
+}
+
+/// A deleted agent, by id or name.
+pub(crate) fn deleted_agent(host: &Host, text: &str) -> Reply<Wire<AgentId>> {
+    agent_in(host, text, Some(AgentState::SoftDeleted))
+}
+
+fn agent_in(host: &Host, text: &str, state: Option<AgentState>) -> Reply<Wire<AgentId>> {
     one("agent", text, |text| {
-        let page: AgentPage = search(host, "list_agents", text)?;
+        let filter = json!({ "filter": { "search": text, "state": state.map(Wire) } });
+        let page: AgentPage = output::read(list::read_all(host, "list_agents", &filter)?)?;
         let candidate = |row: chaperone_commands::view::agent::AgentRow| {
-            let told_as = format!("{}, {}", row.display_name, row.blueprint.display_name);
+            let told_as = match &row.blueprint {
+                Some(blueprint) => format!("{}, {}", row.display_name, blueprint.display_name),
+                None => format!("{}, no agent", row.display_name),
+            };
             Candidate { id: row.id.0, names: vec![row.display_name], told_as }
         };
         Ok(page.rows.into_iter().map(candidate).collect())
     })
 }
 
-/// A blueprint, by id or name: one of those from which the agents that one may see are made.
+/// A blueprint that isn't deleted, by id or name.
 pub(crate) fn blueprint(host: &Host, text: &str) -> Reply<Wire<BlueprintId>> {
-    one("blueprint", text, |_| {
-        let page: AgentPage = output::read(list::read_all(host, "list_agents", &json!({}))?)?;
-        let mut seen = std::collections::BTreeMap::new();
-        for row in page.rows {
-            seen.insert(row.blueprint.id.0, row.blueprint.display_name);
-        }
-        let candidate = |(id, name): (BlueprintId, String)| Candidate {
-            id,
-            told_as: name.clone(),
-            names: vec![name],
+    blueprint_in(host, text, None)
+}
+
+/// A deleted blueprint, by id or name.
+pub(crate) fn deleted_blueprint(host: &Host, text: &str) -> Reply<Wire<BlueprintId>> {
+    blueprint_in(host, text, Some(AgentState::SoftDeleted))
+}
+
+fn blueprint_in(host: &Host, text: &str, state: Option<AgentState>) -> Reply<Wire<BlueprintId>> {
+    one("blueprint", text, |text| {
+        let filter = json!({ "filter": { "search": text, "state": state.map(Wire) } });
+        let page: BlueprintPage = output::read(list::read_all(host, "list_blueprints", &filter)?)?;
+        let candidate = |row: chaperone_commands::view::blueprint::BlueprintRow| Candidate {
+            id: row.id.0,
+            told_as: format!("{}, {}", row.display_name, row.state),
+            names: vec![row.display_name],
         };
-        Ok(seen.into_iter().map(candidate).collect())
+        Ok(page.rows.into_iter().map(candidate).collect())
     })
 }
 

@@ -13,6 +13,7 @@ mod args;
 mod assignment;
 mod audit;
 mod backup;
+mod blueprint;
 mod call;
 mod checkpoint;
 mod catalog;
@@ -22,6 +23,7 @@ mod exit;
 mod find;
 mod generate;
 mod host;
+mod identity;
 mod import;
 mod incompatibility;
 mod input;
@@ -80,6 +82,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Audit { verb } => audit::run(verb, &open()?, output),
         Command::Agent { verb } => agent::run(verb, &open()?, output),
         Command::Permission { verb } => permission::run(verb, &open()?, output),
+        Command::Blueprint { verb } => blueprint::run(verb, &open()?, output),
         Command::Person { verb } => person::run(verb, &open()?, output),
         Command::Catalog { verb } => catalog::run(verb, &open()?, output),
         Command::Policy { verb } => policy::run(verb, &open()?, output),

@@ -1,13 +1,15 @@
-//! Agents: finding them, seeing one with its surroundings, switching one off and on. Making, changing and deleting agents
-//! is done by imports; what agents may do is in `access`.
+//! Agents: finding them, seeing one with its surroundings, switching one off and on. How they are made is in `creation`, how
+//! they are changed in `edit` and `sponsorship`, how they go and come back in `lifecycle`; what agents may do is in `access`.
 
-use chaperone_domain::agent::{self, AgentIdentity, AgentState, Switcher};
+use chaperone_domain::agent::{self, AgentIdentity, AgentState, Creator, Switcher};
 use chaperone_domain::authority::{Action, Relation, Role};
 use chaperone_domain::id::{AgentId, BlueprintId, GroupId};
-use chaperone_domain::sponsorship::Sponsor;
+use chaperone_domain::label::effective_tags;
+use chaperone_domain::lifecycle::{self, Subject};
 use chaperone_domain::term::Term;
 use chaperone_domain::text::check_text;
-use chaperone_store::table::{agents, assignments, blueprints, groups, people, sponsors};
+use chaperone_domain::time::Timestamp;
+use chaperone_store::table::{agents, assignments, blueprints, groups, sponsors};
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
 
@@ -19,9 +21,9 @@ use crate::view::agent::{
     AgentFilter, AgentPage, AgentRow, AgentUserView, AgentView, DisableAgent, EnableAgent,
     ListAgents, ShowAgent, SponsorView,
 };
-use crate::view::reference::{AgentRef, BlueprintRef, GroupRef};
+use crate::view::reference::{AgentRef, BlueprintRef, GroupRef, PersonRef};
 use crate::wire::Wire;
-use crate::{list, person, relation, words};
+use crate::{blueprint, list, person, relation, sponsorship, words};
 
 /// What a view of an agent may offer.
 const OFFERED: &[Action] = &[
@@ -30,13 +32,21 @@ const OFFERED: &[Action] = &[
     Action::ExplainAccess,
     Action::DisableAgent,
     Action::EnableAgent,
+    Action::UpdateAgent,
+    Action::UpdateAgentSponsors,
+    Action::UpdateAgentOwners,
+    Action::CreateAgentUser,
+    Action::UpdateAgentUser,
+    Action::DeleteAgent,
+    Action::RestoreAgent,
+    Action::PurgeAgent,
     Action::ListRequestablePackages,
     Action::PreviewRequest,
     Action::RequestAccess,
     Action::AssignAccessPackage,
 ];
 
-fn get(db: &Db, id: AgentId) -> Reply<AgentIdentity> {
+pub(crate) fn get(db: &Db, id: AgentId) -> Reply<AgentIdentity> {
     agents::get(db, id)?.ok_or_else(|| Failure::not_found("agent"))
 }
 
@@ -53,14 +63,18 @@ pub(crate) fn group_reference(db: &Db, id: GroupId) -> Reply<GroupRef> {
 
 /// A blueprint, named.
 pub(crate) fn blueprint_reference(db: &Db, id: BlueprintId) -> Reply<BlueprintRef> {
-    let blueprint = blueprints::get(db, id)?.ok_or_else(|| Failure::not_found("blueprint"))?;
-    Ok(BlueprintRef { id: Wire(id), display_name: blueprint.display_name })
+    Ok(BlueprintRef { id: Wire(id), display_name: blueprint::get(db, id)?.display_name })
 }
 
 fn filter(cx: &impl Context, ask: &AgentFilter) -> Reply<agents::Filter> {
     Ok(agents::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         state: ask.state.map(|state| state.0),
+        kind: ask.kind.map(|kind| kind.0),
+        blueprint_id: ask.blueprint_id.map(|id| id.0),
+        platform: ask.platform.map(|platform| platform.0),
+        tag: ask.tag.clone().filter(|tag| !tag.trim().is_empty()),
+        orphaned: ask.orphaned,
         answered_for_by: if ask.mine { Some(cx.me()?) } else { None },
         without_active_sponsor_at: ask.without_sponsor.then(|| cx.now()),
     })
@@ -104,11 +118,22 @@ pub(crate) fn row(cx: &impl Context, id: AgentId) -> Reply<AgentRow> {
     } else {
         Vec::new()
     };
+    let blueprint = agent.blueprint_id.map(|id| blueprint::get(cx.db(), id)).transpose()?;
+    let standing = agents::standing(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))?;
+    let family_tags = blueprint.as_ref().map(|kind| kind.tags.as_slice()).unwrap_or_default();
+    let platform = agent.platform.or_else(|| blueprint.as_ref().and_then(|kind| kind.platform));
     Ok(AgentRow {
         id: Wire(id),
+        kind: Wire(agent.kind),
+        tags: effective_tags(&agent.tags, family_tags),
+        platform: platform.map(Wire),
         display_name: agent.display_name,
-        blueprint: blueprint_reference(cx.db(), agent.blueprint_id)?,
+        blueprint: blueprint
+            .map(|kind| BlueprintRef { id: Wire(kind.id), display_name: kind.display_name }),
         state: Wire(agent.state),
+        effective_state: Wire(standing.effective()),
+        deleted_at: agent.deletion.map(|deletion| Wire(deletion.at)),
+        purges_at: agent.deletion.map(|deletion| Wire(deletion.purges_at())),
         sponsors: sponsor_views(cx, id)?,
         assignments: list::count(held.len()),
         next_end_at: held.iter().filter_map(|assignment| assignment.ends_at).min().map(Wire),
@@ -116,29 +141,8 @@ pub(crate) fn row(cx: &impl Context, id: AgentId) -> Reply<AgentRow> {
 }
 
 fn sponsor_views(cx: &impl Context, id: AgentId) -> Reply<Vec<SponsorView>> {
-    let (db, now) = (cx.db(), cx.now());
-    sponsors::of_agent(db, id)?
-        .into_iter()
-        .map(|sponsor| match sponsor {
-            Sponsor::Person(person) => Ok(SponsorView {
-                person: Some(person::reference(db, person)?),
-                group: None,
-                is_active: people::get(db, person)?.is_some_and(|person| person.is_active_at(now)),
-            }),
-            Sponsor::Group(group) => {
-                let mut is_active = false;
-                for member in groups::people(db, group)? {
-                    is_active |=
-                        people::get(db, member)?.is_some_and(|person| person.is_active_at(now));
-                }
-                Ok(SponsorView {
-                    person: None,
-                    group: Some(group_reference(db, group)?),
-                    is_active,
-                })
-            }
-        })
-        .collect()
+    let found = sponsors::of_agent(cx.db(), id)?;
+    found.into_iter().map(|sponsor| sponsorship::view(cx, sponsor)).collect()
 }
 
 /// Shows one agent.
@@ -148,7 +152,8 @@ pub(crate) fn show_agent(cx: &Reading<'_>, ask: ShowAgent) -> Reply<AgentView> {
     view(cx, ask.agent_id.0)
 }
 
-fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
+/// An agent with its surroundings.
+pub(crate) fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
     let db = cx.db();
     let agent = get(db, id)?;
     let relations = relation::to_agent(cx, id)?;
@@ -162,14 +167,24 @@ fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
     }
     Ok(AgentView {
         agent: row(cx, id)?,
-        tags: agent.tags.clone(),
+        description: agent.description.clone(),
+        own_tags: agent.tags.clone(),
+        own_platform: agent.platform.map(Wire),
+        attributes: agent.attributes.clone(),
         created_at: Wire(agent.created_at),
+        created_by: creator(db, agent.created_by)?,
+        created_by_app_id: creating_application(agent.created_by),
         is_in_force: out_of_force.is_none(),
         out_of_force,
         owners: sponsors::owners(db, id)?
             .into_iter()
             .map(|owner| person::reference(db, owner))
             .collect::<Reply<_>>()?,
+        owner_principals: sponsors::owner_principals(db, id)?
+            .into_iter()
+            .map(|owner| reference(db, owner))
+            .collect::<Reply<_>>()?,
+        follows_at: follows_at(db, &agent)?.map(Wire),
         agent_user: user_view(cx, id)?,
         assignments: held,
         lifecycle,
@@ -177,9 +192,34 @@ fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
     })
 }
 
+/// The person who made something here.
+pub(crate) fn creator(db: &Db, creator: Option<Creator>) -> Reply<Option<PersonRef>> {
+    match creator {
+        Some(Creator::Person(id)) => Ok(Some(person::reference(db, id)?)),
+        Some(Creator::Application(_)) | None => Ok(None),
+    }
+}
+
+/// The application that made something elsewhere.
+pub(crate) fn creating_application(creator: Option<Creator>) -> Option<String> {
+    match creator {
+        Some(Creator::Application(id)) => Some(id.hyphenated().to_string()),
+        Some(Creator::Person(_)) | None => None,
+    }
+}
+
+/// When an agent that isn't deleted follows its blueprint or its blueprint's principal.
+fn follows_at(db: &Db, agent: &AgentIdentity) -> Reply<Option<Timestamp>> {
+    match agent.blueprint_id.filter(|_| agent.deletion.is_none()) {
+        Some(blueprint) => Ok(blueprints::cascade_of(db, blueprint)?),
+        None => Ok(None),
+    }
+}
+
 fn user_view(cx: &impl Context, id: AgentId) -> Reply<Option<AgentUserView>> {
     let Some(user) = agents::user_of(cx.db(), id)? else { return Ok(None) };
     Ok(Some(AgentUserView {
+        id: Wire(user.id),
         display_name: user.display_name,
         mail_nickname: user.mail_nickname,
         is_enabled: user.is_enabled,
@@ -187,29 +227,42 @@ fn user_view(cx: &impl Context, id: AgentId) -> Reply<Option<AgentUserView>> {
     }))
 }
 
-/// What the actor may do with an agent as it stands: a switch is offered only when it would work.
+/// What the actor may do with an agent as it stands: a deed is offered only when it would work.
 fn offers(
     cx: &impl Context,
     agent: &AgentIdentity,
     relations: &[Relation],
 ) -> Reply<Vec<Wire<Action>>> {
     let has_sponsor = !sponsors::active_people(cx.db(), agent.id, cx.now())?.is_empty();
+    let has_user = agents::user_of(cx.db(), agent.id)?.is_some();
+    let is_there = lifecycle::check_there(Subject::Agent, agent.state).is_ok();
     let works = |action: &Action| match action {
         Action::DisableAgent => agent::disable(agent.state, disabler(relations)).is_ok(),
         Action::EnableAgent => agent::enable(agent.state, enabler(cx), has_sponsor).is_ok(),
-        _ => true,
+        Action::RestoreAgent => {
+            let (state, deletion) = (agent.state, agent.deletion);
+            lifecycle::restore(Subject::Agent, state, deletion, cx.now(), has_sponsor).is_ok()
+        }
+        Action::PurgeAgent => lifecycle::purge(Subject::Agent, agent.state).is_ok(),
+        Action::CreateAgentUser => {
+            is_there && lifecycle::check_new_user(agent.kind, has_user).is_ok()
+        }
+        Action::UpdateAgentUser => is_there && has_user,
+        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => true,
+        _ => is_there,
     };
-    Ok(cx.allowed(OFFERED, relations).into_iter().filter(works).map(Wire).collect())
+    let with_family = relation::to_agent_and_family(cx, agent)?;
+    Ok(cx.allowed(OFFERED, &with_family).into_iter().filter(works).map(Wire).collect())
 }
 
 /// An administrator who also answers for the agent disables it as its sponsor, so that the other sponsors may switch it
 /// on again; who doesn't, holds it.
-fn disabler(relations: &[Relation]) -> Switcher {
+pub(crate) fn disabler(relations: &[Relation]) -> Switcher {
     if relations.is_empty() { Switcher::Administrator } else { Switcher::Responsible }
 }
 
 /// An administrator lifts a hold, also of an agent that they answer for.
-fn enabler(cx: &impl Context) -> Switcher {
+pub(crate) fn enabler(cx: &impl Context) -> Switcher {
     if cx.actor().has(Role::Administrator) || cx.actor().has(Role::AgentAdministrator) {
         Switcher::Administrator
     } else {
@@ -222,8 +275,8 @@ fn enabler(cx: &impl Context) -> Switcher {
 pub(crate) fn disable_agent(cx: &mut Writing<'_>, ask: DisableAgent) -> Reply<AgentView> {
     let id = ask.agent_id.0;
     let relations = relation::to_agent(cx, id)?;
-    cx.authorise(Action::DisableAgent, &relations, "agent")?;
     let agent = get(cx.db(), id)?;
+    cx.authorise(Action::DisableAgent, &relations, "agent")?;
     let justification = check_text("the justification", &ask.justification)
         .map_err(|bad| Failure::refused(&bad))?
         .to_owned();

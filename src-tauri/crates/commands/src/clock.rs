@@ -38,6 +38,8 @@ fn in_words(kind: DueKind) -> String {
         DueKind::Escalation => "A decision is forwarded to alternates.",
         DueKind::StageReminder => "Approvers are reminded of a decision.",
         DueKind::End => "Access ends.",
+        DueKind::Cascade => "The agents of a deleted blueprint follow it.",
+        DueKind::Purge => "What was deleted 30 days ago goes for good.",
         DueKind::Reminder => "Somebody is reminded of an end of access.",
     }
     .to_owned()

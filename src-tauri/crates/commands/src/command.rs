@@ -43,6 +43,28 @@ macro_rules! with_commands {
             read agent::show_agent(ShowAgent) -> AgentView tells [Agents, Assignments, Requests];
             write agent::disable_agent(DisableAgent) -> AgentView tells [];
             write agent::enable_agent(EnableAgent) -> AgentView tells [];
+            write creation::create_agent(CreateAgent) -> AgentView tells [];
+            write edit::update_agent(UpdateAgent) -> AgentView tells [];
+            write sponsorship::update_agent_sponsors(UpdateAgentSponsors) -> AgentView tells [];
+            write sponsorship::update_agent_owners(UpdateAgentOwners) -> AgentView tells [];
+            write creation::create_agent_user(CreateAgentUser) -> AgentView tells [];
+            write edit::update_agent_user(UpdateAgentUser) -> AgentView tells [];
+            write lifecycle::delete_agent(DeleteAgent) -> AgentView tells [];
+            write lifecycle::restore_agent(RestoreAgent) -> AgentView tells [];
+            write lifecycle::purge_agent(PurgeAgent) -> AgentView tells [];
+            write lifecycle::change_agents(ChangeAgents) -> AgentsChanged tells [];
+
+            read blueprint::list_blueprints(ListBlueprints) -> BlueprintPage tells [Agents];
+            read blueprint::show_blueprint(ShowBlueprint) -> BlueprintView tells [Agents];
+            write creation::create_blueprint(CreateBlueprint) -> BlueprintView tells [];
+            write edit::update_blueprint(UpdateBlueprint) -> BlueprintView tells [];
+            write sponsorship::update_blueprint_sponsors(UpdateBlueprintSponsors) -> BlueprintView tells [];
+            write sponsorship::update_blueprint_owners(UpdateBlueprintOwners) -> BlueprintView tells [];
+            write blueprint::disable_blueprint(DisableBlueprint) -> BlueprintView tells [];
+            write blueprint::enable_blueprint(EnableBlueprint) -> BlueprintView tells [];
+            write blueprint::delete_blueprint(DeleteBlueprint) -> BlueprintView tells [];
+            write blueprint::restore_blueprint(RestoreBlueprint) -> BlueprintView tells [];
+            write blueprint::purge_blueprint(PurgeBlueprint) -> BlueprintView tells [];
 
             read access::list_access(ListAccess) -> AccessView tells [Agents, Assignments, Clock];
             read access::check_access(CheckAccess) -> AccessAnswer tells [Agents, Assignments, Clock];

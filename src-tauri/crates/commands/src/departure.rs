@@ -198,8 +198,7 @@ fn touched_blueprints(
         let mut stay = who_stays(db, sponsors::active_people_of_blueprint(db, id, now)?, leaver)?;
         let is_sponsored_in_person = in_person.contains(&id);
         stay.extend(heir.filter(|_| is_sponsored_in_person).map(|heir| heir.person_id));
-        let is_switched_off =
-            blueprint.is_enabled && blueprint.deleted_at.is_none() && stay.is_empty();
+        let is_switched_off = departure::is_held(blueprint.state, stay.len());
         if is_sponsored_in_person || is_switched_off {
             touched.push(TouchedBlueprint { blueprint, is_sponsored_in_person, is_switched_off });
         }
@@ -267,14 +266,16 @@ fn transfer_blueprint(
         succession::pass_blueprint_on(cx, named, leaver, heir)?;
     }
     if touched.is_switched_off {
-        blueprints::update(cx.db_mut(), &Blueprint { is_enabled: false, ..blueprint.clone() })?;
+        blueprints::set_life(cx.db_mut(), blueprint.id, AgentState::Held, None, None)?;
         let sentence = format!(
             "The blueprint {} was switched off with all its agents: nobody active sponsors it since {} left.",
             blueprint.display_name, leaver.display_name
         );
         let record =
             Record::new("hold_blueprint", "blueprint", blueprint.id, sentence).about(leaver.id);
-        cx.record(record.change("isEnabled", Some("true".to_owned()), Some("false".to_owned())))?;
+        let (before, after) =
+            (blueprint.state.term().to_owned(), AgentState::Held.term().to_owned());
+        cx.record(record.change("state", Some(before), Some(after)))?;
     }
     Ok(())
 }

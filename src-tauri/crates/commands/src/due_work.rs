@@ -1,5 +1,5 @@
 //! What falls due by itself: people leaving, access starting, stages being forwarded, reminded of and running out, access
-//! ending, reminders.
+//! ending, families that follow their deleted blueprint, what was deleted going for good, reminders.
 //!
 //! It reconciles: it takes no input, does what the record says is due, in the order of the due instants, and may be run at
 //! any time by any process. Each thing is done in a part of its own, so that one that fails is undone alone, logged and
@@ -9,12 +9,14 @@ use std::collections::HashSet;
 
 use chaperone_domain::due::DueKind;
 use chaperone_domain::id::{
-    AssignmentId, Id, PersonId, ReminderId, RequestId, StageId, WorkflowId,
+    AssignmentId, BlueprintId, Id, PersonId, ReminderId, RequestId, StageId, WorkflowId,
 };
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
 use chaperone_store::table::due_ledger::{self, Entry};
-use chaperone_store::table::{assignments, people, reminders, requests, stages, workflow_runs};
+use chaperone_store::table::{
+    agents, assignments, blueprints, people, reminders, requests, stages, workflow_runs,
+};
 use uuid::Uuid;
 
 use crate::context::{Context, Writing};
@@ -23,7 +25,9 @@ use crate::failure::Reply;
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
 use crate::wire::Wire;
-use crate::{assignment, delivery, departure, reminder, stage, workflow, workflow_run};
+use crate::{
+    assignment, blueprint, delivery, departure, lifecycle, reminder, stage, workflow, workflow_run,
+};
 
 /// How many things one transaction does; a crash loses at most so many that were not acknowledged anyway.
 const BATCH: usize = 100;
@@ -66,6 +70,10 @@ fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option
     take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
     take(DueKind::Escalation, uuids(stages::escalating_until(db, until, enough)?));
     take(DueKind::StageReminder, uuids(stages::reminding_until(db, until, enough)?));
+    take(DueKind::Cascade, uuids(blueprints::cascading_until(db, until, enough)?));
+    take(DueKind::Purge, uuids(agents::purging_until(db, until, enough)?));
+    take(DueKind::Purge, uuids(blueprints::purging_until(db, until, enough)?));
+    take(DueKind::Purge, uuids(blueprints::principals_purging_until(db, until, enough)?));
     take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
     take(DueKind::WorkflowPurge, uuids(workflow::purged_until(db, until, enough)?));
     Ok(all.into_iter().filter(|due| !passed_over.failed.contains(due)).min())
@@ -93,6 +101,9 @@ pub(crate) fn next(db: &Db) -> Reply<Option<(Timestamp, DueKind)>> {
         (stages::next_deadline(db)?, DueKind::StageDeadline),
         (stages::next_escalation(db)?, DueKind::Escalation),
         (stages::next_reminder(db)?, DueKind::StageReminder),
+        (blueprints::next_cascade(db)?, DueKind::Cascade),
+        (agents::next_purge(db)?, DueKind::Purge),
+        (blueprints::next_purge(db)?, DueKind::Purge),
         (reminders::next_due(db)?, DueKind::Reminder),
         (workflow::next_purge(db)?, DueKind::WorkflowPurge),
     ];
@@ -158,6 +169,8 @@ fn carry_out(cx: &mut Writing<'_>, due: Due) -> Reply<String> {
         DueKind::End => assignment::expire(cx, AssignmentId::from_uuid(due.id), due.at),
         DueKind::Escalation => stage::escalate(cx, StageId::from_uuid(due.id)),
         DueKind::StageReminder => stage::remind(cx, StageId::from_uuid(due.id)),
+        DueKind::Cascade => blueprint::cascade(cx, BlueprintId::from_uuid(due.id)),
+        DueKind::Purge => lifecycle::purge_when_due(cx, due.id),
         DueKind::Reminder => reminder::carry_out(cx, ReminderId::from_uuid(due.id)),
     }
 }

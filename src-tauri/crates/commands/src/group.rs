@@ -148,7 +148,7 @@ fn check_left_behind(cx: &impl Context, group: &Group) -> Reply<()> {
     for id in sponsors::blueprints_of_group(db, group.id)? {
         let blueprint = blueprints::get(db, id)?.ok_or_else(|| Failure::not_found("blueprint"))?;
         sponsored.push(Sponsored {
-            is_enabled: blueprint.is_enabled && blueprint.deleted_at.is_none(),
+            is_enabled: blueprint.state == AgentState::Active,
             active_people_left: sponsors::active_people_of_blueprint(db, id, now)?.len(),
             display_name: blueprint.display_name,
         });

@@ -13,6 +13,7 @@ mod approval;
 mod assignment;
 pub mod audit;
 mod backup;
+mod blueprint;
 mod catalog;
 mod catch_up;
 pub mod change;
@@ -23,6 +24,7 @@ mod consent;
 mod content;
 pub mod context;
 pub mod contract;
+mod creation;
 mod decision;
 mod delegation;
 mod delivery;
@@ -30,6 +32,7 @@ mod departure;
 mod desk;
 mod directory;
 mod due_work;
+mod edit;
 mod eml;
 pub mod environment;
 mod explanation;
@@ -41,6 +44,7 @@ mod home;
 mod import;
 mod lateness;
 mod incompatibility;
+mod lifecycle;
 mod list;
 mod message;
 mod my_settings;
@@ -60,6 +64,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod signing_key;
+mod sponsorship;
 mod stage;
 mod standing;
 mod succession;
@@ -86,7 +91,7 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

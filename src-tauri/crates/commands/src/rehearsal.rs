@@ -151,8 +151,8 @@ fn left_behind(db: &Db, day: &Day) -> Reply<(Vec<AgentId>, Vec<BlueprintId>)> {
         }
     }
     for &id in of_blueprints.difference(&inherited_blueprints) {
-        let is_on = blueprints::get(db, id)?
-            .is_some_and(|blueprint| blueprint.is_enabled && blueprint.deleted_at.is_none());
+        let is_on =
+            blueprints::get(db, id)?.is_some_and(|blueprint| blueprint.state == AgentState::Active);
         if is_on && !stays(sponsors::active_people_of_blueprint(db, id, day.at)?)? {
             switched_off.push(id);
         }

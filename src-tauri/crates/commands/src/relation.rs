@@ -1,6 +1,7 @@
 //! What ties the acting person to the thing that they act on. Only facts are gathered here; what a relation allows is
 //! decided by `domain::authority`.
 
+use chaperone_domain::agent::AgentIdentity;
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::id::{
@@ -31,6 +32,31 @@ pub(crate) fn to_agent(cx: &impl Context, agent: AgentId) -> Reply<Vec<Relation>
     }
     if sponsors::is_owner(cx.db(), agent, person)? {
         relations.push(Relation::Owner);
+    }
+    Ok(relations)
+}
+
+/// The acting person's relations to a blueprint: its sponsor, in person or through a group, and its owner.
+pub(crate) fn to_blueprint(cx: &impl Context, blueprint: BlueprintId) -> Reply<Vec<Relation>> {
+    let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
+    let mut relations = Vec::new();
+    if sponsors::is_sponsor_of_blueprint(cx.db(), blueprint, person)? {
+        relations.push(Relation::BlueprintSponsor);
+    }
+    if sponsors::is_owner_of_blueprint(cx.db(), blueprint, person)? {
+        relations.push(Relation::BlueprintOwner);
+    }
+    Ok(relations)
+}
+
+/// The acting person's relations to an agent and to its blueprint, whose owners have a say over the family.
+pub(crate) fn to_agent_and_family(
+    cx: &impl Context,
+    agent: &AgentIdentity,
+) -> Reply<Vec<Relation>> {
+    let mut relations = to_agent(cx, agent.id)?;
+    if let Some(blueprint) = agent.blueprint_id {
+        relations.extend(to_blueprint(cx, blueprint)?);
     }
     Ok(relations)
 }

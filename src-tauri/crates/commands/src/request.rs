@@ -58,7 +58,11 @@ struct Loaded {
 
 /// An agent with the groups by which a policy may cover it.
 pub(crate) fn target(cx: &impl Context, agent: AgentId) -> Reply<Target> {
-    Ok(Target { agent_id: agent, groups: grants::groups_of_agent(cx.db(), agent, cx.now())? })
+    Ok(Target {
+        agent_id: agent,
+        kind: crate::agent::get(cx.db(), agent)?.kind,
+        groups: grants::groups_of_agent(cx.db(), agent, cx.now())?,
+    })
 }
 
 fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {

@@ -1,7 +1,8 @@
-//! The workspace's settings: its name, its custodian, and when reminders go out.
+//! The workspace's settings: its name, its custodian, when reminders go out, and its quotas.
 
 use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::id::PersonId;
+use chaperone_domain::quota::check_quota;
 use chaperone_domain::reminder::check_thresholds;
 use chaperone_domain::text::check_name;
 use chaperone_store::Db;
@@ -36,6 +37,8 @@ fn view(cx: &impl Context) -> Reply<SettingsView> {
             .iter()
             .map(|&days| i32::try_from(days).unwrap_or(i32::MAX))
             .collect(),
+        max_blueprints: settings.max_blueprints,
+        max_agents_per_blueprint: settings.max_agents_per_blueprint,
         administrators: holders(cx.db(), Role::Administrator)?,
         auditors: holders(cx.db(), Role::Auditor)?,
     })
@@ -62,6 +65,13 @@ pub(crate) fn update_settings(cx: &mut Writing<'_>, ask: UpdateSettings) -> Repl
     }
     if let Some(days) = &ask.reminder_days {
         after.reminder_days = check_days(days)?;
+    }
+    if let Some(quota) = ask.max_blueprints {
+        after.max_blueprints = check_quota(quota).map_err(|bad| Failure::refused(&bad))?;
+    }
+    if let Some(quota) = ask.max_agents_per_blueprint {
+        after.max_agents_per_blueprint =
+            check_quota(quota).map_err(|bad| Failure::refused(&bad))?;
     }
     if after != before {
         workspace::update_settings(cx.db_mut(), &after)?;
@@ -112,6 +122,16 @@ fn record_change(cx: &mut Writing<'_>, before: &Workspace, after: &Workspace) ->
         "reminderDays",
         Some(in_words(&before.reminder_days)),
         Some(in_words(&after.reminder_days)),
+    )
+    .change(
+        "maxBlueprints",
+        Some(before.max_blueprints.to_string()),
+        Some(after.max_blueprints.to_string()),
+    )
+    .change(
+        "maxAgentsPerBlueprint",
+        Some(before.max_agents_per_blueprint.to_string()),
+        Some(after.max_agents_per_blueprint.to_string()),
     );
     cx.record(record)?;
     cx.touch(Tag::Settings);

@@ -76,10 +76,15 @@ wire_terms! {
     domain::access_package::CatalogState
     domain::access_package::PrivilegeLevel
     domain::access_package::ResourceKind
+    domain::agent::AgentChange
+    domain::agent::AgentKind
+    domain::agent::AgentPlatform
     domain::agent::AgentState
+    domain::agent::EffectiveState
     domain::approval::ApproversBy
     domain::approval::StageState
     domain::approval::Verdict
+    domain::blueprint::FamilyPart
     domain::assignment::AssignmentState
     domain::assignment::EndReason
     domain::audit::AgentType

@@ -1,6 +1,7 @@
 //! Sentences that the command layer writes: how ends, lengths and reasons read in notices and in
 //! the history.
 
+use chaperone_domain::label::Attributes;
 use chaperone_domain::time::{Span, Timestamp};
 
 /// An end as people read it; nothing means none.
@@ -26,4 +27,10 @@ pub(crate) fn because(justification: &str) -> String {
 /// A count of the store as the domain takes it.
 pub(crate) fn many(count: i64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Attributes as one line, for the history: `Level: high, Region: EU`.
+pub(crate) fn attributes_in_words(attributes: &Attributes) -> String {
+    let pairs: Vec<_> = attributes.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    pairs.join(", ")
 }

@@ -6,6 +6,7 @@ use chaperone_domain::appointment::Holder;
 use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::person::Person;
+use chaperone_domain::quota::DEFAULT_QUOTA;
 use chaperone_domain::reminder::DEFAULT_THRESHOLDS_DAYS;
 use chaperone_domain::text::check_name;
 use chaperone_domain::time::Span;
@@ -84,6 +85,8 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
                 clock_ahead: Span::ZERO,
                 custodian_id: administrator.id,
                 reminder_days: DEFAULT_THRESHOLDS_DAYS.to_vec(),
+                max_blueprints: DEFAULT_QUOTA,
+                max_agents_per_blueprint: DEFAULT_QUOTA,
             },
         )?;
         role_appointments::appoint(db, Holder::Person(administrator.id), Role::Administrator)?;

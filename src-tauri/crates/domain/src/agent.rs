@@ -1,12 +1,17 @@
 //! Agents: the blueprint (a kind of agent), its principal in this directory, the agent identity (one agent's account)
-//! and the agent user (a second, user-shaped account).
+//! and the agent user (a second, user-shaped account); whether they may act, and who switches them. How they are deleted and
+//! come back is in `lifecycle`.
+
+use uuid::Uuid;
 
 use crate::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, PersonId};
+use crate::label::Attributes;
+use crate::lifecycle::Deletion;
 use crate::term::terms;
 use crate::time::Timestamp;
 
 terms! {
-    /// Where an agent identity stands in its life.
+    /// Where an agent identity, a blueprint or a blueprint's principal stands in its life.
     AgentState {
         /// May act and hold access.
         Active => "active",
@@ -16,6 +21,60 @@ terms! {
         Held => "held",
         /// Deleted, and restorable for 30 days.
         SoftDeleted => "softDeleted",
+        /// Permanently deleted: only its history is left.
+        Purged => "purged",
+    }
+
+    /// Which of the accounts that programs have it is.
+    AgentKind {
+        /// An agent, made from a blueprint.
+        AgentIdentity => "agentIdentity",
+        /// A service principal that is no agent, and is governed like one.
+        ServicePrincipal => "servicePrincipal",
+    }
+
+    /// Where an agent or a kind of agents was made.
+    AgentPlatform {
+        /// Microsoft Foundry.
+        Foundry => "foundry",
+        /// Copilot Studio.
+        CopilotStudio => "copilotStudio",
+        /// Azure App Service or Functions.
+        AppService => "appService",
+        /// Microsoft Teams.
+        Teams => "teams",
+        /// Anywhere else.
+        Other => "other",
+    }
+
+    /// What comes of an agent's own state and the switches of its family.
+    EffectiveState {
+        /// May act.
+        InForce => "inForce",
+        /// Permanently deleted.
+        Purged => "purged",
+        /// Deleted, and restorable.
+        SoftDeleted => "softDeleted",
+        /// Held by an administrator or a rule.
+        Held => "held",
+        /// Disabled by a sponsor or owner.
+        Disabled => "disabled",
+        /// Its blueprint or its blueprint's principal is permanently gone.
+        Orphaned => "orphaned",
+        /// Its blueprint is switched off or deleted.
+        BlueprintOff => "blueprintOff",
+        /// Its blueprint's principal is switched off, deleted or missing.
+        PrincipalOff => "principalOff",
+    }
+
+    /// What can be done with several agents at once.
+    AgentChange {
+        /// Switch them on.
+        Enable => "enable",
+        /// Switch them off.
+        Disable => "disable",
+        /// Delete them.
+        Delete => "delete",
     }
 
     /// Which of the four kinds of agent object an audit record speaks of (Entra: `agentType`).
@@ -44,12 +103,29 @@ pub struct Blueprint {
     pub display_name: String,
     /// Purpose of this kind of agent.
     pub description: String,
-    /// False switches off the whole family.
-    pub is_enabled: bool,
-    /// Set while soft-deleted.
-    pub deleted_at: Option<Timestamp>,
+    /// Where it stands in its life; anything but active switches off the whole family.
+    pub state: AgentState,
+    /// Its deletion, once deleted.
+    pub deletion: Option<Deletion>,
+    /// Where agents of this kind are made, if known.
+    pub platform: Option<AgentPlatform>,
+    /// Labels; its agents have them too.
+    pub tags: Vec<String>,
+    /// Custom security attributes.
+    pub attributes: Attributes,
     /// When it was made.
     pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: Option<Creator>,
+}
+
+/// Who made something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Creator {
+    /// A person, here.
+    Person(PersonId),
+    /// An application, elsewhere (Graph: `createdByAppId`).
+    Application(Uuid),
 }
 
 /// A blueprint's presence in this directory.
@@ -61,10 +137,10 @@ pub struct BlueprintPrincipal {
     pub blueprint_id: BlueprintId,
     /// Name.
     pub display_name: String,
-    /// False switches off the whole family.
-    pub is_enabled: bool,
-    /// Set while soft-deleted.
-    pub deleted_at: Option<Timestamp>,
+    /// Where it stands in its life; anything but active switches off the whole family.
+    pub state: AgentState,
+    /// Its deletion, once deleted.
+    pub deletion: Option<Deletion>,
 }
 
 /// The account of one agent.
@@ -72,16 +148,28 @@ pub struct BlueprintPrincipal {
 pub struct AgentIdentity {
     /// Key; equal to the agent's app id.
     pub id: AgentId,
+    /// An agent, or a plain service principal.
+    pub kind: AgentKind,
     /// Name, at most 256 characters; not unique.
     pub display_name: String,
-    /// The kind of agent that it is.
-    pub blueprint_id: BlueprintId,
+    /// What this one is for.
+    pub description: String,
+    /// The kind of agent that it is; none for a plain service principal.
+    pub blueprint_id: Option<BlueprintId>,
     /// Where it stands in its life.
     pub state: AgentState,
-    /// Labels.
+    /// Its deletion, once deleted.
+    pub deletion: Option<Deletion>,
+    /// Where it was made, if known; otherwise its blueprint tells.
+    pub platform: Option<AgentPlatform>,
+    /// Its own labels; its blueprint's come on top.
     pub tags: Vec<String>,
+    /// Custom security attributes, such as how sensitive its data are.
+    pub attributes: Attributes,
     /// When it was made.
     pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: Option<Creator>,
 }
 
 /// A second account, user-shaped, for an agent that must act as a user. At most one for each agent identity.
@@ -106,21 +194,27 @@ pub struct AgentUser {
 pub struct Standing {
     /// The agent's own state.
     pub state: AgentState,
-    /// Whether its blueprint is enabled and not deleted.
+    /// Whether its blueprint is enabled and not deleted. A plain service principal has no family that could be off.
     pub blueprint_in_force: bool,
     /// Whether its blueprint's principal is enabled and not deleted.
     pub principal_in_force: bool,
+    /// Whether its blueprint or its blueprint's principal is permanently gone.
+    pub is_orphaned: bool,
 }
 
 /// Why an agent may not act now. Ordered by precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutOfForce {
+    /// The agent is permanently deleted.
+    Purged,
     /// The agent is soft-deleted.
     Deleted,
     /// An administrator or a rule holds it.
     Held,
     /// A sponsor or owner disabled it.
     Disabled,
+    /// Its blueprint or its blueprint's principal is permanently gone.
+    Orphaned,
     /// Its blueprint is disabled or deleted.
     Blueprint,
     /// Its blueprint's principal is disabled or deleted.
@@ -131,12 +225,28 @@ impl Standing {
     /// Says whether the agent may act, and if not, why.
     pub fn check(self) -> Result<(), OutOfForce> {
         match self.state {
+            AgentState::Purged => Err(OutOfForce::Purged),
             AgentState::SoftDeleted => Err(OutOfForce::Deleted),
             AgentState::Held => Err(OutOfForce::Held),
             AgentState::Disabled => Err(OutOfForce::Disabled),
+            AgentState::Active if self.is_orphaned => Err(OutOfForce::Orphaned),
             AgentState::Active if !self.blueprint_in_force => Err(OutOfForce::Blueprint),
             AgentState::Active if !self.principal_in_force => Err(OutOfForce::Principal),
             AgentState::Active => Ok(()),
+        }
+    }
+
+    /// The same as one word, for lists.
+    pub fn effective(self) -> EffectiveState {
+        match self.check() {
+            Ok(()) => EffectiveState::InForce,
+            Err(OutOfForce::Purged) => EffectiveState::Purged,
+            Err(OutOfForce::Deleted) => EffectiveState::SoftDeleted,
+            Err(OutOfForce::Held) => EffectiveState::Held,
+            Err(OutOfForce::Disabled) => EffectiveState::Disabled,
+            Err(OutOfForce::Orphaned) => EffectiveState::Orphaned,
+            Err(OutOfForce::Blueprint) => EffectiveState::BlueprintOff,
+            Err(OutOfForce::Principal) => EffectiveState::PrincipalOff,
         }
     }
 }
@@ -144,9 +254,13 @@ impl Standing {
 impl std::fmt::Display for OutOfForce {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Self::Purged => "the agent is permanently deleted; create a new one",
             Self::Deleted => "the agent is deleted; restore it first",
             Self::Held => "an administrator holds the agent; ask them to lift the hold",
             Self::Disabled => "the agent is disabled; enable it first",
+            Self::Orphaned => {
+                "the agent is orphaned: its blueprint is permanently deleted here; delete the agent, and create a new one"
+            }
             Self::Blueprint => {
                 "the agent's blueprint is disabled or deleted; enable the blueprint first"
             }
@@ -169,6 +283,9 @@ pub enum Switcher {
 /// Why an agent can't be switched. Ordered by precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SwitchRefusal {
+    /// It is permanently deleted.
+    #[error("the agent is permanently deleted; create a new one")]
+    Purged,
     /// It is deleted.
     #[error("the agent is deleted; restore it first")]
     Deleted,
@@ -186,10 +303,47 @@ pub enum SwitchRefusal {
 impl crate::refusal::Refuse for SwitchRefusal {
     fn code(&self) -> &'static str {
         match self {
+            Self::Purged => "agent_purged",
             Self::Deleted => "agent_deleted",
             Self::AlreadySo(_) => "agent_already_so",
             Self::HeldByAdministrator => "agent_held",
             Self::NobodyResponsible => "agent_without_sponsor",
+        }
+    }
+}
+
+/// Why a blueprint or its principal can't be switched: for the same reasons as an agent, in words of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FamilySwitchRefusal(pub SwitchRefusal);
+
+impl std::fmt::Display for FamilySwitchRefusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            SwitchRefusal::Purged => {
+                f.write_str("the blueprint is permanently deleted here; create a new one")
+            }
+            SwitchRefusal::Deleted => f.write_str("the blueprint is deleted; restore it first"),
+            SwitchRefusal::AlreadySo(state) => {
+                write!(f, "the blueprint is already {state}; there is nothing to change")
+            }
+            SwitchRefusal::HeldByAdministrator => {
+                f.write_str("an administrator holds the blueprint; ask them to lift the hold")
+            }
+            SwitchRefusal::NobodyResponsible => f.write_str(
+                "the blueprint has no active sponsor; add a sponsor first, then enable it",
+            ),
+        }
+    }
+}
+
+impl crate::refusal::Refuse for FamilySwitchRefusal {
+    fn code(&self) -> &'static str {
+        match self.0 {
+            SwitchRefusal::Purged => "blueprint_purged",
+            SwitchRefusal::Deleted => "blueprint_deleted",
+            SwitchRefusal::AlreadySo(_) => "blueprint_already_so",
+            SwitchRefusal::HeldByAdministrator => "blueprint_held",
+            SwitchRefusal::NobodyResponsible => "blueprint_without_sponsor",
         }
     }
 }
@@ -201,6 +355,7 @@ pub fn disable(state: AgentState, by: Switcher) -> Result<AgentState, SwitchRefu
         Switcher::Administrator | Switcher::Rule => AgentState::Held,
     };
     match state {
+        AgentState::Purged => Err(SwitchRefusal::Purged),
         AgentState::SoftDeleted => Err(SwitchRefusal::Deleted),
         AgentState::Held => Err(SwitchRefusal::AlreadySo(AgentState::Held)),
         AgentState::Disabled if wanted == AgentState::Disabled => {
@@ -217,6 +372,7 @@ pub fn enable(
     has_active_sponsor: bool,
 ) -> Result<AgentState, SwitchRefusal> {
     match state {
+        AgentState::Purged => return Err(SwitchRefusal::Purged),
         AgentState::SoftDeleted => return Err(SwitchRefusal::Deleted),
         AgentState::Active => return Err(SwitchRefusal::AlreadySo(AgentState::Active)),
         AgentState::Held if by != Switcher::Administrator => {
@@ -242,8 +398,12 @@ pub fn after_import(before: Option<AgentState>, is_enabled: Option<bool>) -> Age
 mod tests {
     use super::*;
 
-    const IN_FORCE: Standing =
-        Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
+    const IN_FORCE: Standing = Standing {
+        state: AgentState::Active,
+        blueprint_in_force: true,
+        principal_in_force: true,
+        is_orphaned: false,
+    };
 
     #[test]
     fn a_disabled_blueprint_or_principal_switches_off_the_whole_family() {
@@ -262,6 +422,29 @@ mod tests {
     fn the_agents_own_state_is_named_before_its_familys() {
         let standing = Standing { state: AgentState::Held, blueprint_in_force: false, ..IN_FORCE };
         assert_eq!(standing.check(), Err(OutOfForce::Held));
+    }
+
+    #[test]
+    fn an_agent_whose_family_is_gone_for_good_is_orphaned() {
+        let standing = Standing { is_orphaned: true, principal_in_force: false, ..IN_FORCE };
+        assert_eq!(standing.check(), Err(OutOfForce::Orphaned), "that says more than 'off'");
+        assert_eq!(standing.effective(), EffectiveState::Orphaned);
+        let deleted = Standing { state: AgentState::SoftDeleted, ..standing };
+        assert_eq!(deleted.effective(), EffectiveState::SoftDeleted);
+        let purged = Standing { state: AgentState::Purged, ..standing };
+        assert_eq!(purged.effective(), EffectiveState::Purged);
+        assert_eq!(IN_FORCE.effective(), EffectiveState::InForce);
+    }
+
+    #[test]
+    fn what_is_deleted_is_not_switched() {
+        for (state, no) in [
+            (AgentState::SoftDeleted, SwitchRefusal::Deleted),
+            (AgentState::Purged, SwitchRefusal::Purged),
+        ] {
+            assert_eq!(disable(state, Switcher::Administrator), Err(no));
+            assert_eq!(enable(state, Switcher::Administrator, true), Err(no));
+        }
     }
 
     #[test]
@@ -299,7 +482,9 @@ mod tests {
         assert_eq!(after_import(None, Some(false)), AgentState::Disabled);
         assert_eq!(after_import(None, None), AgentState::Active);
         assert_eq!(after_import(Some(AgentState::Active), Some(false)), AgentState::Disabled);
-        for state in [AgentState::Held, AgentState::Disabled, AgentState::SoftDeleted] {
+        for state in
+            [AgentState::Held, AgentState::Disabled, AgentState::SoftDeleted, AgentState::Purged]
+        {
             assert_eq!(after_import(Some(state), Some(true)), state, "its reason stands here");
         }
     }

@@ -17,6 +17,10 @@ terms! {
         Owner => "owner",
         /// Manages the agent's user account.
         Manager => "manager",
+        /// Sponsors the agent's blueprint, directly or by a group.
+        BlueprintSponsor => "blueprintSponsor",
+        /// Owns the agent's blueprint, and so has a say over the family.
+        BlueprintOwner => "blueprintOwner",
         /// Filed the request.
         Requestor => "requestor",
         /// May decide a stage of the request.
@@ -55,6 +59,48 @@ terms! {
         DisableAgent => "disable_agent",
         /// Switch an agent on.
         EnableAgent => "enable_agent",
+        /// Make an agent from a blueprint.
+        CreateAgent => "create_agent",
+        /// Change what is written about an agent.
+        UpdateAgent => "update_agent",
+        /// Change who sponsors an agent.
+        UpdateAgentSponsors => "update_agent_sponsors",
+        /// Change who owns an agent.
+        UpdateAgentOwners => "update_agent_owners",
+        /// Give an agent a user account.
+        CreateAgentUser => "create_agent_user",
+        /// Change an agent's user account.
+        UpdateAgentUser => "update_agent_user",
+        /// Delete an agent; it can be restored for 30 days.
+        DeleteAgent => "delete_agent",
+        /// Bring a deleted agent back.
+        RestoreAgent => "restore_agent",
+        /// Delete a deleted agent for good.
+        PurgeAgent => "purge_agent",
+        /// Enable, disable or delete several agents; each as far as one may.
+        ChangeAgents => "change_agents",
+        /// List blueprints.
+        ListBlueprints => "list_blueprints",
+        /// See a blueprint with its principal and its agents.
+        ShowBlueprint => "show_blueprint",
+        /// Make a blueprint with its principal.
+        CreateBlueprint => "create_blueprint",
+        /// Change what is written about a blueprint.
+        UpdateBlueprint => "update_blueprint",
+        /// Change who sponsors a blueprint.
+        UpdateBlueprintSponsors => "update_blueprint_sponsors",
+        /// Change who owns a blueprint.
+        UpdateBlueprintOwners => "update_blueprint_owners",
+        /// Switch a blueprint or its principal off, and the whole family with it.
+        DisableBlueprint => "disable_blueprint",
+        /// Switch a blueprint or its principal on.
+        EnableBlueprint => "enable_blueprint",
+        /// Delete a blueprint or its principal; its agents follow a day later.
+        DeleteBlueprint => "delete_blueprint",
+        /// Bring a deleted blueprint or principal back.
+        RestoreBlueprint => "restore_blueprint",
+        /// Delete a deleted blueprint for good.
+        PurgeBlueprint => "purge_blueprint",
         /// List people.
         ListPeople => "list_people",
         /// See a person, what they sponsor and own.
@@ -351,6 +397,10 @@ const ASSIGNMENT_MANAGER_RELATIONS: &[Relation] = &[
     Relation::AccessPackageManager,
     Relation::AccessPackageAssignmentManager,
 ];
+const OWNERS: Rule = only(AGENT_ADMINISTRATORS, &[Relation::Owner]);
+const OWNERS_OF_THE_FAMILY: Rule =
+    only(AGENT_ADMINISTRATORS, &[Relation::Owner, Relation::BlueprintOwner]);
+const BLUEPRINT_OWNERS: Rule = only(AGENT_ADMINISTRATORS, &[Relation::BlueprintOwner]);
 
 fn rule(action: Action) -> Rule {
     match action {
@@ -358,6 +408,9 @@ fn rule(action: Action) -> Rule {
         Action::ShowHome
         | Action::ListAgents
         | Action::ShowAgent
+        | Action::ChangeAgents
+        | Action::ListBlueprints
+        | Action::ShowBlueprint
         | Action::ListPeople
         | Action::ShowPerson
         | Action::ListGroups
@@ -395,6 +448,26 @@ fn rule(action: Action) -> Rule {
         | Action::UpdateInheritablePermission
         | Action::RemoveInheritablePermission => only(AGENT_ADMINISTRATORS, &[Relation::Owner]),
         Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
+        // Sponsors switch on and off, and never delete.
+        Action::UpdateAgent
+        | Action::UpdateAgentSponsors
+        | Action::UpdateAgentOwners
+        | Action::CreateAgentUser
+        | Action::UpdateAgentUser => OWNERS,
+        Action::DeleteAgent | Action::RestoreAgent => OWNERS_OF_THE_FAMILY,
+        Action::CreateAgent
+        | Action::UpdateBlueprint
+        | Action::UpdateBlueprintSponsors
+        | Action::UpdateBlueprintOwners
+        | Action::DeleteBlueprint
+        | Action::RestoreBlueprint => BLUEPRINT_OWNERS,
+        Action::DisableBlueprint | Action::EnableBlueprint => {
+            only(AGENT_ADMINISTRATORS, &[Relation::BlueprintSponsor, Relation::BlueprintOwner])
+        }
+        Action::CreateBlueprint => {
+            only(&[Role::Administrator, Role::AgentAdministrator, Role::AgentDeveloper], &[])
+        }
+        Action::PurgeAgent | Action::PurgeBlueprint => only(AGENT_ADMINISTRATORS, &[]),
         Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
         Action::ListRequestablePackages
         | Action::PreviewRequest
@@ -617,6 +690,8 @@ pub fn agent_may(action: Action, relations: &[Relation]) -> Permission {
                 }
                 Relation::Sponsor
                 | Relation::Owner
+                | Relation::BlueprintSponsor
+                | Relation::BlueprintOwner
                 | Relation::Manager
                 | Relation::Approver
                 | Relation::Recipient
@@ -665,6 +740,8 @@ fn who_may(action: Action) -> String {
             Relation::Sponsor => "a sponsor of the agent",
             Relation::Owner => "an owner of the agent",
             Relation::Manager => "the manager of its user account",
+            Relation::BlueprintSponsor => "a sponsor of the blueprint",
+            Relation::BlueprintOwner => "an owner of the blueprint",
             Relation::Requestor => "the requestor",
             Relation::Approver => "an approver of its open stage",
             Relation::Recipient => "the recipient",
@@ -703,9 +780,11 @@ mod tests {
                     | Action::UpdateMySettings
                     | Action::MakeCheckpoint
             );
+            // Each item of the list is asked for by itself.
+            let item_by_item = action == Action::ChangeAgents;
             let for_the_responsible = action == Action::ListRequestablePackages;
             assert!(
-                allowed == is_read || about_oneself || for_the_responsible,
+                allowed == is_read || about_oneself || item_by_item || for_the_responsible,
                 "an auditor and {name}: allowed is {allowed}"
             );
         }
@@ -779,6 +858,26 @@ mod tests {
     }
 
     #[test]
+    fn sponsors_never_delete_and_owners_do() {
+        use Relation::{BlueprintOwner, BlueprintSponsor, Owner, Sponsor};
+        let allowed = |action, relation| may(action, &[], &[relation]) == Permission::Allowed;
+        for action in [Action::DeleteAgent, Action::RestoreAgent] {
+            assert!(allowed(action, Owner) && allowed(action, BlueprintOwner), "{action}");
+            assert!(!allowed(action, Sponsor) && !allowed(action, BlueprintSponsor), "{action}");
+        }
+        for action in [Action::DeleteBlueprint, Action::RestoreBlueprint, Action::CreateAgent] {
+            assert!(
+                allowed(action, BlueprintOwner) && !allowed(action, BlueprintSponsor),
+                "{action}"
+            );
+            assert!(!allowed(action, Owner), "owning one agent is not owning its kind: {action}");
+        }
+        for action in [Action::PurgeAgent, Action::PurgeBlueprint] {
+            assert!(!allowed(action, Owner) && !allowed(action, BlueprintOwner), "{action}");
+        }
+    }
+
+    #[test]
     fn a_lifecycle_administrator_carries_out_departures() {
         let may = |action| may(action, &[Role::LifecycleAdministrator], &[]) == Permission::Allowed;
         assert!(may(Action::RecordDeparture) && may(Action::RehearseDeparture));
@@ -790,6 +889,19 @@ mod tests {
         let may = |action| may(action, &[Role::CatalogCreator], &[]) == Permission::Allowed;
         assert!(may(Action::CreateCatalog));
         assert!(!may(Action::CreateAccessPackage) && !may(Action::AppointCatalogRole));
+    }
+
+    #[test]
+    fn owners_edit_and_sponsors_switch() {
+        let allowed = |action, relation| may(action, &[], &[relation]) == Permission::Allowed;
+        for action in [Action::UpdateAgent, Action::UpdateAgentSponsors, Action::UpdateAgentOwners]
+        {
+            assert!(allowed(action, Relation::Owner) && !allowed(action, Relation::Sponsor));
+        }
+        for action in [Action::DisableBlueprint, Action::EnableBlueprint] {
+            assert!(allowed(action, Relation::BlueprintSponsor), "{action}");
+            assert!(!allowed(action, Relation::Sponsor), "{action}");
+        }
     }
 
     #[test]

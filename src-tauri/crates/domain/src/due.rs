@@ -18,6 +18,10 @@ terms! {
         End => "end",
         /// A stage runs out of time.
         StageDeadline => "stageDeadline",
+        /// The agents of a deleted blueprint follow it.
+        Cascade => "cascade",
+        /// What was deleted 30 days ago goes for good. Before the reminders, so that none speaks of access that is gone.
+        Purge => "purge",
         /// A stage is forwarded to its alternates. Before the reminders, so that they are reminded too.
         Escalation => "escalation",
         /// The approvers of a stage are reminded.
@@ -40,6 +44,8 @@ mod tests {
     #[test]
     fn access_that_ends_is_over_before_anyone_is_told() {
         assert!(DueKind::End < DueKind::Reminder);
+        assert!(DueKind::End < DueKind::Purge, "access that ends in time isn't removed by a rule");
+        assert!(DueKind::Purge < DueKind::Reminder);
         assert!(DueKind::Departure < DueKind::Reminder, "reminders reach those who inherited");
         assert!(DueKind::Workflow < DueKind::Departure, "texts name what is about to pass on");
         assert!(DueKind::Escalation < DueKind::StageReminder, "who joins is reminded too");

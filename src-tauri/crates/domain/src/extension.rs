@@ -184,8 +184,12 @@ mod tests {
     use crate::requestor::tests::{AGENT, SPONSOR};
     use crate::time::DAY_MS;
 
-    const STANDING: Standing =
-        Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
+    const STANDING: Standing = Standing {
+        state: AgentState::Active,
+        blueprint_in_force: true,
+        principal_in_force: true,
+        is_orphaned: false,
+    };
     const ASK: ExtensionAsk<'static> = ExtensionAsk { until: None, justification: "" };
 
     fn ask(

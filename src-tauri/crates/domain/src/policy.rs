@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::agent::AgentKind;
 use crate::escalation::{Escalation, EscalationRefusal, check_stages};
 use crate::id::{AccessPackageId, AgentId, GroupId, PersonId, PolicyId};
 use crate::question::{Question, QuestionRefusal, check_questions};
@@ -194,6 +195,8 @@ pub struct Policy {
 pub struct Target {
     /// Which agent.
     pub agent_id: AgentId,
+    /// Whether it is an agent or a plain service principal.
+    pub kind: AgentKind,
     /// The groups whose member it is now.
     pub groups: BTreeSet<GroupId>,
 }
@@ -331,8 +334,8 @@ impl Policy {
                 self.specific_targets.contains(&target.agent_id)
                     || self.specific_target_groups.iter().any(|group| target.groups.contains(group))
             }
-            PolicyScope::AllDirectoryAgentIdentities
-            | PolicyScope::AllDirectoryServicePrincipals => true,
+            PolicyScope::AllDirectoryAgentIdentities => target.kind == AgentKind::AgentIdentity,
+            PolicyScope::AllDirectoryServicePrincipals => true,
         }
     }
 
@@ -369,7 +372,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn target(n: u128) -> Target {
-        Target { agent_id: agent_id(n), groups: BTreeSet::new() }
+        Target { agent_id: agent_id(n), kind: AgentKind::AgentIdentity, groups: BTreeSet::new() }
     }
 
     pub(crate) fn one_stage() -> Stage {
@@ -435,6 +438,18 @@ pub(crate) mod tests {
     fn nobody_requests_through_a_direct_assignment_policy_or_a_disabled_one() {
         let off = Policy { is_enabled: false, ..policy(PolicyScope::AllDirectoryAgentIdentities) };
         assert!(applicable(&[policy(PolicyScope::NotSpecified), off], &target(1)).is_empty());
+    }
+
+    #[test]
+    fn all_agents_does_not_cover_a_plain_service_principal_and_all_service_principals_does() {
+        let all = [
+            policy(PolicyScope::AllDirectoryAgentIdentities),
+            policy(PolicyScope::AllDirectoryServicePrincipals),
+        ];
+        let plain = Target { kind: AgentKind::ServicePrincipal, ..target(1) };
+        let plain = applicable(&all, &plain);
+        assert_eq!(plain.len(), 1);
+        assert_eq!(plain[0].scope, PolicyScope::AllDirectoryServicePrincipals);
     }
 
     #[test]

@@ -98,6 +98,22 @@ pub enum SponsorRefusal {
     /// Too many groups.
     #[error("at most {MAX_SPONSOR_GROUPS} groups may sponsor an agent; name fewer groups")]
     TooManyGroups,
+    /// A group that can't be responsible.
+    #[error(
+        "only Microsoft 365 and dynamic groups to which no directory roles can be assigned may sponsor; choose another group"
+    )]
+    UnfitGroup,
+    /// Somebody who has left.
+    #[error(
+        "somebody who isn't active can't become a sponsor, owner or manager; name somebody who is"
+    )]
+    Inactive,
+    /// Neither a person nor a group, or both.
+    #[error("a sponsor is either a person or a group; name exactly one of both")]
+    NotOne,
+    /// To be taken away, and isn't there.
+    #[error("one of those to take away isn't there; look again who is")]
+    NotThere,
 }
 
 impl crate::refusal::Refuse for SponsorRefusal {
@@ -106,6 +122,10 @@ impl crate::refusal::Refuse for SponsorRefusal {
             Self::NobodyResponsible => "agent_without_sponsor",
             Self::TooMany => "too_many_sponsors",
             Self::TooManyGroups => "too_many_sponsor_groups",
+            Self::UnfitGroup => "group_may_not_sponsor",
+            Self::Inactive => "person_inactive",
+            Self::NotOne => "sponsor_not_one",
+            Self::NotThere => "not_there",
         }
     }
 }
@@ -121,6 +141,40 @@ pub fn check_sponsors(sponsors: &[Sponsor], active_people: usize) -> Result<(), 
     }
     let groups = sponsors.iter().filter(|sponsor| matches!(sponsor, Sponsor::Group(_))).count();
     if groups > MAX_SPONSOR_GROUPS { Err(SponsorRefusal::TooManyGroups) } else { Ok(()) }
+}
+
+/// Who sponsors what somebody creates: those whom they name; if they name nobody, they themselves, unless they create it as an
+/// administrator, who then has to name somebody (Microsoft Entra, "owners, sponsors and managers").
+pub fn sponsors_of_new(
+    named: &[Sponsor],
+    creator: PersonId,
+    is_administrator: bool,
+) -> Vec<Sponsor> {
+    if named.is_empty() && !is_administrator {
+        vec![Sponsor::Person(creator)]
+    } else {
+        named.to_vec()
+    }
+}
+
+/// Who is in a set after some were added and some taken away. Adding who is there already changes nothing; taking away who
+/// isn't there is refused.
+pub fn change_set<T: PartialEq + Copy>(
+    present: &[T],
+    add: &[T],
+    remove: &[T],
+) -> Result<Vec<T>, SponsorRefusal> {
+    if remove.iter().any(|gone| !present.contains(gone)) {
+        return Err(SponsorRefusal::NotThere);
+    }
+    let mut after: Vec<T> =
+        present.iter().copied().filter(|one| !remove.contains(one) || add.contains(one)).collect();
+    for &one in add {
+        if !after.contains(&one) {
+            after.push(one);
+        }
+    }
+    Ok(after)
 }
 
 #[cfg(test)]
@@ -198,6 +252,22 @@ mod tests {
             (0..6).map(|n| Sponsor::Group(GroupId::from_uuid(uuid::Uuid::from_u128(n)))).collect();
         assert_eq!(check_sponsors(&groups[..5], 1), Ok(()));
         assert_eq!(check_sponsors(&groups, 1), Err(SponsorRefusal::TooManyGroups));
+    }
+
+    #[test]
+    fn who_creates_and_names_nobody_becomes_the_sponsor_unless_as_an_administrator() {
+        let (creator, other) = (person_id(1), Sponsor::Person(person_id(2)));
+        assert_eq!(sponsors_of_new(&[], creator, false), vec![Sponsor::Person(creator)]);
+        assert_eq!(sponsors_of_new(&[other], creator, false), vec![other], "and isn't added then");
+        assert!(sponsors_of_new(&[], creator, true).is_empty());
+        assert_eq!(sponsors_of_new(&[other], creator, true), vec![other]);
+    }
+
+    #[test]
+    fn a_sponsor_is_replaced_in_one_step() {
+        assert_eq!(change_set(&[1, 2], &[3, 2], &[1]), Ok(vec![2, 3]));
+        assert_eq!(change_set(&[1], &[], &[2]), Err(SponsorRefusal::NotThere));
+        assert_eq!(change_set(&[1], &[1], &[1]), Ok(vec![1]), "who is named on both sides stays");
     }
 
     proptest! {

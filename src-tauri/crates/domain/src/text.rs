@@ -56,6 +56,16 @@ pub fn check_name<'t>(field: &'static str, text: &'t str) -> Result<&'t str, Bad
     Ok(text)
 }
 
+/// The longest mail alias, in characters (Graph: agentUser, `mailNickname`).
+pub const MAX_NICKNAME_CHARS: usize = 64;
+
+/// Checks a mail alias: a name of at most [`MAX_NICKNAME_CHARS`].
+pub fn check_nickname(text: &str) -> Result<&str, BadText> {
+    let text = check_name("the mail alias", text)?;
+    check_length("the mail alias", text, MAX_NICKNAME_CHARS)?;
+    Ok(text)
+}
+
 /// Checks a longer text: may be empty and have line breaks, at most [`MAX_TEXT_CHARS`].
 pub fn check_text<'t>(field: &'static str, text: &'t str) -> Result<&'t str, BadText> {
     let text = text.trim();
@@ -85,6 +95,12 @@ mod tests {
         );
         assert!(matches!(check_name("name", &"x".repeat(257)), Err(BadText::TooLong { .. })));
         assert!(matches!(check_name("name", "a\nb"), Err(BadText::ControlCharacters { .. })));
+    }
+
+    #[test]
+    fn a_mail_alias_has_at_most_64_characters() {
+        assert!(check_nickname(&"x".repeat(64)).is_ok());
+        assert!(matches!(check_nickname(&"x".repeat(65)), Err(BadText::TooLong { max: 64, .. })));
     }
 
     #[test]

@@ -16,18 +16,21 @@ const CHECKS: &[(&str, &str, &str)] = &[
            JOIN people p ON p.id = coalesce(s.person_id, m.person_id)
            WHERE s.agent_id = a.id AND (p.left_at IS NULL OR p.left_at > :now) AND (p.leaves_at IS NULL OR p.leaves_at > :now))
          UNION ALL
-         SELECT 'blueprint ' || b.display_name FROM blueprints b WHERE b.is_enabled = 1 AND b.deleted_at IS NULL AND NOT EXISTS (
+         SELECT 'blueprint ' || b.display_name FROM blueprints b WHERE b.state = 'active' AND NOT EXISTS (
            SELECT 1 FROM blueprint_sponsors s LEFT JOIN group_people m ON m.group_id = s.group_id
            JOIN people p ON p.id = coalesce(s.person_id, m.person_id)
            WHERE s.blueprint_id = b.id AND (p.left_at IS NULL OR p.left_at > :now) AND (p.leaves_at IS NULL OR p.leaves_at > :now))",
     ),
     (
         "I2",
-        "No grant gives access before its assignment's start or at or after its end.",
+        "No grant gives access before its assignment's start, at or after its end, or to an agent that is permanently deleted.",
         "SELECT 'grant ' || hex(g.id) FROM grants g JOIN assignments a ON a.id = g.assignment_id
          WHERE :now IS NOT NULL AND (g.starts_at < a.starts_at
             OR min(coalesce(g.withdrawn_at, 9e18), coalesce(g.ends_at, 9e18))
-               > min(coalesce(a.ended_at, 9e18), coalesce(a.ends_at, 9e18)))",
+               > min(coalesce(a.ended_at, 9e18), coalesce(a.ends_at, 9e18)))
+         UNION ALL
+         SELECT 'grant ' || hex(g.id) FROM grants g JOIN agents i ON i.id = g.agent_id
+         WHERE i.state = 'purged' AND min(coalesce(g.withdrawn_at, 9e18), coalesce(g.ends_at, 9e18)) > :now",
     ),
     (
         "I3",

@@ -52,7 +52,12 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("role_appointments", "role", terms::<domain::authority::Role>());
     same("catalog_role_appointments", "role", terms::<domain::authority::CatalogRole>());
     same("groups", "kind", terms::<domain::group::GroupKind>());
-    same("agents", "state", terms::<domain::agent::AgentState>());
+    for table in ["agents", "blueprints", "blueprint_principals"] {
+        same(table, "state", terms::<domain::agent::AgentState>());
+    }
+    same("agents", "kind", terms::<domain::agent::AgentKind>());
+    same("agents", "platform", terms::<domain::agent::AgentPlatform>());
+    same("blueprints", "platform", terms::<domain::agent::AgentPlatform>());
     same("catalogs", "state", terms::<domain::access_package::CatalogState>());
     same("catalogs", "privilege_level", terms::<domain::access_package::PrivilegeLevel>());
     same("resources", "kind", terms::<domain::access_package::ResourceKind>());
@@ -150,6 +155,28 @@ fn requests_move_only_along_the_domains_table() {
 }
 
 #[test]
+fn what_is_permanently_deleted_stays_so_and_an_agent_user_keeps_its_agent() {
+    let (_folder, connection) = fresh();
+    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO agents (id, kind, display_name, description, state, deleted_at, state_before_deletion, tags,
+               attributes, created_at)
+             VALUES (zeroblob(16), 'servicePrincipal', 'x', '', 'purged', 0, 'active', '[]', '{}', 0);
+             INSERT INTO agent_users VALUES (zeroblob(16), zeroblob(16), 'x', 'x', 1, NULL);",
+        )
+        .unwrap();
+    for wrong in [
+        "UPDATE agents SET state = 'active', deleted_at = NULL, state_before_deletion = NULL",
+        "UPDATE agents SET deleted_at = NULL",
+        "UPDATE agents SET kind = 'agentIdentity'",
+        "UPDATE agent_users SET agent_id = randomblob(16)",
+    ] {
+        assert!(connection.execute_batch(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn tables_are_strict_and_history_is_guarded() {
     let (_folder, connection) = fresh();
     let mut lax = connection
@@ -204,6 +231,14 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT asked_start_at, id FROM requests WHERE state = 'scheduled' AND asked_start_at <= 5 ORDER BY asked_start_at, id LIMIT 1",
         "requests_starting",
+    ),
+    (
+        "SELECT deleted_at, id FROM agents WHERE state = 'softDeleted' AND deleted_at <= 5 ORDER BY deleted_at, id LIMIT 1",
+        "agents_by_state",
+    ),
+    (
+        "SELECT count(*) FROM agents WHERE blueprint_id = x'00' AND state <> 'purged'",
+        "agents_by_blueprint",
     ),
     (
         "SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50",

@@ -12,6 +12,8 @@ const settings: SettingsView = {
   name: 'Larkfield',
   custodian: { id: 'p1', displayName: 'Oskar Lindqvist' },
   reminderDays: [14, 1],
+  maxBlueprints: 250,
+  maxAgentsPerBlueprint: 250,
   administrators: [],
   auditors: [],
 };

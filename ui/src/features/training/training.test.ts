@@ -79,6 +79,8 @@ describe('the people of the tour', () => {
         name: 'Larkfield',
         custodian: null,
         reminderDays: [14, 1],
+        maxBlueprints: 250,
+        maxAgentsPerBlueprint: 250,
         administrators: [ref('1')],
         auditors: [ref('4')],
       }),

@@ -3,18 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use chaperone_domain::agent::{
-    AgentIdentity, AgentState, AgentUser, Blueprint, BlueprintPrincipal, after_import,
+    AgentIdentity, AgentKind, AgentState, AgentUser, Blueprint, BlueprintPrincipal,
 };
 use chaperone_domain::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, Id, PersonId};
+use chaperone_domain::lifecycle::after_import;
 use chaperone_domain::sponsorship::{Sponsor, check_sponsors};
 use chaperone_store::Db;
 use chaperone_store::table::{agents, blueprints, sponsors};
 use uuid::Uuid;
 
-use super::draft::{AgentDraft, AgentUserDraft, BlueprintDraft, Place, PrincipalDraft, Problems};
+use super::draft::{
+    AgentDraft, AgentUserDraft, BlueprintDraft, Place, PrincipalDraft, Problems, ReferenceKind,
+};
 use super::plan::{Change, Fields, Plan, Write};
 use super::world::{World, unknown};
 use crate::failure::Reply;
+use crate::words::attributes_in_words;
 
 /// Who answers for something, as it is and as the files want it.
 struct Responsible {
@@ -42,7 +46,7 @@ pub(super) fn compare_blueprints(
         let before = blueprints::get(db, draft.id)?;
         let after = blueprint_after(draft, before.as_ref(), world);
         let mut fields = blueprint_fields(before.as_ref(), &after);
-        let is_on = after.is_enabled && after.deleted_at.is_none();
+        let is_on = after.state == AgentState::Active;
         let present =
             (sponsors::of_blueprint(db, draft.id)?, sponsors::blueprint_owners(db, draft.id)?);
         let wanted =
@@ -66,16 +70,27 @@ fn twice(what: &str) -> String {
 
 fn blueprint_after(draft: &BlueprintDraft, before: Option<&Blueprint>, world: &World) -> Blueprint {
     let kept = || before.map(|it| it.description.clone()).unwrap_or_default();
+    let here = before.map(|it| (it.state, it.deletion));
+    let (state, deletion) = after_import(here, draft.is_enabled, draft.deleted_at);
+    let labels = &draft.labels;
     Blueprint {
         id: draft.id,
         app_id: draft.app_id,
         display_name: draft.display_name.clone(),
         description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
-        // What was switched off here stays off.
-        is_enabled: before.is_none_or(|it| it.is_enabled) && draft.is_enabled.unwrap_or(true),
-        deleted_at: draft.deleted_at.unwrap_or_else(|| before.and_then(|it| it.deleted_at)),
+        state,
+        deletion,
+        platform: labels.platform.or_else(|| before.and_then(|it| it.platform)),
+        tags: told_or(&labels.tags, before.map(|it| &it.tags)),
+        attributes: told_or(&labels.attributes, before.map(|it| &it.attributes)),
         created_at: before.map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
+        created_by: before.map_or(draft.created_by, |it| it.created_by),
     }
+}
+
+/// What a file says, or what there is already, or nothing.
+fn told_or<T: Clone + Default>(told: &Option<T>, before: Option<&T>) -> T {
+    told.clone().or_else(|| before.cloned()).unwrap_or_default()
 }
 
 fn blueprint_fields(before: Option<&Blueprint>, after: &Blueprint) -> Fields {
@@ -83,8 +98,14 @@ fn blueprint_fields(before: Option<&Blueprint>, after: &Blueprint) -> Fields {
     fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
     fields.compare("appId", before.map(|it| it.app_id), Some(after.app_id));
     fields.compare("description", before.map(|it| &it.description), Some(&after.description));
-    fields.compare("isEnabled", before.map(|it| it.is_enabled), Some(after.is_enabled));
-    fields.compare("deletedAt", before.and_then(|it| it.deleted_at), after.deleted_at);
+    fields.compare("state", before.map(|it| it.state), Some(after.state));
+    fields.compare("platform", before.and_then(|it| it.platform), after.platform);
+    fields.compare("tags", before.map(|it| it.tags.join(", ")), Some(after.tags.join(", ")));
+    fields.compare(
+        "attributes",
+        before.map(|it| attributes_in_words(&it.attributes)),
+        Some(attributes_in_words(&after.attributes)),
+    );
     fields
 }
 
@@ -196,17 +217,18 @@ fn principal_change(
     blueprint_id: BlueprintId,
     before: Option<&BlueprintPrincipal>,
 ) -> Change {
+    let here = before.map(|it| (it.state, it.deletion));
+    let (state, deletion) = after_import(here, draft.is_enabled, draft.deleted_at);
     let after = BlueprintPrincipal {
         id: draft.id,
         blueprint_id,
         display_name: draft.display_name.clone(),
-        is_enabled: draft.is_enabled.unwrap_or_else(|| before.is_none_or(|it| it.is_enabled)),
-        deleted_at: draft.deleted_at.unwrap_or_else(|| before.and_then(|it| it.deleted_at)),
+        state,
+        deletion,
     };
     let mut fields = Fields::default();
     fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
-    fields.compare("isEnabled", before.map(|it| it.is_enabled), Some(after.is_enabled));
-    fields.compare("deletedAt", before.and_then(|it| it.deleted_at), after.deleted_at);
+    fields.compare("state", before.map(|it| it.state), Some(after.state));
     let is_new = before.is_none();
     let write = Write::Principal(after);
     let mut change = Change::new(draft.id, &draft.display_name, is_new, fields, write);
@@ -220,7 +242,7 @@ fn unknown_blueprint(app_id: BlueprintId) -> String {
     )
 }
 
-/// Compares agents.
+/// Compares agents, and plain service principals.
 pub(super) fn compare_agents(
     db: &Db,
     drafts: &[AgentDraft],
@@ -229,68 +251,148 @@ pub(super) fn compare_agents(
     problems: &mut Problems,
 ) -> Reply<()> {
     let mut seen: HashSet<AgentId> = HashSet::new();
+    // One agent may own another that stands before it.
+    world.agents.extend(drafts.iter().map(|draft| (draft.id, draft.display_name.clone())));
     for draft in drafts {
         if !seen.insert(draft.id) {
             problems.add(&draft.at, twice("agent"));
             continue;
         }
-        world.agents.insert(draft.id, draft.display_name.clone());
-        let Some(blueprint) = world.blueprints.get(&draft.blueprint).map(|blueprint| blueprint.id)
-        else {
-            problems.add(&draft.at, unknown_blueprint(draft.blueprint));
-            continue;
+        let blueprint = draft.blueprint.map(|app_id| {
+            world.blueprints.get(&app_id).map(|blueprint| blueprint.id).ok_or(app_id)
+        });
+        let blueprint = match blueprint.transpose() {
+            Ok(blueprint) => blueprint,
+            Err(app_id) => {
+                problems.add(&draft.at, unknown_blueprint(app_id));
+                continue;
+            }
         };
         let before = agents::get(db, draft.id)?;
         let after = agent_after(draft, before.as_ref(), blueprint, world);
-        let mut fields = Fields::default();
-        fields.compare(
-            "displayName",
-            before.as_ref().map(|it| &it.display_name),
-            Some(&after.display_name),
-        );
-        fields.compare(
-            "blueprint",
-            before.as_ref().map(|it| it.blueprint_id),
-            Some(after.blueprint_id),
-        );
-        fields.compare("state", before.as_ref().map(|it| it.state), Some(after.state));
-        fields.compare(
-            "tags",
-            before.as_ref().map(|it| it.tags.join(", ")),
-            Some(after.tags.join(", ")),
-        );
-        let is_on = after.state == AgentState::Active;
-        let present = (sponsors::of_agent(db, draft.id)?, sponsors::owners(db, draft.id)?);
-        let wanted =
-            Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
-        let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
-        let write = Write::Agent { after, sponsors: found.sponsors, owners: found.owners };
-        let mut change =
-            Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
-        change.about = found.about;
-        change.about.push(blueprint.uuid());
-        plan.add(change);
+        if before.as_ref().is_some_and(|it| it.kind != after.kind) {
+            problems.add(
+                &draft.at,
+                "it is known here as an agent and there as a plain service principal, or the other way round; correct the file",
+            );
+            continue;
+        }
+        compare_agent(db, draft, before.as_ref(), after, world, plan, problems)?;
     }
     Ok(())
+}
+
+fn compare_agent(
+    db: &Db,
+    draft: &AgentDraft,
+    before: Option<&AgentIdentity>,
+    after: AgentIdentity,
+    world: &mut World,
+    plan: &mut Plan,
+    problems: &mut Problems,
+) -> Reply<()> {
+    let mut fields = agent_fields(before, &after);
+    let is_on = after.state == AgentState::Active;
+    let present = (sponsors::of_agent(db, draft.id)?, sponsors::owners(db, draft.id)?);
+    let owners = draft.owners.as_deref();
+    // The directory knows no sponsors of plain service principals: their owners answer for them, until somebody else does.
+    let people_who_own: Vec<_> = owners
+        .filter(|_| draft.blueprint.is_none() && present.0.is_empty())
+        .unwrap_or_default()
+        .iter()
+        .filter(|owner| world.person(owner).is_some())
+        .cloned()
+        .collect();
+    let sponsors = draft
+        .sponsors
+        .as_deref()
+        .or_else(|| Some(people_who_own.as_slice()).filter(|own| !own.is_empty()));
+    let wanted = Wanted { sponsors, owners, is_on };
+    let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
+    let owner_principals = owner_principals(db, draft, world, &mut fields)?;
+    let blueprint = after.blueprint_id;
+    let (sponsors, owners) = (found.sponsors, found.owners);
+    let write = Write::Agent { after, sponsors, owners, owner_principals };
+    let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
+    change.about = found.about;
+    change.about.extend(blueprint.map(|blueprint| blueprint.uuid()));
+    plan.add(change);
+    Ok(())
+}
+
+/// The agents and service principals among the owners. Those that nobody knows here, such as the cloud's own, are left out.
+fn owner_principals(
+    db: &Db,
+    draft: &AgentDraft,
+    world: &mut World,
+    fields: &mut Fields,
+) -> Reply<Option<Vec<AgentId>>> {
+    let Some(named) = &draft.owners else { return Ok(None) };
+    let mut after = Vec::new();
+    for reference in named.iter().filter(|reference| reference.kind == ReferenceKind::Agent) {
+        after.extend(world.agent(db, reference)?.filter(|id| !after.contains(id)));
+    }
+    let before = sponsors::owner_principals(db, draft.id)?;
+    if !differ(&before, &after) {
+        return Ok(None);
+    }
+    let names = |ids: &[AgentId]| -> Reply<String> {
+        let mut names = Vec::new();
+        for &id in ids {
+            names.push(match world.agents.get(&id) {
+                Some(name) => name.clone(),
+                None => agents::get(db, id)?.map(|it| it.display_name).unwrap_or_default(),
+            });
+        }
+        Ok(names.join(", "))
+    };
+    fields.note("ownerPrincipals", names(&before)?, names(&after)?);
+    Ok(Some(after))
+}
+
+fn agent_fields(before: Option<&AgentIdentity>, after: &AgentIdentity) -> Fields {
+    let mut fields = Fields::default();
+    fields.compare("displayName", before.map(|it| &it.display_name), Some(&after.display_name));
+    fields.compare("description", before.map(|it| &it.description), Some(&after.description));
+    fields.compare("blueprint", before.and_then(|it| it.blueprint_id), after.blueprint_id);
+    fields.compare("state", before.map(|it| it.state), Some(after.state));
+    fields.compare("platform", before.and_then(|it| it.platform), after.platform);
+    fields.compare("tags", before.map(|it| it.tags.join(", ")), Some(after.tags.join(", ")));
+    fields.compare(
+        "attributes",
+        before.map(|it| attributes_in_words(&it.attributes)),
+        Some(attributes_in_words(&after.attributes)),
+    );
+    fields
 }
 
 fn agent_after(
     draft: &AgentDraft,
     before: Option<&AgentIdentity>,
-    blueprint_id: BlueprintId,
+    blueprint_id: Option<BlueprintId>,
     world: &World,
 ) -> AgentIdentity {
-    let state = after_import(before.map(|it| it.state), draft.is_enabled);
+    let kept = || before.map(|it| it.description.clone()).unwrap_or_default();
+    let here = before.map(|it| (it.state, it.deletion));
+    let (state, deletion) = after_import(here, draft.is_enabled, draft.deleted_at);
+    let labels = &draft.labels;
     AgentIdentity {
         id: draft.id,
+        kind: if blueprint_id.is_some() {
+            AgentKind::AgentIdentity
+        } else {
+            AgentKind::ServicePrincipal
+        },
         display_name: draft.display_name.clone(),
+        description: draft.description.clone().map_or_else(kept, Option::unwrap_or_default),
         blueprint_id,
         state,
-        tags: draft
-            .tags
-            .clone()
-            .unwrap_or_else(|| before.map(|it| it.tags.clone()).unwrap_or_default()),
+        deletion,
+        platform: labels.platform.or_else(|| before.and_then(|it| it.platform)),
+        tags: told_or(&labels.tags, before.map(|it| &it.tags)),
+        attributes: told_or(&labels.attributes, before.map(|it| &it.attributes)),
         created_at: before.map(|it| it.created_at).or(draft.created_at).unwrap_or(world.now),
+        created_by: before.map_or(draft.created_by, |it| it.created_by),
     }
 }
 

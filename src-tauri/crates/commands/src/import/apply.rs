@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use chaperone_domain::access::Grant;
 use chaperone_domain::id::{AgentId, GroupId, Id, PersonId};
+use chaperone_domain::lifecycle::{CASCADE_AFTER, Deletion};
 use chaperone_domain::person::Person;
 use chaperone_domain::right::Right;
+use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
 use chaperone_store::table::{
     agents, applications, blueprints, directory_roles, grants, groups, people, sponsors,
@@ -35,6 +37,9 @@ pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
             }
             Write::Group { after, joining, leaving, .. } => {
                 move_agents(cx, after.id, joining, leaving)?;
+            }
+            Write::Agent { after, owner_principals: Some(owners), .. } => {
+                sponsors::set_owner_principals(cx.db_mut(), after.id, owners)?;
             }
             _ => {}
         }
@@ -157,7 +162,14 @@ fn write(db: &mut Db, change: &Change) -> Reply<()> {
         }
         Write::DirectoryRole(after) => directory_roles::put(db, after)?,
         Write::Principal(after) if is_new => blueprints::insert_principal(db, after)?,
-        Write::Principal(after) => blueprints::update_principal(db, after)?,
+        Write::Principal(after) => {
+            let before = blueprints::principal(db, after.id)?.map(|it| it.state);
+            blueprints::update_principal(db, after)?;
+            if before != Some(after.state) {
+                let (state, deletion) = (after.state, after.deletion);
+                blueprints::set_principal_life(db, after.id, state, deletion, follows(deletion))?;
+            }
+        }
         Write::AgentUser(after) if is_new => agents::insert_user(db, after)?,
         Write::AgentUser(after) => agents::update_user(db, after)?,
         Write::Blueprint { .. } | Write::Agent { .. } => write_agentic(db, change)?,
@@ -169,10 +181,15 @@ fn write(db: &mut Db, change: &Change) -> Reply<()> {
 fn write_agentic(db: &mut Db, change: &Change) -> Reply<()> {
     match &change.write {
         Write::Blueprint { after, sponsors, owners } => {
+            let before = blueprints::get(db, after.id)?.map(|it| it.state);
             if change.is_new {
                 blueprints::insert(db, after)?;
             } else {
                 blueprints::update(db, after)?;
+            }
+            if before != Some(after.state) {
+                let (state, deletion) = (after.state, after.deletion);
+                blueprints::set_life(db, after.id, state, deletion, follows(deletion))?;
             }
             if let Some(sponsors) = sponsors {
                 sponsors::set_of_blueprint(db, after.id, sponsors)?;
@@ -181,12 +198,12 @@ fn write_agentic(db: &mut Db, change: &Change) -> Reply<()> {
                 sponsors::set_blueprint_owners(db, after.id, owners)?;
             }
         }
-        Write::Agent { after, sponsors, owners } => {
+        Write::Agent { after, sponsors, owners, .. } => {
             if change.is_new {
                 agents::insert(db, after)?;
             } else {
                 agents::update(db, after)?;
-                agents::set_state(db, after.id, after.state)?;
+                agents::set_life(db, after.id, after.state, after.deletion)?;
             }
             if let Some(sponsors) = sponsors {
                 sponsors::set_of_agent(db, after.id, sponsors)?;
@@ -198,6 +215,11 @@ fn write_agentic(db: &mut Db, change: &Change) -> Reply<()> {
         _ => {}
     }
     Ok(())
+}
+
+/// When the agents follow a blueprint or a principal that a file tells is deleted.
+fn follows(deletion: Option<Deletion>) -> Option<Timestamp> {
+    deletion.map(|deletion| deletion.at.plus(CASCADE_AFTER))
 }
 
 /// An agent's membership that a file tells of is a right that it holds directly, so that the end of an assignment that

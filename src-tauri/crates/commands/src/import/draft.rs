@@ -1,11 +1,13 @@
 //! What the files say, before anything is compared with the workspace: one draft for each object, with the place where it
 //! stands. Nothing here knows what the workspace holds.
 
+use chaperone_domain::agent::{AgentPlatform, Creator};
 use chaperone_domain::group::GroupKind;
 use chaperone_domain::id::{
     AgentId, AgentUserId, AppRoleId, ApplicationId, BlueprintId, BlueprintPrincipalId,
     DirectoryRoleId, GroupId, PersonId, ScopeId,
 };
+use chaperone_domain::label::Attributes;
 use chaperone_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -149,6 +151,14 @@ pub(super) struct DirectoryRoleDraft {
     pub(super) is_privileged: Option<bool>,
 }
 
+/// What is written on a blueprint or an agent, to find and sort it.
+#[derive(Debug, Default)]
+pub(super) struct LabelDraft {
+    pub(super) platform: Option<AgentPlatform>,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) attributes: Option<Attributes>,
+}
+
 /// A blueprint.
 #[derive(Debug)]
 pub(super) struct BlueprintDraft {
@@ -158,8 +168,10 @@ pub(super) struct BlueprintDraft {
     pub(super) display_name: String,
     pub(super) description: Told<String>,
     pub(super) is_enabled: Option<bool>,
-    pub(super) deleted_at: Told<Timestamp>,
+    pub(super) deleted_at: Option<Timestamp>,
+    pub(super) labels: LabelDraft,
     pub(super) created_at: Option<Timestamp>,
+    pub(super) created_by: Option<Creator>,
     pub(super) sponsors: Option<Vec<Reference>>,
     pub(super) owners: Option<Vec<Reference>>,
 }
@@ -173,20 +185,23 @@ pub(super) struct PrincipalDraft {
     pub(super) blueprint: BlueprintId,
     pub(super) display_name: String,
     pub(super) is_enabled: Option<bool>,
-    pub(super) deleted_at: Told<Timestamp>,
+    pub(super) deleted_at: Option<Timestamp>,
 }
 
-/// An agent.
+/// An agent, or a plain service principal.
 #[derive(Debug)]
 pub(super) struct AgentDraft {
     pub(super) at: Place,
     pub(super) id: AgentId,
     pub(super) display_name: String,
-    /// The client id of its blueprint.
-    pub(super) blueprint: BlueprintId,
+    pub(super) description: Told<String>,
+    /// The client id of its blueprint; none for a plain service principal.
+    pub(super) blueprint: Option<BlueprintId>,
     pub(super) is_enabled: Option<bool>,
-    pub(super) tags: Option<Vec<String>>,
+    pub(super) deleted_at: Option<Timestamp>,
+    pub(super) labels: LabelDraft,
     pub(super) created_at: Option<Timestamp>,
+    pub(super) created_by: Option<Creator>,
     pub(super) sponsors: Option<Vec<Reference>>,
     pub(super) owners: Option<Vec<Reference>>,
 }

@@ -1,13 +1,15 @@
 //! Microsoft Graph collections: tells what a file holds and reads each object into a draft. Only the shape is checked here;
 //! whether what is named exists is found out when it is compared with the workspace.
 
+use chaperone_domain::agent::Creator;
 use chaperone_domain::group::GroupKind;
+use chaperone_domain::id::{ApplicationId, Id};
 use chaperone_domain::person::{check_email, check_employment};
 use serde_json::{Map, Value};
 
 use super::draft::{
     AgentDraft, AgentUserDraft, AppRoleDraft, ApplicationDraft, BlueprintDraft, DirectoryRoleDraft,
-    Drafts, GroupDraft, PersonDraft, Place, PrincipalDraft, Problems, ScopeDraft,
+    Drafts, GroupDraft, LabelDraft, PersonDraft, Place, PrincipalDraft, Problems, ScopeDraft,
 };
 use super::object::Object;
 use crate::view::import::ImportFile;
@@ -22,6 +24,7 @@ enum Kind {
     Blueprint,
     Principal,
     Agent,
+    ServicePrincipal,
     AgentUser,
 }
 
@@ -36,6 +39,7 @@ impl Kind {
             Self::Blueprint => "blueprint",
             Self::Principal => "blueprint principal",
             Self::Agent => "agent identity",
+            Self::ServicePrincipal => "service principal",
             Self::AgentUser => "agent user",
         }
     }
@@ -52,6 +56,7 @@ impl Kind {
             "agentIdentityBlueprint" => Self::Blueprint,
             "agentIdentityBlueprintPrincipal" => Self::Principal,
             "agentIdentity" => Self::Agent,
+            "servicePrincipal" => Self::ServicePrincipal,
             "agentUser" => Self::AgentUser,
             _ => return None,
         })
@@ -67,6 +72,7 @@ impl Kind {
             "users" => Some(Self::Person),
             "groups" => Some(Self::Group),
             "applications" => Some(Self::Application),
+            "servicePrincipals" => Some(Self::ServicePrincipal),
             "directoryRoleTemplates" | "directoryRoles" | "roleDefinitions" => {
                 Some(Self::DirectoryRole)
             }
@@ -140,6 +146,10 @@ fn read_object(
         };
         return problems.add(&at, reason);
     };
+    // Among plain service principals, agents are told by their type.
+    let of_agent =
+        map.get("servicePrincipalType").and_then(Value::as_str) == Some("ServiceIdentity");
+    let kind = if kind == Kind::ServicePrincipal && of_agent { Kind::Agent } else { kind };
     read_as(kind, map, number, &at.file, drafts, problems);
 }
 
@@ -159,7 +169,9 @@ fn read_as(
         Kind::DirectoryRole => drafts.directory_roles.extend(directory_role(object, problems)),
         Kind::Blueprint => drafts.blueprints.extend(blueprint(object, problems)),
         Kind::Principal => drafts.principals.extend(principal(object, problems)),
-        Kind::Agent => drafts.agents.extend(agent(object, problems)),
+        Kind::Agent | Kind::ServicePrincipal => {
+            drafts.agents.extend(agent(object, kind == Kind::Agent, problems));
+        }
         Kind::AgentUser => drafts.agent_users.extend(agent_user(object, problems)),
     }
 }
@@ -301,8 +313,10 @@ fn blueprint(object: Object<'_>, problems: &mut Problems) -> Option<BlueprintDra
         display_name: display_name?,
         description: object.text("description", problems),
         is_enabled: object.flag("isDisabled", problems).map(|is_disabled| !is_disabled),
-        deleted_at: object.instant("deletedDateTime", problems),
+        deleted_at: object.instant("deletedDateTime", problems).flatten(),
+        labels: labels(&object, problems),
         created_at: object.instant("createdDateTime", problems).flatten(),
+        created_by: object.id("createdByAppId", problems).map(created_by),
         sponsors: object.references("sponsors", problems),
         owners: object.references("owners", problems),
         at: object.at,
@@ -318,26 +332,43 @@ fn principal(object: Object<'_>, problems: &mut Problems) -> Option<PrincipalDra
         blueprint: blueprint?,
         display_name: display_name?,
         is_enabled: object.flag("accountEnabled", problems),
-        deleted_at: object.instant("deletedDateTime", problems),
+        deleted_at: object.instant("deletedDateTime", problems).flatten(),
         at: object.at,
     })
 }
 
-fn agent(object: Object<'_>, problems: &mut Problems) -> Option<AgentDraft> {
+fn agent(object: Object<'_>, is_agent: bool, problems: &mut Problems) -> Option<AgentDraft> {
     let id = object.needed_id("id", problems);
     let display_name = object.needed_name("displayName", problems);
-    let blueprint = object.needed_id("agentIdentityBlueprintId", problems);
+    let blueprint =
+        if is_agent { Some(object.needed_id("agentIdentityBlueprintId", problems)?) } else { None };
     Some(AgentDraft {
         id: id?,
         display_name: display_name?,
-        blueprint: blueprint?,
+        description: object.text("description", problems),
+        blueprint,
         is_enabled: object.flag("accountEnabled", problems),
-        tags: object.texts("tags", problems),
+        deleted_at: object.instant("deletedDateTime", problems).flatten(),
+        labels: labels(&object, problems),
         created_at: object.instant("createdDateTime", problems).flatten(),
+        created_by: object.id("createdByAppId", problems).map(created_by),
         sponsors: object.references("sponsors", problems),
         owners: object.references("owners", problems),
         at: object.at,
     })
+}
+
+fn created_by(application: ApplicationId) -> Creator {
+    Creator::Application(application.uuid())
+}
+
+/// Graph has no field for the platform; blueprints and agents are open types, so that a file may say it in `platform`.
+fn labels(object: &Object<'_>, problems: &mut Problems) -> LabelDraft {
+    LabelDraft {
+        platform: object.term("platform", problems),
+        tags: object.texts("tags", problems),
+        attributes: object.attributes("customSecurityAttributes", problems),
+    }
 }
 
 fn agent_user(object: Object<'_>, problems: &mut Problems) -> Option<AgentUserDraft> {
@@ -376,6 +407,7 @@ mod tests {
         );
         assert_eq!(kind("roleManagement/directory/roleDefinitions"), Some(Kind::DirectoryRole));
         assert_eq!(kind("groups"), Some(Kind::Group));
+        assert_eq!(kind("servicePrincipals"), Some(Kind::ServicePrincipal));
         assert_eq!(kind("devices"), None);
     }
 }

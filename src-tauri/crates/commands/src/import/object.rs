@@ -2,6 +2,8 @@
 //! somebody can find it in a file of thousands.
 
 use chaperone_domain::id::Id;
+use chaperone_domain::label::{Attributes, check_attributes};
+use chaperone_domain::term::Term;
 use chaperone_domain::text::{check_name, check_text};
 use chaperone_domain::time::Timestamp;
 use serde_json::{Map, Value};
@@ -156,6 +158,43 @@ impl<'v> Object<'v> {
         Some(texts)
     }
 
+    /// A value of an enumeration.
+    pub(super) fn term<T: Term>(&self, field: &str, problems: &mut Problems) -> Option<T> {
+        let read = |value: &Value| T::parse_term(value.as_str()?.trim()).ok();
+        let known = T::ALL.iter().map(|value| value.term()).collect::<Vec<_>>().join(", ");
+        self.told(field, &format!("one of {known}"), problems, read)?
+    }
+
+    /// Custom security attributes: sets of names and values, kept as `Set.Name`. A value of several is kept as a list with
+    /// commas.
+    pub(super) fn attributes(&self, field: &str, problems: &mut Problems) -> Option<Attributes> {
+        let mut found = Attributes::new();
+        let sets = self.told(field, "an object", problems, Value::as_object)?;
+        for (set, values) in sets.into_iter().flatten().filter(|(name, _)| !name.contains('@')) {
+            match values {
+                Value::Object(values) => {
+                    for (name, value) in values.iter().filter(|(name, _)| !name.contains('@')) {
+                        if let Some(value) = plain(value) {
+                            found.insert(format!("{set}.{name}"), value);
+                        }
+                    }
+                }
+                value => {
+                    if let Some(value) = plain(value) {
+                        found.insert(set.clone(), value);
+                    }
+                }
+            }
+        }
+        match check_attributes(&found) {
+            Ok(checked) => Some(checked),
+            Err(wrong) => {
+                problems.add(&self.at, wrong);
+                None
+            }
+        }
+    }
+
     /// The objects of a list inside this one.
     pub(super) fn objects(&self, field: &str, problems: &mut Problems) -> Vec<Self> {
         let read = |value: &'v Value| {
@@ -217,6 +256,19 @@ impl<'v> Object<'v> {
         }
         read
     }
+}
+
+/// A value in plain text; nothing for what has none.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Object(_) => None,
+        Value::String(text) => Some(text.nfc().collect()),
+        Value::Array(values) => {
+            Some(values.iter().filter_map(plain).collect::<Vec<_>>().join(", "))
+        }
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+    }
+    .filter(|text| !text.trim().is_empty())
 }
 
 fn of_object(map: &Map<String, Value>) -> Option<Reference> {

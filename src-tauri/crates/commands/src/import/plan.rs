@@ -1,7 +1,7 @@
 //! The difference between the files and the workspace: what would be added, what would be changed, how many objects are the
 //! same. A plan is made without writing anything, so a dry run and an import find the same.
 
-use chaperone_domain::agent::{AgentIdentity, AgentUser, Blueprint, BlueprintPrincipal};
+use chaperone_domain::agent::{AgentIdentity, AgentKind, AgentUser, Blueprint, BlueprintPrincipal};
 use chaperone_domain::application::{AppRole, Application, Scope};
 use chaperone_domain::directory_role::DirectoryRole;
 use chaperone_domain::group::Group;
@@ -100,7 +100,12 @@ pub(super) enum Write {
     /// A blueprint's presence.
     Principal(BlueprintPrincipal),
     /// An agent and who answers for it.
-    Agent { after: AgentIdentity, sponsors: Option<Vec<Sponsor>>, owners: Option<Vec<PersonId>> },
+    Agent {
+        after: AgentIdentity,
+        sponsors: Option<Vec<Sponsor>>,
+        owners: Option<Vec<PersonId>>,
+        owner_principals: Option<Vec<AgentId>>,
+    },
     /// An agent's user account.
     AgentUser(AgentUser),
 }
@@ -115,6 +120,9 @@ impl Write {
             Self::DirectoryRole(_) => "directoryRole",
             Self::Blueprint { .. } => "blueprint",
             Self::Principal(_) => "blueprintPrincipal",
+            Self::Agent { after, .. } if after.kind == AgentKind::ServicePrincipal => {
+                "servicePrincipal"
+            }
             Self::Agent { .. } => "agent",
             Self::AgentUser(_) => "agentUser",
         }
@@ -126,6 +134,9 @@ impl Write {
             Self::DirectoryRole(_) => "directory role",
             Self::Principal(_) => "blueprint principal",
             Self::AgentUser(_) => "agent user",
+            Self::Agent { after, .. } if after.kind == AgentKind::ServicePrincipal => {
+                "service principal"
+            }
             _ => self.kind(),
         }
     }

@@ -32,6 +32,7 @@ pub mod approval;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod blueprint;
 pub mod catalog;
 pub mod checkpoint;
 pub mod decision;

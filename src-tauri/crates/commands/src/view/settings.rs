@@ -17,6 +17,10 @@ asks! {
         custodian_id: Option<Wire<PersonId>>,
         /// How many days before the end reminders go out.
         reminder_days: Option<Vec<i32>>,
+        /// How many blueprints there may be, deleted ones counted.
+        max_blueprints: Option<u32>,
+        /// How many agents a blueprint may have, deleted ones counted.
+        max_agents_per_blueprint: Option<u32>,
     }
 }
 
@@ -29,6 +33,10 @@ views! {
         custodian: Option<PersonRef>,
         /// How many days before the end reminders go out, the longest first.
         reminder_days: Vec<i32>,
+        /// How many blueprints there may be, deleted ones counted.
+        max_blueprints: u32,
+        /// How many agents a blueprint may have, deleted ones counted.
+        max_agents_per_blueprint: u32,
         /// Who administers.
         administrators: Vec<PersonRef>,
         /// Who audits.

@@ -24,6 +24,7 @@ fn facts(policies: &[Policy]) -> RequestFacts<'_> {
             state: AgentState::Active,
             blueprint_in_force: true,
             principal_in_force: true,
+            is_orphaned: false,
         },
         is_catalog_published: true,
         is_direct: false,

@@ -1,26 +1,38 @@
-//! The tables `agents` and `agent_users`: the accounts of agents. Who answers for them is in `sponsors`.
+//! The tables `agents` and `agent_users`: the accounts of agents, and of other service principals. Who answers for them is in
+//! `sponsors`.
 
-use chaperone_domain::agent::{AgentIdentity, AgentState, AgentUser, Standing};
-use chaperone_domain::id::{AgentId, Id, PersonId};
+use chaperone_domain::agent::{
+    AgentIdentity, AgentKind, AgentPlatform, AgentState, AgentUser, Standing,
+};
+use chaperone_domain::id::{AgentId, BlueprintId, Id, PersonId};
+use chaperone_domain::lifecycle::{Deletion, RESTORABLE};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
-use rusqlite::types::{FromSqlError, Type, Value};
+use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::people::is_active;
-use crate::column::{Columns, uuid_of};
+use crate::column::{
+    Columns, creator_parts, deletion_parts, uuid_of, write_attributes, write_tags,
+};
 use crate::list::{Listing, anywhere, id_value};
 use crate::{Db, Page, Result};
 
 fn map(row: &Row<'_>) -> rusqlite::Result<AgentIdentity> {
     Ok(AgentIdentity {
         id: row.id("id")?,
+        kind: row.term("kind")?,
         display_name: row.get("display_name")?,
-        blueprint_id: row.id("blueprint_id")?,
+        description: row.get("description")?,
+        blueprint_id: row.maybe_id("blueprint_id")?,
         state: row.term("state")?,
-        tags: read_tags(&row.get::<_, String>("tags")?)?,
+        deletion: row.deletion()?,
+        platform: row.maybe_term("platform")?,
+        tags: row.tags("tags")?,
+        attributes: row.attributes("attributes")?,
         created_at: row.at("created_at")?,
+        created_by: row.creator()?,
     })
 }
 
@@ -35,17 +47,6 @@ fn map_user(row: &Row<'_>) -> rusqlite::Result<AgentUser> {
     })
 }
 
-fn read_tags(text: &str) -> rusqlite::Result<Vec<String>> {
-    serde_json::from_str(text).map_err(|wrong| {
-        let cause = Box::new(FromSqlError::Other(Box::new(wrong)));
-        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, cause)
-    })
-}
-
-fn write_tags(tags: &[String]) -> String {
-    serde_json::Value::from(tags).to_string()
-}
-
 /// One agent.
 pub fn get(db: &Db, id: AgentId) -> Result<Option<AgentIdentity>> {
     db.one("SELECT * FROM agents WHERE id = ?1", [id.uuid()], map)
@@ -53,47 +54,107 @@ pub fn get(db: &Db, id: AgentId) -> Result<Option<AgentIdentity>> {
 
 /// Adds an agent.
 pub fn insert(db: &mut Db, agent: &AgentIdentity) -> Result<()> {
+    let (deleted_at, before) = deletion_parts(agent.deletion);
+    let (person, application) = creator_parts(agent.created_by);
     db.execute(
-        "INSERT INTO agents (id, display_name, blueprint_id, state, tags, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO agents (id, kind, display_name, description, blueprint_id, state, deleted_at, state_before_deletion,
+           platform, tags, attributes, created_at, created_by_id, created_by_app_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             agent.id.uuid(),
+            agent.kind.term(),
             agent.display_name,
-            agent.blueprint_id.uuid(),
+            agent.description,
+            uuid_of(agent.blueprint_id),
             agent.state.term(),
+            deleted_at,
+            before,
+            agent.platform.map(Term::term),
             write_tags(&agent.tags),
-            agent.created_at.millis()
+            write_attributes(&agent.attributes),
+            agent.created_at.millis(),
+            person,
+            application
         ],
     )?;
     Ok(())
 }
 
-/// Writes an agent's name, tags and blueprint. Its state has its own function.
+/// Writes what is written about an agent, and its blueprint. Its state has its own functions.
 pub fn update(db: &mut Db, agent: &AgentIdentity) -> Result<()> {
     db.execute(
-        "UPDATE agents SET display_name = ?2, tags = ?3, blueprint_id = ?4 WHERE id = ?1",
+        "UPDATE agents SET display_name = ?2, description = ?3, blueprint_id = ?4, platform = ?5, tags = ?6, attributes = ?7
+         WHERE id = ?1",
         params![
             agent.id.uuid(),
             agent.display_name,
+            agent.description,
+            uuid_of(agent.blueprint_id),
+            agent.platform.map(Term::term),
             write_tags(&agent.tags),
-            agent.blueprint_id.uuid()
+            write_attributes(&agent.attributes)
         ],
     )?;
     Ok(())
 }
 
-/// Writes where an agent stands in its life.
+/// Writes where an agent that isn't deleted stands in its life.
 pub fn set_state(db: &mut Db, id: AgentId, state: AgentState) -> Result<()> {
-    db.execute("UPDATE agents SET state = ?2 WHERE id = ?1", params![id.uuid(), state.term()])?;
+    set_life(db, id, state, None)
+}
+
+/// Writes where an agent stands in its life, with its deletion.
+pub fn set_life(
+    db: &mut Db,
+    id: AgentId,
+    state: AgentState,
+    deletion: Option<Deletion>,
+) -> Result<()> {
+    let (deleted_at, before) = deletion_parts(deletion);
+    db.execute(
+        "UPDATE agents SET state = ?2, deleted_at = ?3, state_before_deletion = ?4 WHERE id = ?1",
+        params![id.uuid(), state.term(), deleted_at, before],
+    )?;
     Ok(())
 }
 
-/// Whether an agent may act, with the switches of its family. A blueprint without a principal is not in force.
+/// The agents whose 30 days are over by an instant, with the instant at which they were, the earliest first.
+pub fn purging_until(db: &Db, until: Timestamp, most: u32) -> Result<Vec<(Timestamp, AgentId)>> {
+    db.all(
+        "SELECT deleted_at, id FROM agents WHERE state = 'softDeleted' AND deleted_at <= ?1
+         ORDER BY deleted_at, id LIMIT ?2",
+        params![until.minus(RESTORABLE).millis(), most],
+        |row| Ok((row.at("deleted_at")?.plus(RESTORABLE), row.id("id")?)),
+    )
+}
+
+/// When the next agent's 30 days are over.
+pub fn next_purge(db: &Db) -> Result<Option<Timestamp>> {
+    db.one(
+        "SELECT deleted_at FROM agents WHERE state = 'softDeleted' ORDER BY deleted_at, id LIMIT 1",
+        [],
+        |row| Ok(row.at("deleted_at")?.plus(RESTORABLE)),
+    )
+}
+
+/// The agents of a blueprint, by name; those that are permanently deleted are left out.
+pub fn of_blueprint(db: &Db, blueprint: BlueprintId) -> Result<Vec<AgentId>> {
+    db.all(
+        "SELECT id FROM agents WHERE blueprint_id = ?1 AND state <> 'purged'
+         ORDER BY display_name COLLATE NOCASE, id",
+        [blueprint.uuid()],
+        |row| row.id("id"),
+    )
+}
+
+/// Whether an agent may act, with the switches of its family. A blueprint without a principal is not in force; a plain
+/// service principal has neither, and none of it stands in its way.
 pub fn standing(db: &Db, id: AgentId) -> Result<Option<Standing>> {
     db.one(
-        "SELECT a.state, b.is_enabled AND b.deleted_at IS NULL AS blueprint_in_force,
-           coalesce(p.is_enabled AND p.deleted_at IS NULL, 0) AS principal_in_force
-         FROM agents a JOIN blueprints b ON b.id = a.blueprint_id
+        "SELECT a.state, b.id IS NULL OR b.state = 'active' AS blueprint_in_force,
+           b.id IS NULL OR coalesce(p.state = 'active', 0) AS principal_in_force,
+           coalesce(b.state = 'purged' OR p.state = 'purged', 0) AS is_orphaned
+         FROM agents a LEFT JOIN blueprints b ON b.id = a.blueprint_id
          LEFT JOIN blueprint_principals p ON p.blueprint_id = b.id
          WHERE a.id = ?1",
         [id.uuid()],
@@ -102,6 +163,7 @@ pub fn standing(db: &Db, id: AgentId) -> Result<Option<Standing>> {
                 state: row.term("state")?,
                 blueprint_in_force: row.get("blueprint_in_force")?,
                 principal_in_force: row.get("principal_in_force")?,
+                is_orphaned: row.get("is_orphaned")?,
             })
         },
     )
@@ -167,8 +229,18 @@ pub fn update_user(db: &mut Db, user: &AgentUser) -> Result<()> {
 pub struct Filter {
     /// A part of the name, of a sponsor's name or of the id.
     pub search: Option<String>,
-    /// In this state.
+    /// In this state; when left out, in any but the deleted ones.
     pub state: Option<AgentState>,
+    /// Of this kind.
+    pub kind: Option<AgentKind>,
+    /// Of this blueprint.
+    pub blueprint_id: Option<BlueprintId>,
+    /// Made there, as it or its blueprint tells.
+    pub platform: Option<AgentPlatform>,
+    /// With this tag, its own or its blueprint's, in any letter case.
+    pub tag: Option<String>,
+    /// Only orphans: their blueprint or its principal is permanently gone, and they aren't.
+    pub orphaned: bool,
     /// Sponsored by this person, in person or through a group, or owned by them.
     pub answered_for_by: Option<PersonId>,
     /// Without an active sponsor at an instant.
@@ -183,9 +255,10 @@ pub const SORTS: &[(&str, &str)] = &[
     ("displayName", BY_NAME),
     ("state", "state"),
     ("createdAt", "created_at"),
+    ("deletedAt", "coalesce(deleted_at, 9223372036854775807)"),
     (
         "blueprint",
-        "(SELECT b.display_name FROM blueprints b WHERE b.id = agents.blueprint_id) COLLATE NOCASE",
+        "coalesce((SELECT b.display_name FROM blueprints b WHERE b.id = agents.blueprint_id), '') COLLATE NOCASE",
     ),
     (
         "sponsors",
@@ -215,6 +288,15 @@ const FOUND_BY: &str = "display_name LIKE ? ESCAPE '\\'
              WHERE g.display_name LIKE ? ESCAPE '\\')
    OR hex(id) LIKE ? ESCAPE '\\'";
 
+const OF_PLATFORM: &str = "coalesce(platform, (SELECT b.platform FROM blueprints b WHERE b.id = agents.blueprint_id)) = ?";
+
+const WITH_TAG: &str = "EXISTS (SELECT 1 FROM json_each(agents.tags) t WHERE t.value = ? COLLATE NOCASE)
+   OR EXISTS (SELECT 1 FROM blueprints b, json_each(b.tags) t WHERE b.id = agents.blueprint_id AND t.value = ? COLLATE NOCASE)";
+
+const ORPHANED: &str = "state <> 'purged' AND EXISTS (
+   SELECT 1 FROM blueprints b LEFT JOIN blueprint_principals p ON p.blueprint_id = b.id
+   WHERE b.id = agents.blueprint_id AND (b.state = 'purged' OR p.state = 'purged'))";
+
 const ANSWERED_FOR_BY: &str = "id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
 
 const WITHOUT_ACTIVE_SPONSOR: &str = concat!(
@@ -233,8 +315,24 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         let id = anywhere(&search.replace('-', ""));
         list.filter(FOUND_BY, [anywhere(search), anywhere(search), anywhere(search), id]);
     }
-    if let Some(state) = filter.state {
-        list.filter("state = ?", [Value::Text(state.term().to_owned())]);
+    match filter.state {
+        Some(state) => list.filter("state = ?", [Value::Text(state.term().to_owned())]),
+        None => list.filter("state NOT IN ('softDeleted', 'purged')", []),
+    }
+    if let Some(kind) = filter.kind {
+        list.filter("kind = ?", [Value::Text(kind.term().to_owned())]);
+    }
+    if let Some(blueprint) = filter.blueprint_id {
+        list.filter("blueprint_id = ?", [id_value(blueprint)]);
+    }
+    if let Some(platform) = filter.platform {
+        list.filter(OF_PLATFORM, [Value::Text(platform.term().to_owned())]);
+    }
+    if let Some(tag) = &filter.tag {
+        list.filter(WITH_TAG, [Value::Text(tag.clone()), Value::Text(tag.clone())]);
+    }
+    if filter.orphaned {
+        list.filter(ORPHANED, []);
     }
     if let Some(person) = filter.answered_for_by {
         list.filter(ANSWERED_FOR_BY, [id_value(person)]);
@@ -274,7 +372,7 @@ pub fn without_active_sponsor(db: &Db, at: Timestamp) -> Result<Vec<AgentId>> {
 /// How many agents aren't deleted, and how many of those are switched off.
 pub fn living_counts(db: &Db) -> Result<(i64, i64)> {
     Ok((
-        db.number("SELECT count(*) FROM agents WHERE state <> 'softDeleted'", [])?,
+        db.number("SELECT count(*) FROM agents WHERE state NOT IN ('softDeleted', 'purged')", [])?,
         db.number("SELECT count(*) FROM agents WHERE state IN ('disabled', 'held')", [])?,
     ))
 }

@@ -131,20 +131,21 @@ pub fn remove_person(db: &mut Db, agent: AgentId, person: PersonId) -> Result<()
     Ok(())
 }
 
-/// The agents that a person sponsors in person, by name.
+/// The agents that a person sponsors in person, by name; those that are permanently deleted are left out.
 pub fn agents_sponsored_in_person(db: &Db, person: PersonId) -> Result<Vec<AgentId>> {
     db.all(
         "SELECT a.id FROM agent_sponsors s JOIN agents a ON a.id = s.agent_id
-         WHERE s.person_id = ?1 ORDER BY a.display_name COLLATE NOCASE, a.id",
+         WHERE s.person_id = ?1 AND a.state <> 'purged' ORDER BY a.display_name COLLATE NOCASE, a.id",
         [person.uuid()],
         |row| row.id("id"),
     )
 }
 
-/// The agents that a person sponsors, in person or through a group, or owns; by name.
+/// The agents that a person sponsors, in person or through a group, or owns; by name. Deleted ones are left out.
 pub fn agents_answered_for_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>> {
     db.all(
         "SELECT id FROM agents WHERE id IN (SELECT agent_id FROM answered_for WHERE person_id = ?1)
+           AND state NOT IN ('softDeleted', 'purged')
          ORDER BY display_name COLLATE NOCASE, id",
         [person.uuid()],
         |row| row.id("id"),
@@ -155,7 +156,7 @@ pub fn agents_answered_for_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>>
 pub fn agents_of_group(db: &Db, group: GroupId) -> Result<Vec<AgentId>> {
     db.all(
         "SELECT a.id FROM agent_sponsors s JOIN agents a ON a.id = s.agent_id
-         WHERE s.group_id = ?1 ORDER BY a.display_name COLLATE NOCASE, a.id",
+         WHERE s.group_id = ?1 AND a.state <> 'purged' ORDER BY a.display_name COLLATE NOCASE, a.id",
         [group.uuid()],
         |row| row.id("id"),
     )
@@ -165,7 +166,7 @@ pub fn agents_of_group(db: &Db, group: GroupId) -> Result<Vec<AgentId>> {
 pub fn owned_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>> {
     db.all(
         "SELECT a.id FROM agent_owners o JOIN agents a ON a.id = o.agent_id
-         WHERE o.person_id = ?1 ORDER BY a.display_name COLLATE NOCASE, a.id",
+         WHERE o.person_id = ?1 AND a.state <> 'purged' ORDER BY a.display_name COLLATE NOCASE, a.id",
         [person.uuid()],
         |row| row.id("id"),
     )
@@ -197,6 +198,48 @@ pub fn active_people_of_blueprint(
     Ok(people.into_iter().collect())
 }
 
+/// Whether a person sponsors a blueprint, in person or as a member of a sponsoring group.
+pub fn is_sponsor_of_blueprint(db: &Db, blueprint: BlueprintId, person: PersonId) -> Result<bool> {
+    let found = db.number(
+        "SELECT EXISTS (SELECT 1 FROM blueprint_sponsors WHERE blueprint_id = ?1 AND person_id = ?2)
+           OR EXISTS (SELECT 1 FROM blueprint_sponsors s JOIN group_people m ON m.group_id = s.group_id
+                      WHERE s.blueprint_id = ?1 AND m.person_id = ?2)",
+        params![blueprint.uuid(), person.uuid()],
+    )?;
+    Ok(found != 0)
+}
+
+/// Whether a person owns a blueprint.
+pub fn is_owner_of_blueprint(db: &Db, blueprint: BlueprintId, person: PersonId) -> Result<bool> {
+    let found = db.number(
+        "SELECT EXISTS (SELECT 1 FROM blueprint_owners WHERE blueprint_id = ?1 AND person_id = ?2)",
+        params![blueprint.uuid(), person.uuid()],
+    )?;
+    Ok(found != 0)
+}
+
+/// The agents and other service principals that own an agent, by name.
+pub fn owner_principals(db: &Db, agent: AgentId) -> Result<Vec<AgentId>> {
+    db.all(
+        "SELECT a.id FROM agent_owner_principals o JOIN agents a ON a.id = o.principal_id
+         WHERE o.agent_id = ?1 ORDER BY a.display_name COLLATE NOCASE, a.id",
+        [agent.uuid()],
+        |row| row.id("id"),
+    )
+}
+
+/// Writes which agents and other service principals own an agent, in place of whichever did.
+pub fn set_owner_principals(db: &mut Db, agent: AgentId, owners: &[AgentId]) -> Result<()> {
+    db.execute("DELETE FROM agent_owner_principals WHERE agent_id = ?1", [agent.uuid()])?;
+    for owner in owners {
+        db.execute(
+            "INSERT INTO agent_owner_principals (agent_id, principal_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![agent.uuid(), owner.uuid()],
+        )?;
+    }
+    Ok(())
+}
+
 /// The owners of a blueprint, by name.
 pub fn blueprint_owners(db: &Db, blueprint: BlueprintId) -> Result<Vec<PersonId>> {
     db.all(
@@ -211,7 +254,7 @@ pub fn blueprint_owners(db: &Db, blueprint: BlueprintId) -> Result<Vec<PersonId>
 pub fn blueprints_sponsored_in_person(db: &Db, person: PersonId) -> Result<Vec<BlueprintId>> {
     db.all(
         "SELECT b.id FROM blueprint_sponsors s JOIN blueprints b ON b.id = s.blueprint_id
-         WHERE s.person_id = ?1 ORDER BY b.display_name COLLATE NOCASE, b.id",
+         WHERE s.person_id = ?1 AND b.state <> 'purged' ORDER BY b.display_name COLLATE NOCASE, b.id",
         [person.uuid()],
         |row| row.id("id"),
     )
@@ -221,7 +264,7 @@ pub fn blueprints_sponsored_in_person(db: &Db, person: PersonId) -> Result<Vec<B
 pub fn blueprints_of_group(db: &Db, group: GroupId) -> Result<Vec<BlueprintId>> {
     db.all(
         "SELECT b.id FROM blueprint_sponsors s JOIN blueprints b ON b.id = s.blueprint_id
-         WHERE s.group_id = ?1 ORDER BY b.display_name COLLATE NOCASE, b.id",
+         WHERE s.group_id = ?1 AND b.state <> 'purged' ORDER BY b.display_name COLLATE NOCASE, b.id",
         [group.uuid()],
         |row| row.id("id"),
     )

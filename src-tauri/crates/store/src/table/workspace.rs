@@ -24,12 +24,17 @@ pub struct Workspace {
     pub custodian_id: PersonId,
     /// How many days before the end reminders go out.
     pub reminder_days: Vec<i64>,
+    /// How many blueprints there may be.
+    pub max_blueprints: u32,
+    /// How many agents a blueprint may have.
+    pub max_agents_per_blueprint: u32,
 }
 
 /// Reads it; nothing only while the workspace is being made.
 pub fn get(db: &Db) -> Result<Option<Workspace>> {
     db.one(
-        "SELECT name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days FROM workspace WHERE one = 1",
+        "SELECT name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint
+         FROM workspace WHERE one = 1",
         [],
         |row| {
             Ok(Workspace {
@@ -39,6 +44,8 @@ pub fn get(db: &Db) -> Result<Option<Workspace>> {
                 clock_ahead: row.span("clock_ahead_ms")?,
                 custodian_id: row.id("custodian_id")?,
                 reminder_days: read_days(&row.get::<_, String>("reminder_days")?),
+                max_blueprints: row.get("max_blueprints")?,
+                max_agents_per_blueprint: row.get("max_agents_per_blueprint")?,
             })
         },
     )
@@ -47,28 +54,34 @@ pub fn get(db: &Db) -> Result<Option<Workspace>> {
 /// Writes it for the first time.
 pub fn insert(db: &mut Db, workspace: &Workspace) -> Result<()> {
     db.execute(
-        "INSERT INTO workspace (one, name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO workspace (one, name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints,
+           max_agents_per_blueprint)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             workspace.name,
             workspace.kind.term(),
             workspace.created_at.millis(),
             workspace.clock_ahead.millis(),
             workspace.custodian_id.uuid(),
-            write_days(&workspace.reminder_days)
+            write_days(&workspace.reminder_days),
+            workspace.max_blueprints,
+            workspace.max_agents_per_blueprint
         ],
     )?;
     Ok(())
 }
 
-/// Writes name, custodian and reminder days.
+/// Writes name, custodian, reminder days and quotas.
 pub fn update_settings(db: &mut Db, workspace: &Workspace) -> Result<()> {
     db.execute(
-        "UPDATE workspace SET name = ?1, custodian_id = ?2, reminder_days = ?3 WHERE one = 1",
+        "UPDATE workspace SET name = ?1, custodian_id = ?2, reminder_days = ?3, max_blueprints = ?4,
+           max_agents_per_blueprint = ?5 WHERE one = 1",
         params![
             workspace.name,
             workspace.custodian_id.uuid(),
-            write_days(&workspace.reminder_days)
+            write_days(&workspace.reminder_days),
+            workspace.max_blueprints,
+            workspace.max_agents_per_blueprint
         ],
     )?;
     Ok(())
