@@ -15,6 +15,7 @@ mod audit;
 mod call;
 mod clock;
 mod delegation;
+mod direct;
 mod exit;
 mod find;
 mod generate;

@@ -90,6 +90,7 @@ wire_terms! {
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
     domain::escalation::AlternatesBy
+    domain::delivery::FailureReason
     domain::group::GroupKind
     domain::notice::NoticeKind
     domain::notice::NoticeState

@@ -12,6 +12,7 @@ pub mod catalogs;
 pub mod changes;
 pub mod decisions;
 pub mod delegations;
+pub mod delivery_failures;
 pub mod directory_roles;
 pub mod grants;
 pub mod groups;
