@@ -3,7 +3,7 @@
 CREATE TABLE requests (
   id                  BLOB PRIMARY KEY CHECK (length(id) = 16),
   request_type        TEXT NOT NULL CHECK (request_type IN
-    ('userAdd', 'userExtend', 'userRemove', 'adminAdd', 'adminRemove', 'systemRemove')),
+    ('userAdd', 'userExtend', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove', 'systemRemove')),
   state               TEXT NOT NULL CHECK (state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering',
     'delivered', 'partiallyDelivered', 'deliveryFailed', 'denied', 'canceled')),
   status              TEXT NOT NULL CHECK (status IN
@@ -29,7 +29,7 @@ CREATE TABLE requests (
 CREATE UNIQUE INDEX requests_one_open_add ON requests (agent_id, access_package_id)
   WHERE request_type IN ('userAdd', 'adminAdd') AND completed_at IS NULL;
 CREATE UNIQUE INDEX requests_one_open_extension ON requests (assignment_id)
-  WHERE request_type = 'userExtend' AND completed_at IS NULL;
+  WHERE request_type IN ('userExtend', 'adminUpdate') AND completed_at IS NULL;
 CREATE INDEX requests_by_agent ON requests (agent_id, id);
 CREATE INDEX requests_by_package ON requests (access_package_id, id);
 CREATE INDEX requests_by_requestor ON requests (requestor_person_id, id) WHERE requestor_person_id IS NOT NULL;
@@ -46,7 +46,8 @@ WHEN NEW.state <> OLD.state AND NOT (
   OR (OLD.state = 'pendingApproval' AND NEW.state IN ('scheduled', 'delivering', 'denied', 'canceled'))
   OR (OLD.state = 'scheduled' AND NEW.state IN ('delivering', 'canceled', 'deliveryFailed'))
   OR (OLD.state = 'delivering' AND NEW.state IN ('delivered', 'partiallyDelivered', 'deliveryFailed'))
-  OR (OLD.state IN ('partiallyDelivered', 'deliveryFailed') AND NEW.state = 'delivering'))
+  OR (OLD.state = 'partiallyDelivered' AND NEW.state = 'delivering')
+  OR (OLD.state = 'deliveryFailed' AND NEW.state IN ('delivering', 'scheduled', 'canceled')))
 BEGIN SELECT RAISE(ABORT, 'a request does not move so'); END;
 CREATE TRIGGER requests_are_never_deleted BEFORE DELETE ON requests
 BEGIN SELECT RAISE(ABORT, 'requests are kept for ever'); END;
@@ -140,9 +141,9 @@ CREATE UNIQUE INDEX assignments_one_current ON assignments (agent_id, access_pac
 CREATE INDEX assignments_by_agent ON assignments (agent_id, id);
 CREATE INDEX assignments_by_package ON assignments (access_package_id, id);
 CREATE INDEX assignments_ending ON assignments (ends_at, id) WHERE state <> 'expired' AND ends_at IS NOT NULL;
-CREATE TRIGGER assignments_keep_their_subject BEFORE UPDATE OF agent_id, access_package_id, policy_id, request_id, starts_at
+CREATE TRIGGER assignments_keep_their_subject BEFORE UPDATE OF agent_id, access_package_id, request_id, starts_at
   ON assignments
-BEGIN SELECT RAISE(ABORT, 'an assignment keeps its agent, package, policy, request and start'); END;
+BEGIN SELECT RAISE(ABORT, 'an assignment keeps its agent, package, request and start'); END;
 CREATE TRIGGER assignments_stay_over BEFORE UPDATE ON assignments WHEN OLD.state = 'expired'
 BEGIN SELECT RAISE(ABORT, 'an assignment that is over stays over'); END;
 CREATE TRIGGER assignments_are_never_deleted BEFORE DELETE ON assignments

@@ -61,3 +61,19 @@ CREATE TRIGGER request_answers_are_never_changed BEFORE UPDATE ON request_answer
 BEGIN SELECT RAISE(ABORT, 'what was answered never changes'); END;
 CREATE TRIGGER request_answers_are_never_deleted BEFORE DELETE ON request_answers
 BEGIN SELECT RAISE(ABORT, 'answers are kept for ever'); END;
+
+-- What couldn't be given, and why, for each try. The name is of then: the role may be gone.
+CREATE TABLE delivery_failures (
+  request_id       BLOB NOT NULL REFERENCES requests (id),
+  attempt          INTEGER NOT NULL CHECK (attempt >= 1),
+  resource_role_id BLOB NOT NULL CHECK (length(resource_role_id) = 16),
+  role_name        TEXT NOT NULL,
+  reason           TEXT NOT NULL CHECK (reason IN
+    ('removed', 'blocked', 'closedToAgents', 'privilegedActive', 'timeOver')),
+  failed_at        INTEGER NOT NULL,
+  PRIMARY KEY (request_id, attempt, resource_role_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER delivery_failures_are_never_changed BEFORE UPDATE ON delivery_failures
+BEGIN SELECT RAISE(ABORT, 'what failed is kept as it was'); END;
+CREATE TRIGGER delivery_failures_are_never_deleted BEFORE DELETE ON delivery_failures
+BEGIN SELECT RAISE(ABORT, 'what failed is kept for ever'); END;

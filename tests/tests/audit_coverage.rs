@@ -222,9 +222,44 @@ fn every_write_leaves_a_record_of_its_actor() {
     );
     walk.step(
         &administrator,
+        "update_assignment",
+        json!({ "assignmentId": assigned["assignmentId"], "endsAt": "2026-06-01" }),
+    );
+    walk.step(
+        &administrator,
+        "reprocess_assignment",
+        json!({ "assignmentId": assigned["assignmentId"] }),
+    );
+    walk.step(
+        &administrator,
         "remove_assignment",
         json!({ "assignmentId": assigned["assignmentId"] }),
     );
+    let several = json!({ "agentIds": [agent], "accessPackageId": made["accessPackage"]["id"] });
+    let several = walk.step(&administrator, "assign_to_agents", several);
+    let request = json!({ "requestId": several["rows"][0]["request"]["id"] });
+    let held = walk.fixture.call(&administrator, "show_request", request);
+    let held = json!({ "assignmentId": held["assignmentId"] });
+    walk.step(&administrator, "remove_assignment", held);
+    // Delivery fails where the only group that the package grants is closed to agents.
+    for is_closed in [true, false] {
+        let file = json!({
+            "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups",
+            "value": [{
+                "@odata.type": "#microsoft.graph.group", "id": group["id"], "displayName": group["displayName"],
+                "description": "", "securityEnabled": true, "mailEnabled": false, "groupTypes": [],
+                "isAssignableToRole": is_closed,
+            }],
+        });
+        let files = json!({ "files": [{ "name": "groups.json", "text": file.to_string() }] });
+        walk.step(&administrator, "import_directory", files);
+        if is_closed {
+            let ask = json!({ "agentId": agent, "accessPackageId": made["accessPackage"]["id"] });
+            let failed = walk.step(&administrator, "assign_access_package", ask);
+            let failed = json!({ "requestId": failed["request"]["id"] });
+            walk.step(&administrator, "reprocess_request", failed);
+        }
+    }
     walk.step(&administrator, "delete_access_package", package_id);
 
     walk_permissions(&mut walk, &administrator, &agent);

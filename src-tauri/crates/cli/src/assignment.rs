@@ -4,12 +4,13 @@
 use chaperone_commands::Reply;
 use chaperone_commands::view::assignment::{
     AssignmentFilter, AssignmentPage, AssignmentRow, AssignmentView, LetExpire, RemoveAssignment,
-    RequestExtension, ReturnAccess, ShowAssignment,
+    ReprocessAssignment, RequestExtension, ReturnAccess, ShowAssignment, UpdateAssignment,
 };
 use chaperone_commands::view::request::RequestView;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::direct::{self, Assign};
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::list::{self, Page};
@@ -52,6 +53,27 @@ pub(crate) enum Verb {
         /// Why
         #[arg(long, value_name = "REASON", default_value = "")]
         why: String,
+    },
+    /// Assign a package to one agent or to several, as an administrator
+    Assign(Assign),
+    /// Give an assignment another end or another policy, as an administrator
+    Update {
+        #[command(flatten)]
+        which: Which,
+        /// The end from now on
+        #[arg(long, value_name = "INSTANT")]
+        until: Option<Moment>,
+        /// The policy that governs it from now on, by id or name; it gives its own end when none is named
+        #[arg(long)]
+        policy: Option<String>,
+        /// Why
+        #[arg(long, value_name = "REASON", default_value = "")]
+        why: String,
+    },
+    /// Make an assignment give exactly what its package grants now, as an administrator
+    Reprocess {
+        #[command(flatten)]
+        which: Which,
     },
     /// Remove an assignment, as an administrator
     Remove {
@@ -108,7 +130,8 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
         }
         Verb::Extend { which, until, why } => {
             let (assignment_id, until) = (find(&which)?, moment::instant(until, host)?);
-            let ask = RequestExtension { assignment_id, until, justification: why };
+            let ask =
+                RequestExtension { assignment_id, until, justification: why, answers: Vec::new() };
             tell(host.call("request_extension", ask)?)?;
         }
         Verb::LetExpire { which } => {
@@ -122,6 +145,26 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
         Verb::Return { which, why } => {
             let ask = ReturnAccess { assignment_id: find(&which)?, justification: why };
             tell(host.call("return_access", ask)?)?;
+        }
+        Verb::Assign(ask) => direct::assign(ask, host, output)?,
+        Verb::Update { which, until, policy, why } => {
+            let assignment_id = find(&which)?;
+            let policy_id = match policy {
+                Some(policy) => {
+                    let ask = ShowAssignment { assignment_id };
+                    let view: AssignmentView = host.view("show_assignment", ask)?;
+                    Some(find::policy(host, view.assignment.access_package.id, &policy)?)
+                }
+                None => None,
+            };
+            let ends_at = moment::instant(until, host)?;
+            let ask = UpdateAssignment { assignment_id, ends_at, policy_id, justification: why };
+            tell(host.call("update_assignment", ask)?)?;
+        }
+        Verb::Reprocess { which } => {
+            let ask = ReprocessAssignment { assignment_id: find(&which)? };
+            let view = host.call("reprocess_assignment", ask)?;
+            output.answer(view, |view| show(view, width))?;
         }
         Verb::Remove { which, why } => {
             let ask = RemoveAssignment { assignment_id: find(&which)?, justification: why };

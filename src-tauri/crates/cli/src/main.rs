@@ -19,6 +19,7 @@ mod checkpoint;
 mod catalog;
 mod clock;
 mod delegation;
+mod direct;
 mod exit;
 mod find;
 mod generate;

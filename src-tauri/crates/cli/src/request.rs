@@ -2,8 +2,9 @@
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::request::{
-    CancelRequest, DecisionView, PreviewRequest, RequestAccess, RequestFilter, RequestPage,
-    RequestRow, RequestView, RequestorView, ShowRequest, StageView,
+    CancelRequest, DecisionView, DeliveryFailureView, PreviewRequest, ReprocessRequest,
+    RequestAccess, RequestFilter, RequestPage, RequestRow, RequestView, RequestorView, ShowRequest,
+    StageView,
 };
 use chaperone_commands::wire::Wire;
 use chaperone_domain::request::RequestState;
@@ -34,6 +35,11 @@ pub(crate) enum Verb {
     },
     /// Request a package for an agent that you sponsor or own
     Access(Access),
+    /// Try again what couldn't be delivered, as an administrator
+    Reprocess {
+        /// The request, by id
+        request: String,
+    },
     /// Take a request back
     Cancel {
         /// The request, by id, or by the name of its agent or package where only one is open
@@ -103,6 +109,11 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
         }
         Verb::Access(ask) => {
             let view = host.call("request_access", self::access(ask, host)?)?;
+            output.answer(view, |view: RequestView| told(&view))?;
+        }
+        Verb::Reprocess { request } => {
+            let request_id = find::request(host, &request)?;
+            let view = host.call("reprocess_request", ReprocessRequest { request_id })?;
             output.answer(view, |view: RequestView| told(&view))?;
         }
         Verb::Cancel { request } => {
@@ -213,8 +224,20 @@ fn show(view: RequestView, width: Option<u16>) -> String {
     ]);
     facts
         + &answer::table(&view.answers, width)
+        + &failures(&view.failures, width)
         + &stages(&view.stages, width)
         + &history(&view.history, width)
+}
+
+fn failures(failures: &[DeliveryFailureView], width: Option<u16>) -> String {
+    part("Not delivered", failures.is_empty(), || {
+        let mut table = Table::of("roles", ["Role", "Because", "Tried"]);
+        for failure in failures {
+            let tried = second(failure.failed_at);
+            table.row([failure.role_name.clone(), failure.reason.to_string(), tried]);
+        }
+        table.text(width)
+    })
 }
 
 fn requestor(requestor: &RequestorView) -> String {

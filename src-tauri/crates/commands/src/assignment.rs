@@ -110,10 +110,16 @@ pub(crate) fn show_assignment(cx: &Reading<'_>, ask: ShowAssignment) -> Reply<As
     view(cx, ask.assignment_id.0)
 }
 
-const ON_ASSIGNMENTS: &[Action] =
-    &[Action::RequestExtension, Action::LetExpire, Action::ReturnAccess, Action::RemoveAssignment];
+const ON_ASSIGNMENTS: &[Action] = &[
+    Action::RequestExtension,
+    Action::LetExpire,
+    Action::ReturnAccess,
+    Action::UpdateAssignment,
+    Action::ReprocessAssignment,
+    Action::RemoveAssignment,
+];
 
-fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
+pub(crate) fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView> {
     let (held, relations) = relation::visible_assignment(cx, Action::ShowAssignment, id)?;
     let policy = policies::newest_ever(cx.db(), held.policy_id)?
         .ok_or_else(|| Failure::not_found("policy"))?;

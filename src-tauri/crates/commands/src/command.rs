@@ -152,9 +152,11 @@ macro_rules! with_commands {
             read request::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
             write request::request_access(RequestAccess) -> RequestView tells [];
             write request::assign_access_package(AssignAccessPackage) -> RequestView tells [];
+            write bulk_assignment::assign_to_agents(AssignToAgents) -> AssignmentOutcomes tells [];
             read request::list_requests(ListRequests) -> RequestPage tells [Requests];
             read request::show_request(ShowRequest) -> RequestView tells [Requests, Assignments];
             write request::cancel_request(CancelRequest) -> RequestView tells [];
+            write reprocess::reprocess_request(ReprocessRequest) -> RequestView tells [];
 
             read approval::list_approvals(ListApprovals) -> Approvals tells [Requests, Clock];
             read approval::show_approval(ShowApproval) -> ApprovalView tells [Requests, Assignments, Agents, Clock];
@@ -172,6 +174,8 @@ macro_rules! with_commands {
             write extension::request_extension(RequestExtension) -> RequestView tells [];
             write assignment::let_expire(LetExpire) -> AssignmentView tells [];
             write assignment::return_access(ReturnAccess) -> RequestView tells [];
+            write assignment_update::update_assignment(UpdateAssignment) -> RequestView tells [];
+            write reprocess::reprocess_assignment(ReprocessAssignment) -> AssignmentView tells [];
             write assignment::remove_assignment(RemoveAssignment) -> RequestView tells [];
 
             read notice::list_notices(ListNotices) -> NoticePage tells [Notices, Assignments, Requests];

@@ -2,19 +2,23 @@
 //! Every way in which access begins, changes or ends passes through here.
 
 use chaperone_domain::access::Grant;
-use chaperone_domain::access_package::check_role_for_agents;
+use chaperone_domain::access_package::ResourceRole;
 use chaperone_domain::assignment::{self, Assignment, AssignmentState, EndReason};
 use chaperone_domain::authority::Role;
+use chaperone_domain::delivery::{FailureReason, why_not};
 use chaperone_domain::id::{AssignmentId, PersonId, PolicyId, RequestId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::Policy;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{
-    assignments, grants, notices, policies, reminders, requests, resources, role_appointments,
-    sponsors, stages,
+    assignments, delivery_failures, grants, notices, policies, reminders, requests, resources,
+    role_appointments, sponsors, stages,
 };
 
+use chaperone_store::table::delivery_failures::DeliveryFailure;
+
+use crate::assignment_update;
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
@@ -36,6 +40,7 @@ pub(crate) fn fulfil(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     match request.request_type {
         RequestType::UserAdd | RequestType::AdminAdd => begin(cx, request, &policy),
         RequestType::UserExtend => extend(cx, request),
+        RequestType::AdminUpdate => assignment_update::carry_out(cx, request),
         RequestType::UserRemove | RequestType::AdminRemove | RequestType::SystemRemove => {
             let reason = match request.request_type {
                 RequestType::UserRemove => EndReason::Returned,
@@ -77,7 +82,7 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
         return incompatibility::refuse_delivery(cx, request, None, &because).map(drop);
     }
     let roles = resources::roles_of_package(cx.db(), request.access_package_id)?;
-    let given: Vec<_> = roles.iter().filter(|role| check_role_for_agents(role).is_ok()).collect();
+    let given: Vec<_> = roles.iter().filter(|role| why_not(role).is_none()).collect();
     let ends_at = assignment::end_of_new_access(
         starts_at,
         policy.expiration,
@@ -86,7 +91,9 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
         request.granted_duration,
     );
     let outcome = assignment::delivered_state(given.len(), roles.len());
-    if outcome == AssignmentState::DeliveryFailed || ends_at.is_some_and(|end| end <= starts_at) {
+    let is_time_over = ends_at.is_some_and(|end| end <= starts_at);
+    note_failures(cx, request.id, &roles, is_time_over)?;
+    if outcome == AssignmentState::DeliveryFailed || is_time_over {
         close_request(
             cx,
             request,
@@ -95,8 +102,13 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
             RequestStatus::TargetNotEligible,
         )?;
         let sentence = format!(
-            "{} could not be delivered: nothing in it can be given to this agent any more.",
-            subject(cx, request)?
+            "{} could not be delivered: {}.",
+            subject(cx, request)?,
+            if is_time_over {
+                "the time for which it was asked is over"
+            } else {
+                "nothing in it can be given to this agent any more"
+            }
         );
         return record(cx, request, "deliver_assignment", sentence);
     }
@@ -148,6 +160,26 @@ fn begin(cx: &mut Writing<'_>, request: &Request, policy: &Policy) -> Reply<()> 
     delivered(cx, request, &made)
 }
 
+/// Keeps which roles couldn't be given, and why.
+pub(crate) fn note_failures(
+    cx: &mut Writing<'_>,
+    request: RequestId,
+    roles: &[ResourceRole],
+    is_time_over: bool,
+) -> Reply<()> {
+    let failed_at = cx.occurred_at();
+    let reason = |role| if is_time_over { Some(FailureReason::TimeOver) } else { why_not(role) };
+    let failures: Vec<_> = roles
+        .iter()
+        .filter_map(|role| {
+            let reason = reason(role)?;
+            let role_name = role.full_name();
+            Some(DeliveryFailure { resource_role_id: role.id, role_name, reason, failed_at })
+        })
+        .collect();
+    Ok(delivery_failures::insert(cx.db_mut(), request, &failures)?)
+}
+
 /// Says that access has begun: at once, or when its start has come.
 fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Reply<()> {
     let closed = match made.state {
@@ -171,7 +203,7 @@ fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Repl
 
 /// The requestor is told; of a direct assignment, and of what an agent asked for itself, the agent's sponsors are. Nobody is
 /// where the policy is silent.
-fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>> {
+pub(crate) fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>> {
     if is_silent(cx, request.policy_id)? {
         return Ok(Vec::new());
     }
@@ -218,7 +250,7 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     let before = held.ends_at;
     held.ends_at = Some(until);
     assignments::set_end(cx.db_mut(), id, until)?;
-    grants::set_end_of_assignment(cx.db_mut(), id, until)?;
+    grants::set_end_of_assignment(cx.db_mut(), id, Some(until))?;
     reminder::schedule(cx, &held)?;
     notices::supersede_waiting(cx.db_mut(), id, NoticeKind::AccessExpiring, None)?;
     close_request(

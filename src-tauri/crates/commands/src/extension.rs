@@ -3,6 +3,7 @@
 use chaperone_domain::authority::Action;
 use chaperone_domain::extension::{self, ExtensionAsk, ExtensionFacts};
 use chaperone_domain::policy::PolicyScope;
+use chaperone_domain::question::check_changed_answers;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
 use chaperone_store::table::{agents, policies, requests};
 
@@ -10,7 +11,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::assignment::RequestExtension;
 use crate::view::request::RequestView;
-use crate::{relation, request};
+use crate::{question, relation, request};
 
 /// Asks for a later end of an assignment.
 pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> Reply<RequestView> {
@@ -34,6 +35,12 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
     };
     let asked = ExtensionAsk { until: ask.until.map(|at| at.0), justification: &ask.justification };
     let opened = extension::decide(&facts, &asked).map_err(|refusal| Failure::refused(&refusal))?;
+    let present = question::latest_answers(cx, held.id)?;
+    let answers =
+        check_changed_answers(&policy.questions, &present, &question::given(&ask.answers))
+            .map_err(|refusal| question::refused_answer(&refusal))?;
+    // What stays as it was answered is read at the request that answered it.
+    let answers = if ask.answers.is_empty() { Vec::new() } else { answers };
     let request = Request {
         id: cx.new_id(),
         request_type: RequestType::UserExtend,
@@ -54,5 +61,5 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
         completed_at: None,
     };
     let verb = format!("was asked to be extended until {}", opened.until.in_words());
-    request::submit(cx, request, &[], opened.needs_approval, &verb)
+    request::submit(cx, request, &answers, opened.needs_approval, &verb)
 }

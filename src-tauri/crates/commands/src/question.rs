@@ -1,10 +1,13 @@
 //! Requestor settings, questions and answers between the wire, the domain and the table. What may be asked and answered is
 //! decided by `domain::question` and `domain::requestor`.
 
-use chaperone_domain::id::RequestId;
-use chaperone_domain::question::{Answer, Choice, GivenAnswer, LocalizedText, Question};
+use chaperone_domain::id::{AssignmentId, RequestId};
+use chaperone_domain::question::{
+    Answer, AnswerRefusal, Choice, GivenAnswer, LocalizedText, Question,
+};
+use chaperone_domain::request::{RequestRefusal, RequestState};
 use chaperone_domain::requestor::RequestorSettings;
-use chaperone_store::table::answers;
+use chaperone_store::table::{answers, requests};
 use serde_json::json;
 
 use crate::context::{Context, Writing};
@@ -145,14 +148,27 @@ pub(crate) fn answers_of(cx: &impl Context, request: RequestId) -> Reply<Vec<Ans
     Ok(answer_views(answers::of_request(cx.db(), request)?))
 }
 
-/// A refused request; where an answer is the reason, the question is named for machines too.
-pub(crate) fn refused(refusal: &chaperone_domain::request::RequestRefusal) -> Failure {
-    use chaperone_domain::request::RequestRefusal;
-    let failure = Failure::refused(refusal);
-    match refusal {
-        RequestRefusal::Answer(answer) => {
-            failure.with_details(json!({ "questionId": answer.question_id().to_string() }))
+/// What was answered last about an assignment.
+pub(crate) fn latest_answers(cx: &impl Context, assignment: AssignmentId) -> Reply<Vec<Answer>> {
+    for request in requests::of_assignment(cx.db(), assignment)?.iter().rev() {
+        let found = answers::of_request(cx.db(), request.id)?;
+        if request.state == RequestState::Delivered && !found.is_empty() {
+            return Ok(found);
         }
-        _ => failure,
+    }
+    Ok(Vec::new())
+}
+
+/// A refused answer, with its question named for machines too.
+pub(crate) fn refused_answer(refusal: &AnswerRefusal) -> Failure {
+    Failure::refused(refusal)
+        .with_details(json!({ "questionId": refusal.question_id().to_string() }))
+}
+
+/// A refused request; where an answer is the reason, the question is named for machines too.
+pub(crate) fn refused(refusal: &RequestRefusal) -> Failure {
+    match refusal {
+        RequestRefusal::Answer(answer) => refused_answer(answer),
+        _ => Failure::refused(refusal),
     }
 }

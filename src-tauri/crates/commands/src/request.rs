@@ -1,6 +1,7 @@
 //! Requests: asking for a package, seeing what asking would lead to, listing and taking back.
 
-use chaperone_domain::authority::Action;
+use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::delivery::check_reprocess;
 use chaperone_domain::id::{AccessPackageId, AgentId, PolicyId, RequestId};
 use chaperone_domain::policy::{Policy, Target};
 use chaperone_domain::question::Answer;
@@ -10,6 +11,7 @@ use chaperone_domain::request::{
 use chaperone_domain::requestor::ActsAs;
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Page;
+use chaperone_store::table::delivery_failures::{self, DeliveryFailure};
 use chaperone_store::table::{
     access_packages, agents, answers, assignments, catalogs, grants, policies, requests, resources,
     stages,
@@ -24,12 +26,13 @@ use crate::view::access_package::{
 };
 use crate::view::question::GiveAnswer;
 use crate::view::request::{
-    AssignAccessPackage, CancelRequest, ListRequests, PreviewRequest, RequestAccess, RequestFilter,
-    RequestPage, RequestPreview, RequestRow, RequestView, RequestorView, ShowRequest,
+    AssignAccessPackage, CancelRequest, DeliveryFailureView, ListRequests, PreviewRequest,
+    RequestAccess, RequestFilter, RequestPage, RequestPreview, RequestRow, RequestView,
+    RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
 use crate::{
-    access, approval, decision, delivery, incompatibility, question, relation, stage, words,
+    access, approval, decision, delivery, incompatibility, question, relation, reprocess, stage, words,
 };
 
 /// What somebody asks for, whichever command it came by.
@@ -206,6 +209,7 @@ pub(crate) fn submit(
         RequestType::AdminAdd => "assign_access_package",
         RequestType::UserExtend => "request_extension",
         RequestType::UserRemove => "return_access",
+        RequestType::AdminUpdate => "update_assignment",
         RequestType::AdminRemove | RequestType::SystemRemove => "remove_assignment",
     };
     let sentence = format!(
@@ -222,11 +226,17 @@ pub(crate) fn submit(
     view(cx, request.id)
 }
 
+/// Whether the actor looks after assignments, in the workspace or in the package's catalog.
+fn administers(cx: &impl Context, relations: &[Relation]) -> bool {
+    cx.allowed(&[Action::AssignAccessPackage], relations).len() == 1
+}
+
 /// Takes a request back.
 pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<RequestView> {
     let (found, relations) = relation::visible_request(cx, Action::ShowRequest, ask.request_id.0)?;
     cx.authorise(Action::CancelRequest, &relations, "request")?;
-    request::cancel(found.state).map_err(|refusal| Failure::refused(&refusal))?;
+    request::cancel(found.state, administers(cx, &relations))
+        .map_err(|refusal| Failure::refused(&refusal))?;
     let now = cx.now();
     if found.state == RequestState::Scheduled
         && let Some(assignment) = found.assignment_id
@@ -463,7 +473,7 @@ pub(crate) fn row_of(cx: &impl Context, found: &Request) -> Reply<RequestRow> {
         found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
     let asked = found.granted_end.or(found.asked_end);
     let access_until = match found.request_type {
-        RequestType::UserExtend if !found.state.is_closed() => asked,
+        RequestType::UserExtend | RequestType::AdminUpdate if !found.state.is_closed() => asked,
         RequestType::UserExtend if found.state == RequestState::Delivered => asked,
         _ => assignment.and_then(|held| held.ends_at),
     };
@@ -501,8 +511,30 @@ pub(crate) fn show_request(cx: &Reading<'_>, ask: ShowRequest) -> Reply<RequestV
     view(cx, ask.request_id.0)
 }
 
-const ON_REQUESTS: &[Action] =
-    &[Action::CancelRequest, Action::ApproveRequest, Action::DenyRequest, Action::RevokeApproval];
+const ON_REQUESTS: &[Action] = &[
+    Action::CancelRequest,
+    Action::ReprocessRequest,
+    Action::ApproveRequest,
+    Action::DenyRequest,
+    Action::RevokeApproval,
+];
+
+/// What couldn't be given in the last try, as long as that is so.
+fn failures(cx: &impl Context, found: &Request) -> Reply<Vec<DeliveryFailureView>> {
+    let is_failed = matches!(
+        found.state,
+        RequestState::PartiallyDelivered | RequestState::DeliveryFailed | RequestState::Canceled
+    );
+    if !is_failed {
+        return Ok(Vec::new());
+    }
+    let view = |failure: DeliveryFailure| DeliveryFailureView {
+        role_name: failure.role_name,
+        reason: Wire(failure.reason),
+        failed_at: Wire(failure.failed_at),
+    };
+    Ok(delivery_failures::of_last_try(cx.db(), found.id)?.into_iter().map(view).collect())
+}
 
 /// A request with its stages and history.
 pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
@@ -510,12 +542,16 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
     let relations = relation::to_request(cx, &found)?;
     let policy =
         policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
+    let can_reprocess = check_reprocess(&reprocess::facts(cx, &found)?).is_ok();
     let may = cx
         .allowed(ON_REQUESTS, &relations)
         .into_iter()
         .filter(|&action| match action {
-            Action::CancelRequest => request::cancel(found.state).is_ok(),
             Action::RevokeApproval => decision::may_revoke(cx, found.id).unwrap_or(false),
+            Action::CancelRequest => {
+                request::cancel(found.state, administers(cx, &relations)).is_ok()
+            }
+            Action::ReprocessRequest => can_reprocess,
             _ => {
                 found.state == RequestState::PendingApproval
                     && approval::may_decide(cx, found.id).unwrap_or(false)
@@ -534,6 +570,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         granted_duration: found.granted_duration.map(Wire),
         granted_end: found.granted_end.map(Wire),
         assignment_id: found.assignment_id.map(Wire),
+        failures: failures(cx, &found)?,
         stages: stage::views(cx, found.id)?,
         rights: resources::roles_of_package(cx.db(), found.access_package_id)?
             .iter()

@@ -382,12 +382,14 @@ pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
 
 /// What a request asks for in time: what an approver may shorten.
 pub(crate) fn asked(cx: &impl Context, found: &Request) -> Reply<Asked> {
-    if found.request_type == RequestType::UserExtend {
+    if matches!(found.request_type, RequestType::UserExtend | RequestType::AdminUpdate) {
         let held =
             found.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
         let from = held.and_then(|held| held.ends_at).unwrap_or(cx.now());
-        let to = found.granted_end.or(found.asked_end).unwrap_or(from);
-        return Ok(Asked::Extension { from, to });
+        return Ok(match found.granted_end.or(found.asked_end) {
+            Some(to) => Asked::Extension { from, to },
+            None => Asked::Endless,
+        });
     }
     let policy =
         policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;

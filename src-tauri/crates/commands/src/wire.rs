@@ -99,6 +99,7 @@ wire_terms! {
     domain::escalation::AlternatesBy
     domain::explanation::ObstacleKind
     domain::due::DueKind
+    domain::delivery::FailureReason
     domain::group::GroupKind
     domain::incompatibility::DoubleHolding
     domain::notice::NoticeKind

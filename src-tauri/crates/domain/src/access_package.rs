@@ -66,6 +66,9 @@ pub struct Resource {
     pub display_name: String,
 }
 
+/// The name of a resource whose group, application or directory role is gone.
+pub const REMOVED: &str = "removed";
+
 /// A role of a resource: the unit of which packages are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourceRole {

@@ -233,12 +233,16 @@ terms! {
         RequestAccess => "request_access",
         /// Assign a package directly.
         AssignAccessPackage => "assign_access_package",
+        /// Assign a package to several agents at once.
+        AssignToAgents => "assign_to_agents",
         /// List requests.
         ListRequests => "list_requests",
         /// See a request with its stages.
         ShowRequest => "show_request",
         /// Take a request back.
         CancelRequest => "cancel_request",
+        /// Try again what couldn't be delivered.
+        ReprocessRequest => "reprocess_request",
         /// List what waits for one's own decision.
         ListApprovals => "list_approvals",
         /// See what a decision would change.
@@ -269,6 +273,10 @@ terms! {
         LetExpire => "let_expire",
         /// Give access back now.
         ReturnAccess => "return_access",
+        /// Give an assignment another end or another policy.
+        UpdateAssignment => "update_assignment",
+        /// Make an assignment give what its package grants now.
+        ReprocessAssignment => "reprocess_assignment",
         /// Remove an assignment.
         RemoveAssignment => "remove_assignment",
         /// List the notices in one's own inbox.
@@ -561,7 +569,12 @@ fn rule(action: Action) -> Rule {
         | Action::DeletePolicy
         | Action::AddIncompatible
         | Action::RemoveIncompatible => PACKAGE_MANAGERS,
-        Action::AssignAccessPackage | Action::RemoveAssignment => ASSIGNMENT_MANAGERS,
+        Action::AssignAccessPackage
+        | Action::AssignToAgents
+        | Action::UpdateAssignment
+        | Action::ReprocessRequest
+        | Action::ReprocessAssignment
+        | Action::RemoveAssignment => ASSIGNMENT_MANAGERS,
         // The field lets a catalog's owner add what they also own; nobody owns groups or applications here.
         Action::CreatePerson
         | Action::UpdatePerson
@@ -589,6 +602,7 @@ fn sight(action: Action) -> Action {
     const ON_REQUESTS: &[Action] = &[
         Action::ShowRequest,
         Action::CancelRequest,
+        Action::ReprocessRequest,
         Action::ApproveRequest,
         Action::DenyRequest,
         Action::RevokeApproval,
@@ -601,6 +615,8 @@ fn sight(action: Action) -> Action {
         Action::LetExpire,
         Action::ReturnAccess,
         Action::RemoveAssignment,
+        Action::UpdateAssignment,
+        Action::ReprocessAssignment,
     ];
     const ON_DELEGATIONS: &[Action] = &[Action::UpdateDelegation, Action::EndDelegation];
     const ON_NOTICES: &[Action] = &[Action::MarkNoticeShown, Action::MarkNoticeFailed];

@@ -22,6 +22,8 @@ terms! {
         UserRemove => "userRemove",
         /// Direct assignment by an administrator.
         AdminAdd => "adminAdd",
+        /// Another end or another policy, by an administrator.
+        AdminUpdate => "adminUpdate",
         /// Removal by an administrator.
         AdminRemove => "adminRemove",
         /// Removal by a rule.
@@ -97,7 +99,9 @@ impl RequestState {
             }
             Self::Scheduled => &[Self::Delivering, Self::Canceled, Self::DeliveryFailed],
             Self::Delivering => &[Self::Delivered, Self::PartiallyDelivered, Self::DeliveryFailed],
-            Self::PartiallyDelivered | Self::DeliveryFailed => &[Self::Delivering],
+            Self::PartiallyDelivered => &[Self::Delivering],
+            // Tried again, where need be to wait for its start; or given up.
+            Self::DeliveryFailed => &[Self::Delivering, Self::Scheduled, Self::Canceled],
             Self::Delivered | Self::Denied | Self::Canceled => &[],
         }
     }
@@ -463,13 +467,16 @@ impl Refuse for CancelRefusal {
     }
 }
 
-/// Decides whether a request may be taken back: while it waits for an approver or for its start.
-pub fn cancel(state: RequestState) -> Result<RequestState, CancelRefusal> {
+/// Decides whether a request may be taken back: by its requestor while it waits for an approver, by an administrator also
+/// before its start and after a failed delivery.
+pub fn cancel(state: RequestState, by_administrator: bool) -> Result<RequestState, CancelRefusal> {
     match state {
-        RequestState::Submitted | RequestState::PendingApproval | RequestState::Scheduled => {
+        RequestState::Submitted | RequestState::PendingApproval => Ok(RequestState::Canceled),
+        RequestState::Scheduled | RequestState::DeliveryFailed if by_administrator => {
             Ok(RequestState::Canceled)
         }
-        RequestState::Delivering
+        RequestState::Scheduled
+        | RequestState::Delivering
         | RequestState::Delivered
         | RequestState::PartiallyDelivered
         | RequestState::DeliveryFailed

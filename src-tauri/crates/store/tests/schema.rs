@@ -66,6 +66,7 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("policies", "scope", terms::<domain::policy::PolicyScope>());
     same("policies", "extension", terms::<domain::policy::ExtensionRule>());
     same("policy_on_behalf_requestors", "kind", terms::<domain::requestor::OnBehalfRequestor>());
+    same("delivery_failures", "reason", terms::<domain::delivery::FailureReason>());
     same("policy_questions", "kind", terms::<domain::question::QuestionKind>());
     same("policy_approvers", "kind", terms::<domain::policy::ApproverKind>());
     same("requests", "request_type", terms::<domain::request::RequestType>());
@@ -245,7 +246,7 @@ const HOT: &[(&str, &str)] = &[
         "notices_by_recipient",
     ),
     (
-        "SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL",
+        "SELECT id FROM requests WHERE assignment_id = x'00' AND request_type IN ('userExtend', 'adminUpdate') AND completed_at IS NULL",
         "requests_one_open_extension",
     ),
     (

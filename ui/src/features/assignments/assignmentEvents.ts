@@ -10,7 +10,7 @@ export function assignmentEvents(view: AssignmentView): TimelineEvent[] {
     id: `record-${event.seq}`,
     at: event.occurredAt,
     title: event.sentence,
-    by: event.actor?.displayName,
+    by: event.actor?.displayName ?? event.actorAgent?.displayName,
     ...activityLook(event.activity),
   }));
   if (assignment.endedAt) return past;

@@ -147,6 +147,7 @@ impl Story<'_, '_> {
             assignment_id: assignment,
             until: None,
             justification: "The February books follow.".to_owned(),
+            answers: Vec::new(),
         };
         let request: RequestView = self.teller.call(&sponsor.session, "request_extension", ask)?;
         let waits = waits_for(&request);

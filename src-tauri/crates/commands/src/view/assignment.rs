@@ -2,12 +2,13 @@
 
 use chaperone_domain::assignment::{AssignmentState, EndReason};
 use chaperone_domain::authority::Action;
-use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, RequestId};
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId};
 use chaperone_domain::policy::ExtensionRule;
 
 use super::access_package::RightView;
 use super::audit::HistoryEvent;
 use super::notice::ReminderRow;
+use super::question::GiveAnswer;
 use super::reference::{AccessPackageRef, AgentRef, PolicyRef};
 use super::request::RequestRow;
 use crate::wire::{When, Wire};
@@ -58,6 +59,10 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         justification: String,
+        /// Answers that have changed; only those that may be edited.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<GiveAnswer>>")]
+        answers: Vec<GiveAnswer>,
     }
 
     /// Decide to let access end on its day; further reminders of its end stay silent.
@@ -74,6 +79,26 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         justification: String,
+    }
+
+    /// Give an assignment another end or another policy, as an administrator.
+    UpdateAssignment {
+        /// Which assignment.
+        assignment_id: Wire<AssignmentId>,
+        /// The end from now on; left out, another policy gives its own.
+        ends_at: Option<When>,
+        /// The policy that governs it from now on; left out, it stays under its own.
+        policy_id: Option<Wire<PolicyId>>,
+        /// Why.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        justification: String,
+    }
+
+    /// Make an assignment give exactly what its package grants now.
+    ReprocessAssignment {
+        /// Which assignment.
+        assignment_id: Wire<AssignmentId>,
     }
 
     /// Remove an assignment, as an administrator.

@@ -2,6 +2,7 @@
 
 use chaperone_domain::approval::{ApproversBy, StageState, Verdict};
 use chaperone_domain::authority::Action;
+use chaperone_domain::delivery::FailureReason;
 use chaperone_domain::escalation::AlternatesBy;
 use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId, StageId};
 use chaperone_domain::policy::ExtensionRule;
@@ -82,6 +83,32 @@ asks! {
         answers: Vec<GiveAnswer>,
     }
 
+    /// Assign a package directly to several agents; each succeeds or is refused for itself.
+    AssignToAgents {
+        /// To which agents, 1 to 500.
+        agent_ids: Vec<Wire<AgentId>>,
+        /// Which package.
+        access_package_id: Wire<AccessPackageId>,
+        /// Through which policy, where there are several; one that asks nothing.
+        policy_id: Option<Wire<PolicyId>>,
+        /// From when; at once when left out.
+        start_at: Option<When>,
+        /// For how long; as long as the policy gives when left out.
+        duration: Option<Length>,
+        /// Until when, instead of a duration.
+        end_at: Option<When>,
+        /// Why.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        justification: String,
+    }
+
+    /// Try again what couldn't be delivered.
+    ReprocessRequest {
+        /// Which.
+        request_id: Wire<RequestId>,
+    }
+
     /// Which requests.
     #[derive(Default)]
     RequestFilter {
@@ -135,6 +162,32 @@ views! {
         agent: Option<AgentRef>,
         /// Whether a rule filed it.
         is_system: bool,
+    }
+
+    /// What became of one of several agents.
+    AssignmentOutcome {
+        /// The agent.
+        agent: AgentRef,
+        /// The request, where it was filed.
+        request: Option<RequestRow>,
+        /// Why not, where it was refused.
+        refusal: Option<String>,
+    }
+
+    /// What became of each agent.
+    AssignmentOutcomes {
+        /// One row for each agent.
+        rows: Vec<AssignmentOutcome>,
+    }
+
+    /// A role that couldn't be given.
+    DeliveryFailureView {
+        /// What it was called then.
+        role_name: String,
+        /// Why.
+        reason: Wire<FailureReason>,
+        /// When it was tried.
+        failed_at: When,
     }
 
     /// A request in a list.
@@ -193,6 +246,8 @@ views! {
         granted_end: Option<When>,
         /// The assignment that it led to, or concerns.
         assignment_id: Option<Wire<AssignmentId>>,
+        /// What couldn't be given, where delivery failed wholly or in part.
+        failures: Vec<DeliveryFailureView>,
         /// Its approval stages.
         stages: Vec<StageView>,
         /// What it grants.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
 
 mod agent;
+mod direct;
+mod failures;
 mod questions;
 mod requestors;
 mod world;

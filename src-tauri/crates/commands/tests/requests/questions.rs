@@ -96,3 +96,22 @@ fn answers_are_kept_in_the_words_of_then_and_shown_to_approvers() {
     let shown = world.fixture.call(&world.approver, "show_approval", id);
     assert_eq!(shown["request"]["answers"], expected);
 }
+
+#[test]
+fn an_extension_changes_the_answers_that_may_be_edited_and_no_others() {
+    let world = World::new();
+    let package = world.package("Asking", world.policy(asking()));
+    let answers = json!([answer(&package, 0, "CC-1234"), answer(&package, 1, "eu")]);
+    let ask = with(world.ask(&package), json!({ "answers": answers }));
+    let held = world.fixture.call(&world.sponsor, "request_access", ask);
+    let extend =
+        |answers: Value| json!({ "assignmentId": held["assignmentId"], "answers": answers });
+    let fixed = extend(json!([answer(&package, 0, "CC-9999")]));
+    let refused = world.fixture.refuse(&world.sponsor, "request_extension", fixed);
+    assert_eq!(refused.code, "answer_not_editable");
+    let longer = extend(json!([answer(&package, 1, "us")]));
+    let longer = world.fixture.call(&world.sponsor, "request_extension", longer);
+    let values: Vec<_> =
+        longer["answers"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
+    assert_eq!(values, ["CC-1234", "us"], "what stays is read with what has changed");
+}

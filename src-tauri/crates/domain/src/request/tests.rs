@@ -178,16 +178,21 @@ fn nothing_leaves_a_state_that_is_closed_for_good() {
 }
 
 #[test]
-fn a_request_is_taken_back_only_before_delivery() {
-    assert_eq!(cancel(RequestState::PendingApproval), Ok(RequestState::Canceled));
-    assert_eq!(cancel(RequestState::Scheduled), Ok(RequestState::Canceled));
-    for state in [RequestState::Delivered, RequestState::Denied, RequestState::Canceled] {
-        assert_eq!(cancel(state), Err(CancelRefusal::TooLate(state)));
-    }
-    for &state in RequestState::ALL {
-        if let Ok(next) = cancel(state) {
-            assert!(state.next().contains(&next), "{state} may become {next} by the table");
-        }
+fn a_requestor_takes_a_request_back_while_it_waits_an_administrator_also_before_and_after_delivery()
+{
+    use RequestState::{Canceled, DeliveryFailed, PendingApproval, Scheduled, Submitted};
+    let by = |by_administrator| {
+        RequestState::ALL
+            .iter()
+            .copied()
+            .filter(|&state| cancel(state, by_administrator) == Ok(Canceled))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(by(false), [Submitted, PendingApproval]);
+    assert_eq!(by(true), [Submitted, PendingApproval, Scheduled, DeliveryFailed]);
+    assert_eq!(cancel(Scheduled, false), Err(CancelRefusal::TooLate(Scheduled)));
+    for state in by(true) {
+        assert!(state.next().contains(&Canceled), "{state} may be canceled by the table");
     }
 }
 

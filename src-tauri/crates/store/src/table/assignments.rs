@@ -1,7 +1,7 @@
 //! The table `assignments`.
 
 use chaperone_domain::assignment::{Assignment, AssignmentState, EndReason};
-use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, Id, PersonId};
+use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, Id, PersonId, PolicyId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use rusqlite::types::Value;
@@ -99,6 +99,20 @@ pub fn current_of_package(db: &Db, package: AccessPackageId) -> Result<Vec<Assig
         [package.uuid()],
         map,
     )
+}
+
+/// Puts an assignment under a policy with an end, or none; a decision to let it expire is thereby forgotten.
+pub fn set_policy_and_end(
+    db: &mut Db,
+    id: AssignmentId,
+    policy: PolicyId,
+    ends_at: Option<Timestamp>,
+) -> Result<()> {
+    db.execute(
+        "UPDATE assignments SET policy_id = ?2, ends_at = ?3, let_expire_at = NULL WHERE id = ?1",
+        params![id.uuid(), policy.uuid(), millis(ends_at)],
+    )?;
+    Ok(())
 }
 
 /// Moves an assignment along its state table.

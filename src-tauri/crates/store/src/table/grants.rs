@@ -125,11 +125,11 @@ pub fn withdraw(db: &mut Db, grant: chaperone_domain::id::GrantId, at: Timestamp
 pub fn set_end_of_assignment(
     db: &mut Db,
     assignment: AssignmentId,
-    ends_at: Timestamp,
+    ends_at: Option<Timestamp>,
 ) -> Result<()> {
     db.execute(
         "UPDATE grants SET ends_at = ?2 WHERE assignment_id = ?1 AND withdrawn_at IS NULL",
-        params![assignment.uuid(), ends_at.millis()],
+        params![assignment.uuid(), millis(ends_at)],
     )?;
     Ok(())
 }

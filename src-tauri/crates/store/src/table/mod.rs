@@ -15,6 +15,7 @@ pub mod checkpoints;
 pub mod decisions;
 pub mod declared_permissions;
 pub mod delegations;
+pub mod delivery_failures;
 pub mod directory_roles;
 pub mod due_ledger;
 pub mod grants;

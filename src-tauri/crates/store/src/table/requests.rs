@@ -132,7 +132,7 @@ pub fn open_add(db: &Db, agent: AgentId, package: AccessPackageId) -> Result<Opt
 /// The open extension of an assignment, if there is one.
 pub fn open_extension(db: &Db, assignment: AssignmentId) -> Result<Option<RequestId>> {
     db.one(
-        "SELECT id FROM requests WHERE assignment_id = ?1 AND request_type = 'userExtend' AND completed_at IS NULL",
+        "SELECT id FROM requests WHERE assignment_id = ?1 AND request_type IN ('userExtend', 'adminUpdate') AND completed_at IS NULL",
         [assignment.uuid()],
         |row| row.id("id"),
     )
