@@ -14,6 +14,7 @@ use chaperone_domain::refusal::Refuse;
 use chaperone_domain::request::{Request, RequestType, Requestor};
 use chaperone_domain::right::Right;
 use chaperone_domain::time::Timestamp;
+use chaperone_store::table::decisions as decided;
 use chaperone_store::table::{
     access_packages, agents, assignments, people, policies, requests, resources, stages,
 };
@@ -132,7 +133,7 @@ fn by_assignment(cx: &impl Context, id: AssignmentId, reason: &mut AccessReason)
 fn decisions(cx: &impl Context, request: RequestId) -> Reply<Vec<DecisionStep>> {
     let mut steps = Vec::new();
     for stage in stages::of_request(cx.db(), request)? {
-        let Some(decision) = stages::decision(cx.db(), stage.id)? else { continue };
+        let Some(decision) = decided::of_stage(cx.db(), stage.id)? else { continue };
         steps.push(DecisionStep {
             number: stage.number,
             person: person::reference(cx.db(), decision.person_id)?,
@@ -321,6 +322,7 @@ fn ended(cx: &impl Context, held: &Holding, shown: &mut AccessObstacle) -> Reply
         Some(EndReason::Returned) => ", given back",
         Some(EndReason::Removed) => ", removed by an administrator",
         Some(EndReason::RemovedByRule) => ", removed by a rule",
+        Some(EndReason::ApprovalRevoked) => ", as its approval was taken back",
         Some(EndReason::Expired) | None => ", as its time was over",
     };
     shown.sentence =
