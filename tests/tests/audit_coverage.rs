@@ -111,6 +111,27 @@ fn change_packages(walk: &mut Walk, administrator: &Session, catalog: &Value, ma
     walk.step(administrator, "delete_catalog", json!({ "catalogId": empty["id"] }));
 }
 
+/// Every change of a layer of API permissions.
+fn walk_permissions(walk: &mut Walk, administrator: &Session, agent: &str) {
+    let shown = walk.fixture.call(administrator, "show_agent", json!({ "agentId": agent }));
+    let blueprint = shown["agent"]["blueprint"]["id"].clone();
+    let api = "Ledgerwell Invoicing";
+    let permission =
+        json!({ "blueprintId": blueprint, "resource": api, "permission": "Suppliers.Read" });
+    let entry = |roles: &str| json!({ "blueprintId": blueprint, "resource": api, "scopes": "allAllowed", "roles": roles });
+    walk.step(administrator, "declare_permission", permission.clone());
+    walk.step(administrator, "add_inheritable_permission", entry("none"));
+    walk.step(administrator, "update_inheritable_permission", entry("allAllowed"));
+    walk.step(administrator, "grant_consent", permission.clone());
+    walk.step(administrator, "revoke_consent", permission.clone());
+    let listed = json!({ "blueprintId": blueprint, "resource": api });
+    walk.step(administrator, "remove_inheritable_permission", listed);
+    walk.step(administrator, "withdraw_declaration", permission);
+    let own = json!({ "agentId": agent, "resource": api, "permission": "Payments.Propose.All" });
+    walk.step(administrator, "grant_agent_permission", own.clone());
+    walk.step(administrator, "revoke_agent_permission", own);
+}
+
 #[test]
 fn every_write_leaves_a_record_of_its_actor() {
     let mut walk = Walk { fixture: Fixture::training(), walked: BTreeSet::new() };
@@ -158,6 +179,8 @@ fn every_write_leaves_a_record_of_its_actor() {
         json!({ "assignmentId": assigned["assignmentId"] }),
     );
     walk.step(&administrator, "delete_access_package", package_id);
+
+    walk_permissions(&mut walk, &administrator, &agent);
 
     let ask = json!({ "agentId": agent, "accessPackageId": package, "justification": "x" });
     let request = walk.step(&sponsor, "request_access", ask.clone());

@@ -10,6 +10,7 @@ import Approvals from './Approvals.svelte';
 import AssignmentPage from './AssignmentPage.svelte';
 import AssignmentsPage from './AssignmentsPage.svelte';
 import Audit from './Audit.svelte';
+import BlueprintPermissionsPage from './BlueprintPermissionsPage.svelte';
 import Directory from './Directory.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
@@ -34,6 +35,7 @@ export const routes: RouteDefinition = {
   '/my-agents': MyAgents,
   '/agents': Agents,
   '/agents/:id': AgentDetail,
+  '/blueprints/:id/permissions': BlueprintPermissionsPage,
   '/people': People,
   '/people/rehearsal': RehearsalPage,
   '/people/:id': PersonDetail,

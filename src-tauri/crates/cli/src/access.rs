@@ -14,7 +14,7 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
-use crate::words::{facts, names, part, second, second_or, whole};
+use crate::words::{facts, names, part, second, second_or, whole, wrap};
 
 /// What can be asked.
 #[derive(Debug, Subcommand)]
@@ -81,10 +81,27 @@ fn explain(right: Right, host: &Host, output: &Output) -> Reply<Exit> {
     output.answer(view, |why: AccessExplanation| {
         let packages = why.packages.iter().map(|package| package.display_name.as_str());
         let would = format!("\nPackages that would grant it: {}\n", names(packages, "none"));
-        let grants = part("Grants", why.grants.is_empty(), || rights(&why.grants, output.width()));
-        say(&why.answer) + &grants + &would
+        let width = output.width();
+        let reasons = numbered("Why", why.why.iter().map(|reason| reason.sentence.as_str()), width);
+        let obstacles = why.why_not.iter().map(|obstacle| obstacle.sentence.as_str());
+        let obstacles = numbered("Why not, and what would help", obstacles, width);
+        let grants = part("Grants", why.grants.is_empty(), || rights(&why.grants, width));
+        say(&why.answer) + &reasons + &obstacles + &grants + &would
     })?;
     Ok(Exit::Done)
+}
+
+/// Sentences under a heading, numbered in their order.
+fn numbered<'s>(
+    heading: &str,
+    sentences: impl Iterator<Item = &'s str>,
+    width: Option<u16>,
+) -> String {
+    let lines: Vec<String> = sentences
+        .zip(1..)
+        .map(|(sentence, number)| format!("  {number}. {}\n", wrap(sentence, width, 5)))
+        .collect();
+    part(heading, lines.is_empty(), || lines.concat())
 }
 
 fn say(answer: &AccessAnswer) -> String {

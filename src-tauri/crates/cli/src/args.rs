@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     access, access_package, agent, approval, assignment, audit, clock, generate, import, notice,
-    person, reminder, report, request, story, workspace,
+    permission, person, reminder, report, request, story, workspace,
 };
 
 /// Every AI agent has a responsible human, and no access outlives its need.
@@ -126,6 +126,11 @@ pub(crate) enum Command {
     Agent {
         #[command(subcommand)]
         verb: agent::Verb,
+    },
+    /// API permissions of blueprints and agents, layer by layer, and consent
+    Permission {
+        #[command(subcommand)]
+        verb: permission::Verb,
     },
     /// People
     Person {

@@ -13,7 +13,8 @@ use chaperone_commands::view::request::RequestPage;
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::id::{
-    AccessPackageId, AgentId, AssignmentId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId,
+    AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId,
+    PolicyId, RequestId,
 };
 use serde_json::{Value, json};
 
@@ -42,6 +43,23 @@ pub(crate) fn agent(host: &Host, text: &str) -> Reply<Wire<AgentId>> {
             Candidate { id: row.id.0, names: vec![row.display_name], told_as }
         };
         Ok(page.rows.into_iter().map(candidate).collect())
+    })
+}
+
+/// A blueprint, by id or name: one of those from which the agents that one may see are made.
+pub(crate) fn blueprint(host: &Host, text: &str) -> Reply<Wire<BlueprintId>> {
+    one("blueprint", text, |_| {
+        let page: AgentPage = output::read(list::read_all(host, "list_agents", &json!({}))?)?;
+        let mut seen = std::collections::BTreeMap::new();
+        for row in page.rows {
+            seen.insert(row.blueprint.id.0, row.blueprint.display_name);
+        }
+        let candidate = |(id, name): (BlueprintId, String)| Candidate {
+            id,
+            told_as: name.clone(),
+            names: vec![name],
+        };
+        Ok(seen.into_iter().map(candidate).collect())
     })
 }
 

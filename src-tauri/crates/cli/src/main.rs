@@ -26,6 +26,7 @@ mod moment;
 mod notice;
 mod output;
 mod passphrase;
+mod permission;
 mod person;
 mod reminder;
 mod report;
@@ -72,6 +73,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Access { verb } => access::run(verb, &open()?, output),
         Command::Audit { verb } => audit::run(verb, &open()?, output),
         Command::Agent { verb } => agent::run(verb, &open()?, output),
+        Command::Permission { verb } => permission::run(verb, &open()?, output),
         Command::Person { verb } => person::run(verb, &open()?, output),
         Command::Package { verb } => access_package::run(verb, &open()?, output),
         Command::Request { verb } => request::run(verb, &open()?, output),

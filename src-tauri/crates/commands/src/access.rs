@@ -1,27 +1,25 @@
 //! What an agent may do, and why: the decision point. It reads the record, so its answer is right whether or not any process
 //! ran when something began or ended.
 
-use chaperone_domain::access::{self, Grant, GrantSource, NoAccess};
+use chaperone_domain::access::{self, AccessFacts, HeldBy, Holding, NoAccess};
 use chaperone_domain::access_package::{ResourceKind, ResourceRole};
-use chaperone_domain::agent::Standing;
 use chaperone_domain::authority::Action;
 use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{AccessPackageId, AgentId, ApplicationId, DirectoryRoleId, GroupId, Id};
 use chaperone_domain::right::Right;
 use chaperone_domain::time::Timestamp;
-use chaperone_store::table::{
-    access_packages, agents, applications, assignments, grants, resources,
-};
+use chaperone_store::table::{access_packages, agents, applications, assignments, resources};
 use uuid::Uuid;
 
 use crate::context::{Context, Reading};
 use crate::failure::{Failure, Reply, sentence};
+use crate::permission::holdings;
 use crate::view::access::{
     AccessAnswer, AccessExplanation, AccessView, CheckAccess, ExplainAccess, HeldRight, ListAccess,
 };
 use crate::view::access_package::RightView;
 use crate::wire::Wire;
-use crate::{relation, words};
+use crate::{explanation, relation, standing, words};
 
 /// A right in words.
 pub(crate) fn right_view(cx: &impl Context, right: Right) -> Reply<RightView> {
@@ -51,9 +49,8 @@ pub(crate) fn gains(
     agent: AgentId,
     package: AccessPackageId,
 ) -> Reply<(Vec<RightView>, Vec<RightView>)> {
-    let held = grants::of_agent(cx.db(), agent)?;
-    let holds =
-        |right: Right| held.iter().any(|grant| grant.right == right && grant.holds_at(cx.now()));
+    let held = holdings(cx, agent)?;
+    let holds = |right: Right| held.iter().any(|it| it.right == right && it.holds_at(cx.now()));
     let roles = resources::roles_of_package(cx.db(), package)?;
     let (already, new): (Vec<_>, Vec<_>) = roles.iter().partition(|role| holds(role.right));
     Ok((
@@ -64,41 +61,54 @@ pub(crate) fn gains(
 
 /// What an agent holds now, each right once, the strongest first.
 pub(crate) fn held_rights(cx: &impl Context, agent: AgentId) -> Reply<Vec<RightView>> {
-    let mut rights: Vec<Right> = grants::of_agent(cx.db(), agent)?
-        .iter()
-        .filter(|grant| grant.holds_at(cx.now()))
-        .map(|grant| grant.right)
-        .collect();
+    let mut rights: Vec<Right> = usable(cx, agent, cx.now())?.iter().map(|it| it.right).collect();
     rights.sort_by_key(|right| (std::cmp::Reverse(right.weight()), *right));
     rights.dedup();
     rights.into_iter().map(|right| right_view(cx, right)).collect()
 }
 
-fn standing(cx: &impl Context, agent: AgentId) -> Reply<Standing> {
-    agents::standing(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))
+/// What an agent holds at an instant, whatever gives it. What the block list forbids gives nothing.
+fn usable(cx: &impl Context, agent: AgentId, at: Timestamp) -> Reply<Vec<Holding>> {
+    let mut holding = Vec::new();
+    for held in holdings(cx, agent)?.into_iter().filter(|held| held.holds_at(at)) {
+        if !resources::offered(cx.db(), held.right)?.is_blocked() {
+            holding.push(held);
+        }
+    }
+    Ok(holding)
 }
 
-fn held(cx: &impl Context, grant: &Grant) -> Reply<HeldRight> {
-    let assignment =
-        grant.assignment_id.map(|id| assignments::get(cx.db(), id)).transpose()?.flatten();
-    let package = assignment
-        .as_ref()
-        .map(|held| crate::access_package::reference(cx.db(), held.access_package_id))
-        .transpose()?;
-    let end = words::until(grant.effective_end());
-    let why = match (&package, grant.source()) {
-        (Some(package), GrantSource::Assignment) => {
-            format!("By the package {}, {end}.", package.display_name)
+/// A holding as people see it.
+pub(crate) fn held_right(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<HeldRight> {
+    let (mut assignment_id, mut package, mut blueprint) = (None, None, None);
+    let end = words::until(held.ends_at);
+    let why = match held.by {
+        HeldBy::Assignment(id) => {
+            assignment_id = Some(Wire(id));
+            let assignment =
+                assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
+            let named = crate::access_package::reference(cx.db(), assignment.access_package_id)?;
+            let why = format!("By the package {}, {end}.", named.display_name);
+            package = Some(named);
+            why
         }
-        _ => format!("Given directly, outside packages, {end}."),
+        HeldBy::Direct(_) => format!("Given directly, outside packages, {end}."),
+        HeldBy::Inherited(_) => {
+            let agent = agents::get(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
+            let named = crate::agent::blueprint_reference(cx.db(), agent.blueprint_id)?;
+            let why = format!("Inherited from the blueprint {}, {end}.", named.display_name);
+            blueprint = Some(named);
+            why
+        }
     };
     Ok(HeldRight {
-        right: right_view(cx, grant.right)?,
-        source: Wire(grant.source()),
-        assignment_id: grant.assignment_id.map(Wire),
+        right: right_view(cx, held.right)?,
+        source: Wire(held.by.source()),
+        assignment_id,
         access_package: package,
-        starts_at: Wire(grant.starts_at),
-        ends_at: grant.effective_end().map(Wire),
+        blueprint,
+        starts_at: Wire(held.starts_at),
+        ends_at: held.ends_at.map(Wire),
         why,
     })
 }
@@ -109,16 +119,15 @@ pub(crate) fn list_access(cx: &Reading<'_>, ask: ListAccess) -> Reply<AccessView
     let relations = relation::to_agent(cx, agent)?;
     cx.authorise(Action::ListAccess, &relations, "agent")?;
     let at = ask.at.map_or(cx.now(), |at| at.0);
-    let out_of_force = standing(cx, agent)?.check().err();
-    let mut holding: Vec<Grant> =
-        grants::of_agent(cx.db(), agent)?.into_iter().filter(|grant| grant.holds_at(at)).collect();
-    holding.sort_by_key(|grant| (std::cmp::Reverse(grant.right.weight()), grant.right));
+    let out_of_force = standing::at(cx, agent, at)?.check().err();
+    let mut holding = usable(cx, agent, at)?;
+    holding.sort_by_key(|held| (std::cmp::Reverse(held.right.weight()), held.right, held.by));
     Ok(AccessView {
         agent: crate::agent::reference(cx.db(), agent)?,
         at: Wire(at),
         is_in_force: out_of_force.is_none(),
         out_of_force: out_of_force.map(|reason| sentence(&reason.to_string())),
-        rights: holding.iter().map(|grant| held(cx, grant)).collect::<Reply<_>>()?,
+        rights: holding.iter().map(|held| held_right(cx, agent, held)).collect::<Reply<_>>()?,
     })
 }
 
@@ -140,20 +149,30 @@ pub(crate) fn explain_access(cx: &Reading<'_>, ask: ExplainAccess) -> Reply<Acce
     let rights = find_rights(cx, &ask.resource, ask.role.as_deref())?;
     let at = ask.at.map_or(cx.now(), |at| at.0);
     let right = *rights.first().ok_or_else(|| Failure::not_found("right"))?;
-    let mut all = Vec::new();
+    let mut held = holdings(cx, agent)?;
+    held.retain(|it| rights.contains(&it.right));
+    held.sort_by_key(|it| (std::cmp::Reverse(it.starts_at), it.by));
     let mut packages = Vec::new();
     for &right in &rights {
-        for grant in grants::of_right(cx.db(), agent, right)? {
-            all.push(held(cx, &grant)?);
-        }
         for package in access_packages::granting(cx.db(), right)? {
-            packages.push(crate::access_package::reference(cx.db(), package.id)?);
+            let named = crate::access_package::reference(cx.db(), package.id)?;
+            if !packages.contains(&named) {
+                packages.push(named);
+            }
         }
     }
+    let answer = answer(cx, agent, &rights, at)?;
+    let (why, why_not) = if answer.is_allowed {
+        (explanation::why(cx, agent, &rights, at)?, Vec::new())
+    } else {
+        (Vec::new(), explanation::why_not(cx, agent, &rights, at)?)
+    };
     Ok(AccessExplanation {
-        answer: answer(cx, agent, &rights, at)?,
+        answer,
         right: right_view(cx, right)?,
-        grants: all,
+        why,
+        why_not,
+        grants: held.iter().map(|it| held_right(cx, agent, it)).collect::<Reply<_>>()?,
         packages,
     })
 }
@@ -165,12 +184,13 @@ fn answer(
     rights: &[Right],
     at: Timestamp,
 ) -> Reply<AccessAnswer> {
-    let standing = standing(cx, agent)?;
+    let (standing, holdings) = (standing::at(cx, agent, at)?, holdings(cx, agent)?);
     let mut best: Option<AccessAnswer> = None;
     for &right in rights {
-        let of_right = grants::of_right(cx.db(), agent, right)?;
-        let found = match access::check(standing, &of_right, right, at) {
-            Ok(holding) => return allowed(cx, &holding, at),
+        let is_blocked = resources::offered(cx.db(), right)?.is_blocked();
+        let facts = AccessFacts { standing, is_blocked, holdings: &holdings };
+        let found = match access::check(&facts, right, at) {
+            Ok(holding) => return allowed(cx, agent, &holding, at),
             Err(reason) => refused(reason, at),
         };
         let is_better = best.as_ref().is_none_or(|best| best.code == "never_granted");
@@ -181,12 +201,17 @@ fn answer(
     Ok(best.unwrap_or_else(|| refused(NoAccess::NeverGranted, at)))
 }
 
-fn allowed(cx: &impl Context, holding: &[Grant], at: Timestamp) -> Reply<AccessAnswer> {
+fn allowed(
+    cx: &impl Context,
+    agent: AgentId,
+    holding: &[Holding],
+    at: Timestamp,
+) -> Reply<AccessAnswer> {
     let sentence = match holding.first() {
-        Some(grant) => format!("Allowed. {}", held(cx, grant)?.why),
+        Some(held) => format!("Allowed. {}", held_right(cx, agent, held)?.why),
         None => "Allowed.".to_owned(),
     };
-    let until = holding.first().and_then(Grant::effective_end);
+    let until = holding.first().and_then(|held| held.ends_at);
     Ok(AccessAnswer {
         is_allowed: true,
         code: "allowed".to_owned(),
@@ -199,7 +224,10 @@ fn allowed(cx: &impl Context, holding: &[Grant], at: Timestamp) -> Reply<AccessA
 fn refused(reason: NoAccess, at: Timestamp) -> AccessAnswer {
     let until = match reason {
         NoAccess::NotYet(start) => Some(start),
-        NoAccess::Ended(_) | NoAccess::OutOfForce(_) | NoAccess::NeverGranted => None,
+        NoAccess::Blocked
+        | NoAccess::Ended(_)
+        | NoAccess::OutOfForce(_)
+        | NoAccess::NeverGranted => None,
     };
     let failure = Failure::refused(&reason);
     AccessAnswer {

@@ -1,9 +1,10 @@
 //! Catalogs and the resources in them.
 
 use chaperone_domain::access_package::{
-    Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole,
+    Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole, check_catalog_writer,
+    makes_privileged,
 };
-use chaperone_domain::authority::Action;
+use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::deletion;
 use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{ApplicationId, CatalogId, DirectoryRoleId, GroupId, Id, ResourceId};
@@ -19,6 +20,7 @@ use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
+use crate::session::Actor;
 use crate::view::access_package::{
     AddCatalogResource, CatalogRow, Catalogs, CreateCatalog, ListCatalogs, ListResourceRoles,
     ResourceRoleRow, ResourceRoles,
@@ -284,6 +286,12 @@ pub(crate) fn add_catalog_resource(
             ),
         ));
     }
+    let offers = rights_of(cx, kind, origin)?;
+    let level = match makes_privileged(kind, &offers) {
+        true => PrivilegeLevel::Privileged,
+        false => catalog.privilege_level,
+    };
+    check_writer(cx, level)?;
     let resource = match resources::put_back(cx.db_mut(), catalog.id, kind, origin)? {
         Some(known) => known,
         None => {
@@ -294,15 +302,38 @@ pub(crate) fn add_catalog_resource(
     };
     add_roles(cx, resource, catalog.id, kind, origin)?;
     let roles = resources::roles_of_resource(cx.db(), resource)?;
-    if roles.iter().any(is_privileged) && catalog.privilege_level == PrivilegeLevel::Standard {
-        catalogs::set_privilege_level(cx.db_mut(), catalog.id, PrivilegeLevel::Privileged)?;
-    }
+    let becomes = becomes_privileged(cx, &catalog, level)?;
     cx.touch(Tag::AccessPackages);
-    let sentence = format!("{name} was added to the catalog {}.", catalog.display_name);
+    let sentence = format!("{name} was added to the catalog {}.{becomes}", catalog.display_name);
     cx.record(
-        Record::new("add_catalog_resource", "resource", resource, sentence).about(catalog.id),
+        Record::new("add_catalog_resource", "resource", resource, sentence)
+            .about(catalog.id)
+            .change(
+                "privilegeLevel",
+                Some(catalog.privilege_level.to_string()),
+                Some(level.to_string()),
+            ),
     )?;
     Ok(ResourceRoles { rows: roles.iter().map(role_row).collect() })
+}
+
+/// Checks that the actor may write to a catalog of this level.
+pub(crate) fn check_writer(cx: &impl Context, level: PrivilegeLevel) -> Reply<()> {
+    let is_administrator = cx.actor() == &Actor::Rule || cx.actor().has(Role::Administrator);
+    check_catalog_writer(level, is_administrator).map_err(|no| Failure::refused(&no))
+}
+
+/// Writes a catalog's level if it has risen, and says so in words for the record.
+fn becomes_privileged(
+    cx: &mut Writing<'_>,
+    catalog: &Catalog,
+    level: PrivilegeLevel,
+) -> Reply<&'static str> {
+    if catalog.privilege_level == level {
+        return Ok("");
+    }
+    catalogs::set_privilege_level(cx.db_mut(), catalog.id, level)?;
+    Ok(" The catalog is privileged from now on: only administrators write to it.")
 }
 
 fn name_of(cx: &impl Context, kind: ResourceKind, origin: Uuid) -> Reply<String> {
@@ -361,11 +392,29 @@ fn add_roles(
     Ok(())
 }
 
-/// Adds what applications have come to offer since they were registered, so that packages can hold it.
+/// Adds what applications have come to offer since they were registered, so that packages can hold it. An application that
+/// has become an API makes its catalogs privileged.
 pub(crate) fn refresh_resource_roles(cx: &mut Writing<'_>) -> Reply<()> {
     for resource in resources::all(cx.db())? {
-        if resource.kind == ResourceKind::Application {
-            add_roles(cx, resource.id, resource.catalog_id, resource.kind, resource.origin_id)?;
+        if resource.kind != ResourceKind::Application {
+            continue;
+        }
+        add_roles(cx, resource.id, resource.catalog_id, resource.kind, resource.origin_id)?;
+        let offers = rights_of(cx, resource.kind, resource.origin_id)?;
+        let catalog = catalogs::get(cx.db(), resource.catalog_id)?
+            .filter(|catalog| catalog.privilege_level == PrivilegeLevel::Standard);
+        if let Some(catalog) = catalog
+            && makes_privileged(resource.kind, &offers)
+        {
+            let becomes = becomes_privileged(cx, &catalog, PrivilegeLevel::Privileged)?;
+            let sentence = format!(
+                "{} now offers API permissions in the catalog {}.{becomes}",
+                resource.display_name, catalog.display_name
+            );
+            let record = Record::new("import_directory", "catalog", catalog.id, sentence)
+                .about(resource.id)
+                .change("privilegeLevel", Some("standard".into()), Some("privileged".into()));
+            cx.record(record)?;
         }
     }
     Ok(())

@@ -36,7 +36,20 @@ macro_rules! with_commands {
 
             read access::list_access(ListAccess) -> AccessView tells [Agents, Assignments, Clock];
             read access::check_access(CheckAccess) -> AccessAnswer tells [Agents, Assignments, Clock];
-            read access::explain_access(ExplainAccess) -> AccessExplanation tells [Agents, Assignments, Clock];
+            read access::explain_access(ExplainAccess) -> AccessExplanation tells [Agents, Assignments, Requests, AccessPackages, Clock];
+
+            read permission::show_blueprint_permissions(ShowBlueprintPermissions) -> BlueprintPermissions tells [Agents, Assignments, Applications];
+            read permission::show_agent_permissions(ShowAgentPermissions) -> AgentPermissions tells [Agents, Assignments, Applications, Clock];
+            read permission::show_block_list(ShowBlockList) -> BlockList tells [];
+            write permission_layer::declare_permission(DeclarePermission) -> BlueprintPermissions tells [];
+            write permission_layer::withdraw_declaration(WithdrawDeclaration) -> BlueprintPermissions tells [];
+            write permission_layer::add_inheritable_permission(AddInheritablePermission) -> BlueprintPermissions tells [];
+            write permission_layer::update_inheritable_permission(UpdateInheritablePermission) -> BlueprintPermissions tells [];
+            write permission_layer::remove_inheritable_permission(RemoveInheritablePermission) -> BlueprintPermissions tells [];
+            write consent::grant_consent(GrantConsent) -> BlueprintPermissions tells [];
+            write consent::revoke_consent(RevokeConsent) -> BlueprintPermissions tells [];
+            write consent::grant_agent_permission(GrantAgentPermission) -> AgentPermissions tells [];
+            write consent::revoke_agent_permission(RevokeAgentPermission) -> AgentPermissions tells [];
 
             read person::list_people(ListPeople) -> PersonPage tells [People];
             read person::show_person(ShowPerson) -> PersonView tells [People, Agents];

@@ -2,7 +2,9 @@
 //! in by imports.
 
 use chaperone_domain::authority::Action;
-use chaperone_domain::blocklist::{blocks_directory_role, blocks_permission};
+use chaperone_domain::blocklist::{
+    allows_directory_role, blocks_directory_role, blocks_permission,
+};
 use chaperone_domain::group::Group;
 use chaperone_store::table::{applications, directory_roles, groups};
 
@@ -60,6 +62,7 @@ pub(crate) fn list_applications(cx: &Reading<'_>, _: ListApplications) -> Reply<
             let scopes =
                 applications::scopes(cx.db(), application.id)?.into_iter().map(|scope| ScopeRow {
                     id: Wire(scope.id),
+                    may_be_granted_to_agents: scope.is_enabled && !blocks_permission(&scope.value),
                     value: scope.value,
                     display_name: scope.display_name,
                 });
@@ -84,6 +87,7 @@ pub(crate) fn list_directory_roles(
         id: Wire(role.id),
         is_privileged: role.is_privileged,
         is_blocked: blocks_directory_role(&role.display_name),
+        is_allowed: allows_directory_role(&role.display_name),
         display_name: role.display_name,
         description: role.description,
     });

@@ -17,6 +17,7 @@ mod catch_up;
 pub mod change;
 mod clock;
 pub mod command;
+mod consent;
 mod content;
 pub mod context;
 pub mod contract;
@@ -29,6 +30,7 @@ mod directory;
 mod due_work;
 mod eml;
 pub mod environment;
+mod explanation;
 mod export;
 mod extension;
 mod failure;
@@ -38,6 +40,8 @@ mod import;
 mod list;
 mod message;
 mod notice;
+mod permission;
+mod permission_layer;
 mod person;
 mod policy;
 mod question;
@@ -50,6 +54,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod stage;
+mod standing;
 mod succession;
 pub mod training;
 mod verify;
@@ -75,8 +80,8 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    import::*, list::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
+    settings::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -4,7 +4,7 @@
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::id::{
-    AccessPackageId, AgentId, AssignmentId, CatalogId, PolicyId, RequestId,
+    AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, PolicyId, RequestId,
 };
 use chaperone_domain::request::{Request, Requestor};
 use chaperone_store::table::{
@@ -63,6 +63,19 @@ pub(crate) fn to_policy(cx: &impl Context, policy: PolicyId) -> Reply<Vec<Relati
         Some(policy) => to_access_package(cx, policy.access_package_id),
         None => Ok(Vec::new()),
     }
+}
+
+/// The acting person's relations to a blueprint: its sponsor, in person or through a group, and its owner.
+pub(crate) fn to_blueprint(cx: &impl Context, blueprint: BlueprintId) -> Reply<Vec<Relation>> {
+    let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
+    let mut relations = Vec::new();
+    if sponsors::active_people_of_blueprint(cx.db(), blueprint, cx.now())?.contains(&person) {
+        relations.push(Relation::Sponsor);
+    }
+    if sponsors::blueprint_owners(cx.db(), blueprint)?.contains(&person) {
+        relations.push(Relation::Owner);
+    }
+    Ok(relations)
 }
 
 /// The acting person's relations to a request: to its agent, to its package's catalog, as its requestor, as one who may or

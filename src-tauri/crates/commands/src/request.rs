@@ -352,6 +352,32 @@ pub(crate) fn list_requestable_packages(
     Ok(RequestablePackages { agent: crate::agent::reference(cx.db(), agent)?, rows })
 }
 
+/// What would become of a request for a package that a sponsor or owner files for the agent: the policy through which it
+/// would run, or the sentence of the rule that refuses.
+pub(crate) fn outlook(
+    cx: &impl Context,
+    agent: AgentId,
+    package: AccessPackageId,
+) -> Reply<Result<PolicyId, String>> {
+    let loaded = load(cx, agent, package)?;
+    let acts_as = ActsAs { sponsor_or_owner: true, ..ActsAs::default() };
+    let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
+    let probe = Ask {
+        agent,
+        package,
+        policy: fitting.first().map(|policy| policy.id),
+        start: None,
+        duration: None,
+        end: None,
+        justification: "…".to_owned(),
+        answers: None,
+        acts_as,
+        is_direct: false,
+    };
+    let decided = decide(cx, &probe, &loaded)?;
+    Ok(decided.map(|opened| opened.policy_id).map_err(|no| Failure::refused(&no).message))
+}
+
 fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
     let of_agent = cx.actor().agent();
     // What an agent sees is its own in any case.

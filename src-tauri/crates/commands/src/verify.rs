@@ -3,7 +3,7 @@
 //! held together (there is no such rule yet) and that what may not be seen answers as what does not exist.
 
 use chaperone_store::invariant;
-use chaperone_store::table::resources;
+use chaperone_store::table::{consents, grants, resources};
 
 use crate::audit;
 use crate::context::{Context, Reading};
@@ -52,7 +52,7 @@ pub(crate) fn verify_workspace(
         }
         checks.push(check(
             "I9",
-            "Nothing from the block list is granted to an agent.",
+            "Nothing from the block list is granted to an agent, by a package, directly or by consent.",
             blocked(&cx)?,
         ));
         Ok(())
@@ -60,14 +60,20 @@ pub(crate) fn verify_workspace(
     Ok(WorkspaceVerification { is_sound: checks.iter().all(|check| check.holds), checks })
 }
 
-/// Rights that agents hold now although they may not hold them.
+/// Rights that agents hold now, by whatever way, and consents that stand, although the block list forbids them.
 fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
-    let roles = resources::roles_held_at(cx.db(), cx.now())?;
-    Ok(roles
-        .into_iter()
-        .filter(|role| role.is_blocked_for_agents())
-        .map(|role| role.full_name())
-        .collect())
+    let mut rights = grants::rights_at(cx.db(), cx.now())?;
+    rights.extend(consents::rights_at(cx.db(), cx.now())?);
+    rights.sort_unstable();
+    rights.dedup();
+    let mut offenders = Vec::new();
+    for right in rights {
+        let offered = resources::offered(cx.db(), right)?;
+        if offered.is_blocked() {
+            offenders.push(offered.full_name());
+        }
+    }
+    Ok(offenders)
 }
 
 impl Desk {

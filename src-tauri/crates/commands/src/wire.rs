@@ -90,10 +90,13 @@ wire_terms! {
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
     domain::escalation::AlternatesBy
+    domain::explanation::ObstacleKind
     domain::group::GroupKind
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute
+    domain::permission::Inheritable
+    domain::permission::MissingLayer
     domain::policy::ApproverKind
     domain::policy::ExtensionRule
     domain::policy::PolicyScope

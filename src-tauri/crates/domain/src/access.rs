@@ -2,7 +2,7 @@
 //! grant gives nothing, even if no process was running when it ended.
 
 use crate::agent::{OutOfForce, Standing};
-use crate::id::{AssignmentId, GrantId};
+use crate::id::{AssignmentId, ConsentId, GrantId};
 use crate::right::Right;
 use crate::term::terms;
 use crate::time::Timestamp;
@@ -14,6 +14,8 @@ terms! {
         Assignment => "assignment",
         /// Given directly, outside packages.
         Direct => "direct",
+        /// Consented on the blueprint's principal and inherited from there.
+        Inherited => "inherited",
     }
 }
 
@@ -35,11 +37,6 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Where the right comes from.
-    pub fn source(&self) -> GrantSource {
-        if self.assignment_id.is_some() { GrantSource::Assignment } else { GrantSource::Direct }
-    }
-
     /// The first instant without the right, if there is one.
     pub fn effective_end(&self) -> Option<Timestamp> {
         match (self.withdrawn_at, self.ends_at) {
@@ -47,16 +44,67 @@ impl Grant {
             (withdrawn, ends) => withdrawn.or(ends),
         }
     }
+}
 
-    /// Whether the grant holds at an instant: from its start, before its end.
+/// What gives a holding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeldBy {
+    /// A right of a delivered assignment.
+    Assignment(AssignmentId),
+    /// A direct grant.
+    Direct(GrantId),
+    /// A consent on the blueprint's principal, from which it flows.
+    Inherited(ConsentId),
+}
+
+impl HeldBy {
+    /// The kind of source.
+    pub fn source(self) -> GrantSource {
+        match self {
+            Self::Assignment(_) => GrantSource::Assignment,
+            Self::Direct(_) => GrantSource::Direct,
+            Self::Inherited(_) => GrantSource::Inherited,
+        }
+    }
+}
+
+/// One right of an agent over a time, whatever gives it: its own grants, and what flows to it from its blueprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// What is held.
+    pub right: Right,
+    /// What gives it.
+    pub by: HeldBy,
+    /// The first instant with it.
+    pub starts_at: Timestamp,
+    /// The first instant without it; `None` for never.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl Holding {
+    /// Whether the right is held at an instant: from its start, before its end.
     pub fn holds_at(&self, at: Timestamp) -> bool {
-        self.starts_at <= at && self.effective_end().is_none_or(|end| at < end)
+        self.starts_at <= at && self.ends_at.is_none_or(|end| at < end)
+    }
+
+    /// Whether there is any instant at which it is held.
+    fn holds_ever(&self) -> bool {
+        self.ends_at.is_none_or(|end| end > self.starts_at)
+    }
+}
+
+impl From<&Grant> for Holding {
+    fn from(grant: &Grant) -> Self {
+        let by = grant.assignment_id.map_or(HeldBy::Direct(grant.id), HeldBy::Assignment);
+        Self { right: grant.right, by, starts_at: grant.starts_at, ends_at: grant.effective_end() }
     }
 }
 
 /// Why an agent may not use a right. Ordered by precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAccess {
+    /// The block list forbids it to every agent, whoever gave it (invariant I9).
+    Blocked,
     /// The agent or its family is switched off.
     OutOfForce(OutOfForce),
     /// It was held, and ended.
@@ -70,6 +118,9 @@ pub enum NoAccess {
 impl std::fmt::Display for NoAccess {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Blocked => f.write_str(
+                "the right is on the block list for agents, so nothing gives it; use another right",
+            ),
             Self::OutOfForce(reason) => write!(f, "{reason}"),
             Self::Ended(at) => write!(f, "the access ended on {}; request it again", at.in_words()),
             Self::NotYet(at) => {
@@ -85,6 +136,7 @@ impl std::fmt::Display for NoAccess {
 impl crate::refusal::Refuse for NoAccess {
     fn code(&self) -> &'static str {
         match self {
+            Self::Blocked => "role_blocked_for_agents",
             Self::OutOfForce(_) => "agent_out_of_force",
             Self::Ended(_) => "access_ended",
             Self::NotYet(_) => "access_not_yet",
@@ -93,29 +145,40 @@ impl crate::refusal::Refuse for NoAccess {
     }
 }
 
-/// Answers whether an agent may use a right at an instant: the grants that say yes, the one that lasts longest first, or
+/// What the decision point knows.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessFacts<'a> {
+    /// The agent and its family, as they stood at the instant.
+    pub standing: Standing,
+    /// Whether the block list forbids the right.
+    pub is_blocked: bool,
+    /// All that the agent held, holds or will hold, from every source.
+    pub holdings: &'a [Holding],
+}
+
+/// Answers whether an agent may use a right at an instant: the holdings that say yes, the one that lasts longest first, or
 /// why not. A right that two sources give survives the end of one of them.
 pub fn check(
-    standing: Standing,
-    grants: &[Grant],
+    facts: &AccessFacts<'_>,
     right: Right,
     at: Timestamp,
-) -> Result<Vec<Grant>, NoAccess> {
-    standing.check().map_err(NoAccess::OutOfForce)?;
-    let of_right = || grants.iter().filter(|grant| grant.right == right);
-    let mut holding: Vec<Grant> = of_right().filter(|grant| grant.holds_at(at)).copied().collect();
+) -> Result<Vec<Holding>, NoAccess> {
+    if facts.is_blocked {
+        return Err(NoAccess::Blocked);
+    }
+    facts.standing.check().map_err(NoAccess::OutOfForce)?;
+    let of_right = || facts.holdings.iter().filter(|held| held.right == right);
+    let mut holding: Vec<Holding> = of_right().filter(|held| held.holds_at(at)).copied().collect();
     if !holding.is_empty() {
-        let end = |grant: &Grant| grant.effective_end().unwrap_or(Timestamp::MAX);
-        holding.sort_by_key(|grant| std::cmp::Reverse(end(grant)));
+        let end = |held: &Holding| held.ends_at.unwrap_or(Timestamp::MAX);
+        holding.sort_by_key(|held| (std::cmp::Reverse(end(held)), held.by));
         return Ok(holding);
     }
     let next_start = of_right()
-        .filter(|grant| {
-            grant.starts_at > at && grant.effective_end().is_none_or(|end| end > grant.starts_at)
-        })
-        .map(|grant| grant.starts_at)
+        .filter(|held| held.starts_at > at && held.holds_ever())
+        .map(|held| held.starts_at)
         .min();
-    let last_end = of_right().filter_map(Grant::effective_end).filter(|&end| end <= at).max();
+    let last_end = of_right().filter_map(|held| held.ends_at).filter(|&end| end <= at).max();
     Err(match (next_start, last_end) {
         (Some(start), _) => NoAccess::NotYet(start),
         (None, Some(end)) => NoAccess::Ended(end),
@@ -138,7 +201,20 @@ mod tests {
         Right::GroupMembership(GroupId::from_uuid(Uuid::from_u128(1)))
     }
 
-    fn grant(starts: i64, ends: Option<i64>, withdrawn: Option<i64>) -> Grant {
+    fn grant(starts: i64, ends: Option<i64>, withdrawn: Option<i64>) -> Holding {
+        Holding::from(&stored(starts, ends, withdrawn))
+    }
+
+    fn check(
+        standing: Standing,
+        holdings: &[Holding],
+        right: Right,
+        at: Timestamp,
+    ) -> Result<Vec<Holding>, NoAccess> {
+        super::check(&AccessFacts { standing, is_blocked: false, holdings }, right, at)
+    }
+
+    fn stored(starts: i64, ends: Option<i64>, withdrawn: Option<i64>) -> Grant {
         Grant {
             id: GrantId::from_uuid(Uuid::from_u128(1)),
             right: right(),
@@ -173,11 +249,11 @@ mod tests {
 
     #[test]
     fn access_from_elsewhere_survives_the_end_of_an_assignment() {
-        let direct = Grant { assignment_id: None, ..grant(0, None, None) };
+        let direct = Holding::from(&Grant { assignment_id: None, ..stored(0, None, None) });
         let grants = [grant(0, Some(200), None), direct];
         let holding = check(IN_FORCE, &grants, right(), at(200)).unwrap();
         assert_eq!(holding, vec![direct]);
-        assert_eq!(holding[0].source(), GrantSource::Direct);
+        assert_eq!(holding[0].by.source(), GrantSource::Direct);
     }
 
     #[test]
@@ -188,6 +264,13 @@ mod tests {
             check(off, &grants, right(), at(1)),
             Err(NoAccess::OutOfForce(OutOfForce::Disabled))
         );
+    }
+
+    #[test]
+    fn what_is_blocked_gives_nothing_whatever_grants_it() {
+        let grants = [grant(0, None, None)];
+        let facts = AccessFacts { standing: IN_FORCE, is_blocked: true, holdings: &grants };
+        assert_eq!(super::check(&facts, right(), at(1)), Err(NoAccess::Blocked));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Catalogs, the resources in them, and the access packages made of those resources.
 
-use crate::blocklist;
+use crate::blocklist::{self, ClosedToAgents, OfferedRight};
 use crate::id::{AccessPackageId, CatalogId, ResourceId, ResourceRoleId};
 use crate::policy::PolicyScope;
 use crate::refusal::Refuse;
-use crate::right::{Right, RightKind};
+use crate::right::Right;
 use crate::term::terms;
 use crate::text::BadText;
 
@@ -90,14 +90,17 @@ pub struct ResourceRole {
 impl ResourceRole {
     /// Whether the block list forbids this role to agents.
     pub fn is_blocked_for_agents(&self) -> bool {
-        match self.right.kind() {
-            RightKind::DirectoryRoleActive | RightKind::DirectoryRoleEligible => {
-                blocklist::blocks_directory_role(&self.resource_name)
-            }
-            RightKind::AppRole | RightKind::DelegatedPermission => {
-                blocklist::blocks_permission(&self.role_name)
-            }
-            RightKind::GroupMembership => false,
+        blocklist::blocks(self.right, &self.resource_name, &self.role_name)
+    }
+
+    /// The right with what decides whether agents may hold it.
+    pub fn offered(&self) -> OfferedRight {
+        OfferedRight {
+            right: self.right,
+            origin_name: self.resource_name.clone(),
+            role_name: self.role_name.clone(),
+            is_open_to_agents: self.is_open_to_agents,
+            is_privileged: self.is_privileged,
         }
     }
 }
@@ -143,28 +146,9 @@ pub enum PackageRefusal {
         /// The role's name.
         role: String,
     },
-    /// A role from the block list.
-    #[error(
-        "'{role}' is on the block list for agents; no package that agents may request can hold it"
-    )]
-    Blocked {
-        /// The role's name.
-        role: String,
-    },
-    /// A role that its application or group doesn't open to agents.
-    #[error(
-        "'{role}' can't be held by agents; choose a role that allows applications, or a security group"
-    )]
-    NotForAgents {
-        /// The role's name.
-        role: String,
-    },
-    /// A privileged directory role in force at once.
-    #[error("'{role}' is privileged; agents may only be eligible for it")]
-    PrivilegedActive {
-        /// The role's name.
-        role: String,
-    },
+    /// A role that agents can't hold.
+    #[error(transparent)]
+    Closed(#[from] ClosedToAgents),
     /// No policy.
     #[error("the package has no policy; say who can get access, who approves and for how long")]
     NoPolicy,
@@ -178,9 +162,7 @@ impl Refuse for PackageRefusal {
             Self::Empty => "package_empty",
             Self::OutsideCatalog { .. } => "resource_outside_catalog",
             Self::RoleTwice { .. } => "resource_role_twice",
-            Self::Blocked { .. } => "role_blocked_for_agents",
-            Self::NotForAgents { .. } => "role_not_for_agents",
-            Self::PrivilegedActive { .. } => "privileged_role_active",
+            Self::Closed(closed) => closed.code(),
             Self::NoPolicy => "package_without_policy",
         }
     }
@@ -248,20 +230,53 @@ fn check_role(
     if earlier.iter().any(|earlier| earlier.right == role.right) {
         return Err(PackageRefusal::RoleTwice { role: name() });
     }
-    check_role_for_agents(role)
+    Ok(check_role_for_agents(role)?)
 }
 
-/// Checks that agents may hold a resource role at all: not blocked, open to them, and privileged roles eligible only.
-pub fn check_role_for_agents(role: &ResourceRole) -> Result<(), PackageRefusal> {
-    let name = || role.full_name();
-    if role.is_blocked_for_agents() {
-        Err(PackageRefusal::Blocked { role: name() })
-    } else if !role.is_open_to_agents {
-        Err(PackageRefusal::NotForAgents { role: name() })
-    } else if role.is_privileged && role.right.kind() == RightKind::DirectoryRoleActive {
-        Err(PackageRefusal::PrivilegedActive { role: name() })
-    } else {
-        Ok(())
+/// Checks that agents may hold a resource role at all: not blocked, open to them, allowed, and privileged roles eligible
+/// only.
+pub fn check_role_for_agents(role: &ResourceRole) -> Result<(), ClosedToAgents> {
+    blocklist::check_for_agents(&role.offered())
+}
+
+/// Whether a resource makes its catalog privileged: a directory role does, and an application that publishes delegated
+/// permissions, which is an API (Entra: a catalog with API permissions or directory roles is privileged).
+pub fn makes_privileged(kind: ResourceKind, offers: &[Right]) -> bool {
+    match kind {
+        ResourceKind::DirectoryRole => true,
+        ResourceKind::Application => {
+            offers.iter().any(|right| matches!(right, Right::DelegatedPermission(..)))
+        }
+        ResourceKind::Group => false,
+    }
+}
+
+/// Why somebody may not write to a catalog that they otherwise might.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogRefusal {
+    /// It holds API permissions or directory roles, or would.
+    #[error(
+        "a catalog with API permissions or directory roles is privileged; only an administrator may write to it, so ask one"
+    )]
+    Privileged,
+}
+
+impl Refuse for CatalogRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Privileged => "catalog_privileged",
+        }
+    }
+}
+
+/// Checks that somebody may write to a catalog of this level: to a privileged one only an administrator does.
+pub fn check_catalog_writer(
+    level: PrivilegeLevel,
+    is_administrator: bool,
+) -> Result<(), CatalogRefusal> {
+    match level {
+        PrivilegeLevel::Privileged if !is_administrator => Err(CatalogRefusal::Privileged),
+        PrivilegeLevel::Privileged | PrivilegeLevel::Standard => Ok(()),
     }
 }
 
@@ -332,7 +347,10 @@ mod tests {
         let stranger = ResourceRole { catalog_id: catalog(2), ..group_role(2) };
         assert!(matches!(add(&[stranger]), Err(PackageRefusal::OutsideCatalog { .. })));
         let closed = ResourceRole { is_open_to_agents: false, ..group_role(2) };
-        assert!(matches!(add(&[closed]), Err(PackageRefusal::NotForAgents { .. })));
+        assert!(matches!(
+            add(&[closed]),
+            Err(PackageRefusal::Closed(ClosedToAgents::NotForAgents(_)))
+        ));
     }
 
     #[test]
@@ -341,16 +359,22 @@ mod tests {
             resource_name: "Global Administrator".into(),
             ..directory_role(1, RoleMembership::Eligible)
         };
-        assert!(matches!(check(&[blocked]), Err(PackageRefusal::Blocked { .. })));
+        assert!(matches!(
+            check(&[blocked]),
+            Err(PackageRefusal::Closed(ClosedToAgents::Blocked(_)))
+        ));
     }
 
     #[test]
     fn a_privileged_directory_role_is_eligible_only() {
-        let privileged =
-            |membership| ResourceRole { is_privileged: true, ..directory_role(1, membership) };
+        let privileged = |membership| ResourceRole {
+            resource_name: "Security Reader".into(),
+            is_privileged: true,
+            ..directory_role(1, membership)
+        };
         assert!(matches!(
             check(&[privileged(RoleMembership::Active)]),
-            Err(PackageRefusal::PrivilegedActive { .. })
+            Err(PackageRefusal::Closed(ClosedToAgents::PrivilegedActive(_)))
         ));
         assert_eq!(check(&[privileged(RoleMembership::Eligible)]), Ok(()));
     }
@@ -376,6 +400,29 @@ mod tests {
     #[test]
     fn a_role_that_agents_cant_hold_is_refused() {
         let closed = ResourceRole { is_open_to_agents: false, ..group_role(1) };
-        assert!(matches!(check(&[closed]), Err(PackageRefusal::NotForAgents { .. })));
+        assert!(matches!(
+            check(&[closed]),
+            Err(PackageRefusal::Closed(ClosedToAgents::NotForAgents(_)))
+        ));
+    }
+
+    #[test]
+    fn api_permissions_and_directory_roles_make_a_catalog_privileged() {
+        use crate::id::{AppRoleId, ApplicationId, ScopeId};
+        let application = ApplicationId::from_uuid(Uuid::from_u128(1));
+        let role = Right::AppRole(application, AppRoleId::from_uuid(Uuid::from_u128(2)));
+        let scope = Right::DelegatedPermission(application, ScopeId::from_uuid(Uuid::from_u128(3)));
+        assert!(makes_privileged(ResourceKind::DirectoryRole, &[]));
+        assert!(makes_privileged(ResourceKind::Application, &[role, scope]), "an API");
+        assert!(!makes_privileged(ResourceKind::Application, &[role]), "application roles alone");
+        assert!(!makes_privileged(ResourceKind::Group, &[]));
+    }
+
+    #[test]
+    fn only_administrators_write_to_a_privileged_catalog() {
+        use PrivilegeLevel::{Privileged, Standard};
+        assert_eq!(check_catalog_writer(Privileged, false), Err(CatalogRefusal::Privileged));
+        assert_eq!(check_catalog_writer(Privileged, true), Ok(()));
+        assert_eq!(check_catalog_writer(Standard, false), Ok(()));
     }
 }

@@ -227,6 +227,30 @@ terms! {
         ExportAudit => "export_audit",
         /// See a report.
         ShowReport => "show_report",
+        /// See which API permissions a blueprint declares, lets flow on and was consented.
+        ShowBlueprintPermissions => "show_blueprint_permissions",
+        /// See which API permissions reach an agent, and by which layer.
+        ShowAgentPermissions => "show_agent_permissions",
+        /// See what agents may never hold and which directory roles they may.
+        ShowBlockList => "show_block_list",
+        /// Declare that a blueprint needs an API permission.
+        DeclarePermission => "declare_permission",
+        /// Take a declared need back.
+        WithdrawDeclaration => "withdraw_declaration",
+        /// Put an API into a blueprint's inheritable list.
+        AddInheritablePermission => "add_inheritable_permission",
+        /// Change what of an API flows on to a blueprint's agents.
+        UpdateInheritablePermission => "update_inheritable_permission",
+        /// Take an API out of a blueprint's inheritable list.
+        RemoveInheritablePermission => "remove_inheritable_permission",
+        /// Consent to an API permission on a blueprint's principal.
+        GrantConsent => "grant_consent",
+        /// Revoke such a consent.
+        RevokeConsent => "revoke_consent",
+        /// Consent to an API permission, or assign an application role, on one agent.
+        GrantAgentPermission => "grant_agent_permission",
+        /// Revoke what was given on one agent.
+        RevokeAgentPermission => "revoke_agent_permission",
         /// See the workspace's settings.
         ShowSettings => "show_settings",
         /// Change the workspace's settings.
@@ -310,6 +334,7 @@ fn rule(action: Action) -> Rule {
         | Action::ListResourceRoles
         | Action::ListAccessPackages
         | Action::ShowAccessPackage
+        | Action::ShowBlockList
         | Action::ListRequests
         | Action::ListApprovals
         | Action::ListDecisions
@@ -322,9 +347,17 @@ fn rule(action: Action) -> Rule {
         | Action::ListAppointments
         | Action::ShowSettings
         | Action::ShowClock => EVERYONE,
-        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => {
-            RESPONSIBLE_ITSELF_OR_OVERSEER
-        }
+        Action::ListAccess
+        | Action::CheckAccess
+        | Action::ExplainAccess
+        | Action::ShowAgentPermissions => RESPONSIBLE_ITSELF_OR_OVERSEER,
+        Action::ShowBlueprintPermissions => RESPONSIBLE_OR_OVERSEER,
+        // Owners keep a blueprint's settings; consent gives access, and is an administrator's act alone.
+        Action::DeclarePermission
+        | Action::WithdrawDeclaration
+        | Action::AddInheritablePermission
+        | Action::UpdateInheritablePermission
+        | Action::RemoveInheritablePermission => only(AGENT_ADMINISTRATORS, &[Relation::Owner]),
         Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
         Action::LetExpire => RESPONSIBLE_OR_ADMINISTRATOR,
         Action::ListRequestablePackages
@@ -419,6 +452,10 @@ fn rule(action: Action) -> Rule {
         | Action::WithdrawRole
         | Action::ImportDirectory
         | Action::AddCatalogResource
+        | Action::GrantConsent
+        | Action::RevokeConsent
+        | Action::GrantAgentPermission
+        | Action::RevokeAgentPermission
         | Action::UpdateSettings => ADMINISTRATORS,
         // The clock itself refuses to move in a live workspace; in training everybody may be anybody.
         Action::AdvanceClock => EVERYONE,

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_blocked_role_is_privileged() {
-        for blocked in BLOCKED_DIRECTORY_ROLES {
+        for blocked in BLOCKED_DIRECTORY_ROLES.names() {
             assert!(is_privileged_by_name(blocked), "{blocked} controls the directory");
         }
     }

@@ -97,6 +97,12 @@ ids! {
     DelegationId;
     /// One right held by an agent, from an assignment or granted directly.
     GrantId;
+    /// An API permission that a blueprint declares to need.
+    DeclarationId;
+    /// An entry of a blueprint's inheritable list.
+    InheritablePermissionId;
+    /// A consent given to a blueprint's principal.
+    ConsentId;
     /// A reminder that falls due for an assignment.
     ReminderId;
     /// A notice in one person's inbox.

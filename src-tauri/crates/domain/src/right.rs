@@ -65,6 +65,16 @@ impl Right {
         }
     }
 
+    /// The API that the right is a permission of; nothing for groups and directory roles.
+    pub fn api(self) -> Option<ApplicationId> {
+        match self {
+            Self::AppRole(application, _) | Self::DelegatedPermission(application, _) => {
+                Some(application)
+            }
+            Self::GroupMembership(_) | Self::DirectoryRole(..) => None,
+        }
+    }
+
     /// Puts a right together from its parts, as a table keeps them.
     pub fn from_parts(
         kind: RightKind,

@@ -48,10 +48,18 @@ const CHECKS: &[(&str, &str, &str)] = &[
     ),
     (
         "I4",
-        "Every right is explained by an assignment or by a recorded direct grant.",
+        "Every right is explained by an assignment, by a recorded direct grant, or by a recorded consent that a recorded list lets flow.",
         "SELECT 'grant ' || hex(g.id) FROM grants g LEFT JOIN assignments a ON a.id = g.assignment_id
          WHERE :now IS NOT NULL AND ((g.assignment_id IS NOT NULL AND (a.id IS NULL OR a.agent_id <> g.agent_id OR a.state = 'deliveryFailed'))
-            OR (g.assignment_id IS NULL AND NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = g.agent_id)))",
+            OR (g.assignment_id IS NULL AND NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = g.agent_id)))
+         UNION ALL
+         SELECT 'consent ' || hex(c.id) FROM consents c WHERE NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = c.id)
+         UNION ALL
+         SELECT 'inheritable entry ' || hex(i.id) FROM inheritable_permissions i
+         WHERE NOT EXISTS (SELECT 1 FROM audit_subjects s WHERE s.subject_id = i.id)
+         UNION ALL
+         SELECT 'inheritable list of ' || hex(i.blueprint_id) FROM inheritable_permissions i WHERE i.withdrawn_at IS NULL
+         GROUP BY i.blueprint_id HAVING count(*) > 10",
     ),
     (
         "I5",

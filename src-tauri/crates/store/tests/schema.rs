@@ -75,6 +75,8 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("reminders", "kind", terms::<domain::reminder::ReminderKind>());
     same("reminders", "state", terms::<domain::reminder::ReminderState>());
     same("reminders", "recipients_by", terms::<domain::reminder::RecipientsBy>());
+    same("inheritable_permissions", "scopes", terms::<domain::permission::Inheritable>());
+    same("inheritable_permissions", "roles", terms::<domain::permission::Inheritable>());
     same("notices", "kind", terms::<domain::notice::NoticeKind>());
     same("notices", "state", terms::<domain::notice::NoticeState>());
     same("workflows", "category", terms::<domain::workflow::WorkflowCategory>());
@@ -185,6 +187,14 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT id FROM requests WHERE assignment_id = x'00' AND request_type = 'userExtend' AND completed_at IS NULL",
         "requests_one_open_extension",
+    ),
+    (
+        "SELECT * FROM consents WHERE principal_id = x'00' ORDER BY application_id",
+        "consents_by_principal",
+    ),
+    (
+        "SELECT * FROM inheritable_permissions WHERE blueprint_id = x'00' ORDER BY application_id",
+        "inheritable_permissions_by_blueprint",
     ),
     ("SELECT agent_id FROM answered_for WHERE person_id = x'00'", "agent_sponsors_by_person"),
     (

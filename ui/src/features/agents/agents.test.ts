@@ -75,6 +75,7 @@ describe('access', () => {
       },
       source: 'assignment',
       assignmentId: 's1',
+      blueprint: null,
       accessPackage: { id: 'k1', displayName: 'Invoice matching' },
       startsAt: '2026-02-01T08:00:00Z',
       endsAt: '2026-03-15T08:00:00Z',
@@ -91,6 +92,8 @@ describe('access', () => {
       explain_access: () => ({
         answer: { isAllowed: true, code: 'allowed', sentence: 'By the package.', at: now, until: held.endsAt },
         right: held.right,
+        why: [],
+        whyNot: [],
         grants: [held],
         packages: [],
       }),

@@ -1,10 +1,12 @@
 //! What an agent may do, and why.
 
 use chaperone_domain::access::GrantSource;
-use chaperone_domain::id::{AgentId, AssignmentId};
+use chaperone_domain::approval::Verdict;
+use chaperone_domain::explanation::ObstacleKind;
+use chaperone_domain::id::{AgentId, AssignmentId, RequestId};
 
 use super::access_package::RightView;
-use super::reference::{AccessPackageRef, AgentRef};
+use super::reference::{AccessPackageRef, AgentRef, BlueprintRef, PersonRef, PolicyRef};
 use crate::wire::{When, Wire};
 
 asks! {
@@ -53,6 +55,8 @@ views! {
         assignment_id: Option<Wire<AssignmentId>>,
         /// The package of that assignment.
         access_package: Option<AccessPackageRef>,
+        /// The blueprint that it is inherited from.
+        blueprint: Option<BlueprintRef>,
         /// Since when.
         starts_at: When,
         /// Until when; nothing means no end.
@@ -89,12 +93,88 @@ views! {
         until: Option<When>,
     }
 
+    /// A decision of an approval stage.
+    DecisionStep {
+        /// 1 for the first stage.
+        number: u8,
+        /// Who decided.
+        person: PersonRef,
+        /// Yes or no.
+        verdict: Wire<Verdict>,
+        /// When.
+        at: When,
+        /// Why.
+        justification: String,
+    }
+
+    /// One thing that gives the right at the instant asked about, and how it came about.
+    AccessReason {
+        /// What kind of thing.
+        source: Wire<GrantSource>,
+        /// All of it in sentences.
+        sentence: String,
+        /// Since when.
+        starts_at: When,
+        /// Until when; nothing means no end.
+        ends_at: Option<When>,
+        /// The assignment.
+        assignment_id: Option<Wire<AssignmentId>>,
+        /// Its package.
+        access_package: Option<AccessPackageRef>,
+        /// The policy through which it was given.
+        policy: Option<PolicyRef>,
+        /// The request that led to it.
+        request_id: Option<Wire<RequestId>>,
+        /// Who asked for it.
+        requested_by: Option<PersonRef>,
+        /// Why they asked.
+        justification: Option<String>,
+        /// Who decided, stage by stage; nothing means that nobody had to.
+        decisions: Vec<DecisionStep>,
+        /// The blueprint that it is inherited from.
+        blueprint: Option<BlueprintRef>,
+        /// Who consented to it or gave it directly.
+        given_by: Option<PersonRef>,
+        /// When.
+        given_at: Option<When>,
+    }
+
+    /// One thing that stands between the agent and the right, or that would help.
+    AccessObstacle {
+        /// What kind of thing.
+        kind: Wire<ObstacleKind>,
+        /// The code of the rule, where a rule refuses.
+        code: Option<String>,
+        /// What it is, and what would change it.
+        sentence: String,
+        /// The package.
+        access_package: Option<AccessPackageRef>,
+        /// The policy.
+        policy: Option<PolicyRef>,
+        /// The request that waits.
+        request_id: Option<Wire<RequestId>>,
+        /// The assignment that ended, begins later or waits for its extension.
+        assignment_id: Option<Wire<AssignmentId>>,
+        /// The blueprint.
+        blueprint: Option<BlueprintRef>,
+        /// Who did it.
+        by: Option<PersonRef>,
+        /// Who is asked to decide.
+        waits_for: Vec<PersonRef>,
+        /// When it happened, begins or runs out.
+        at: Option<When>,
+    }
+
     /// Why, or why not.
     AccessExplanation {
         /// The answer.
         answer: AccessAnswer,
         /// The right asked about.
         right: RightView,
+        /// Why the agent may use it: everything that gives it at that instant.
+        why: Vec<AccessReason>,
+        /// Why it may not: what stands in the way, in the order in which it has to be removed, and what would help.
+        why_not: Vec<AccessObstacle>,
         /// What grants it, or granted it, newest first.
         grants: Vec<HeldRight>,
         /// Packages that would grant it.

@@ -192,6 +192,8 @@ views! {
         value: String,
         /// Name.
         display_name: String,
+        /// Whether agents may hold it.
+        may_be_granted_to_agents: bool,
     }
 
     /// The applications.
@@ -210,8 +212,10 @@ views! {
         description: String,
         /// Whether it is privileged: agents may only be eligible.
         is_privileged: bool,
-        /// Whether agents can't hold it at all.
+        /// Whether it is on the block list: agents never hold it.
         is_blocked: bool,
+        /// Whether it is on the list of those that agents may hold; one on neither list is refused too.
+        is_allowed: bool,
     }
 
     /// The directory roles.

@@ -44,6 +44,7 @@ pub mod import;
 pub mod list;
 pub mod notice;
 pub(crate) mod patch;
+pub mod permission;
 pub mod person;
 pub mod policy;
 pub mod question;

@@ -1,7 +1,7 @@
 //! Short forms that name a thing: its id and what people call it.
 
 use chaperone_domain::id::{
-    AccessPackageId, AgentId, BlueprintId, CatalogId, GroupId, PersonId, PolicyId,
+    AccessPackageId, AgentId, ApplicationId, BlueprintId, CatalogId, GroupId, PersonId, PolicyId,
 };
 
 use crate::wire::Wire;
@@ -35,6 +35,14 @@ views! {
     BlueprintRef {
         /// Key.
         id: Wire<BlueprintId>,
+        /// Name.
+        display_name: String,
+    }
+
+    /// An application, named.
+    ApplicationRef {
+        /// Key.
+        id: Wire<ApplicationId>,
         /// Name.
         display_name: String,
     }

@@ -107,6 +107,15 @@ pub fn standing(db: &Db, id: AgentId) -> Result<Option<Standing>> {
     )
 }
 
+/// How many agents are made from a blueprint, deleted ones not counted.
+pub fn count_of_blueprint(db: &Db, blueprint: chaperone_domain::id::BlueprintId) -> Result<u32> {
+    let count = db.number(
+        "SELECT count(*) FROM agents WHERE blueprint_id = ?1 AND state <> 'softDeleted'",
+        [blueprint.uuid()],
+    )?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// An agent's user account, if it has one.
 pub fn user_of(db: &Db, agent: AgentId) -> Result<Option<AgentUser>> {
     db.one("SELECT * FROM agent_users WHERE agent_id = ?1", [agent.uuid()], map_user)

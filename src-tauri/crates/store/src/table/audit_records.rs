@@ -129,6 +129,17 @@ pub fn about(db: &Db, subject: Uuid, limit: u32) -> Result<Vec<AuditRecord>> {
     })
 }
 
+/// The records that changed one field of one thing, oldest first.
+pub fn changing(db: &Db, subject: Uuid, field: &str) -> Result<Vec<AuditRecord>> {
+    db.all(
+        "SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq
+         WHERE s.subject_id = ?1 AND r.subject_id = ?1 AND instr(r.changes, '\"field\":\"' || ?2 || '\"') > 0
+         ORDER BY s.seq",
+        params![subject, field],
+        map,
+    )
+}
+
 /// What was done five minutes or more after it fell due, after a record's number, in order of the due instants.
 pub fn late_after(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
     db.all(

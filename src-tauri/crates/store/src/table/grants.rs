@@ -102,6 +102,16 @@ pub fn direct_holders(db: &Db, right: Right) -> Result<Vec<AgentId>> {
     )
 }
 
+/// The rights that any agent holds at an instant, by assignment or directly.
+pub fn rights_at(db: &Db, at: Timestamp) -> Result<Vec<Right>> {
+    db.all(
+        "SELECT DISTINCT right_kind, origin_id, role_id FROM grants WHERE withdrawn_at IS NULL AND starts_at <= ?1
+           AND (ends_at IS NULL OR ends_at > ?1)",
+        [at.millis()],
+        right,
+    )
+}
+
 /// Withdraws one grant.
 pub fn withdraw(db: &mut Db, grant: chaperone_domain::id::GrantId, at: Timestamp) -> Result<()> {
     db.execute(

@@ -143,6 +143,16 @@ pub fn of_assignment(db: &Db, assignment: AssignmentId) -> Result<Vec<Request>> 
     db.all("SELECT * FROM requests WHERE assignment_id = ?1 ORDER BY id", [assignment.uuid()], map)
 }
 
+/// The requests about an agent that were open at an instant, oldest first.
+pub fn open_at(db: &Db, agent: AgentId, at: Timestamp) -> Result<Vec<Request>> {
+    db.all(
+        "SELECT * FROM requests WHERE agent_id = ?1 AND created_at <= ?2
+           AND (completed_at IS NULL OR completed_at > ?2) ORDER BY id",
+        params![agent.uuid(), at.millis()],
+        map,
+    )
+}
+
 /// How many wait for an approver.
 pub fn pending_count(db: &Db) -> Result<i64> {
     db.number("SELECT count(*) FROM requests WHERE state = 'pendingApproval'", [])

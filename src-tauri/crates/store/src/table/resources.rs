@@ -4,6 +4,7 @@
 //! never stale.
 
 use chaperone_domain::access_package::{Resource, ResourceKind, ResourceRole};
+use chaperone_domain::blocklist::OfferedRight;
 use chaperone_domain::group::GroupKind;
 use chaperone_domain::id::{CatalogId, Id, ResourceId, ResourceRoleId};
 use chaperone_domain::right::{Right, RightKind};
@@ -15,19 +16,29 @@ use uuid::Uuid;
 use crate::column::Columns;
 use crate::{Db, Result};
 
+/// What is known of the right in each row of `rr`, from the group, application or directory role behind it.
+macro_rules! behind {
+    ($columns:literal, $rights:literal) => {
+        concat!(
+            "SELECT ", $columns, " rr.right_kind, rr.origin_id, rr.role_id,
+               coalesce(g.display_name, a.display_name, d.display_name, 'removed') AS resource_name,
+               coalesce(ar.value, s.value, '') AS role_value,
+               g.kind AS group_kind, g.is_role_assignable,
+               ar.allows_applications, coalesce(ar.is_enabled, s.is_enabled) AS is_enabled, d.is_privileged
+             FROM ", $rights, " rr
+             LEFT JOIN groups g ON g.id = rr.origin_id
+             LEFT JOIN applications a ON a.id = rr.origin_id
+             LEFT JOIN app_roles ar ON ar.application_id = rr.origin_id AND ar.id = rr.role_id
+             LEFT JOIN scopes s ON s.application_id = rr.origin_id AND s.id = rr.role_id
+             LEFT JOIN directory_roles d ON d.id = rr.origin_id"
+        )
+    };
+}
+
 /// Resource roles with the names of what is behind them.
-const ROLES: &str = "
-  SELECT rr.id, rr.resource_id, rr.catalog_id, rr.right_kind, rr.origin_id, rr.role_id,
-         coalesce(g.display_name, a.display_name, d.display_name, 'removed') AS resource_name,
-         coalesce(ar.value, s.value, '') AS role_value,
-         g.kind AS group_kind, g.is_role_assignable,
-         ar.allows_applications, coalesce(ar.is_enabled, s.is_enabled) AS is_enabled, d.is_privileged
-  FROM resource_roles rr
-  LEFT JOIN groups g ON g.id = rr.origin_id
-  LEFT JOIN applications a ON a.id = rr.origin_id
-  LEFT JOIN app_roles ar ON ar.application_id = rr.origin_id AND ar.id = rr.role_id
-  LEFT JOIN scopes s ON s.application_id = rr.origin_id AND s.id = rr.role_id
-  LEFT JOIN directory_roles d ON d.id = rr.origin_id";
+const ROLES: &str = behind!("rr.id, rr.resource_id, rr.catalog_id,", "resource_roles");
+/// One right, whether or not any catalog offers it.
+const ONE_RIGHT: &str = behind!("", "(SELECT ?1 AS right_kind, ?2 AS origin_id, ?3 AS role_id)");
 
 /// Reads a right from `right_kind`, `origin_id` and `role_id`.
 pub(crate) fn right(row: &Row<'_>) -> rusqlite::Result<Right> {
@@ -36,7 +47,8 @@ pub(crate) fn right(row: &Row<'_>) -> rusqlite::Result<Right> {
         .ok_or(rusqlite::Error::InvalidQuery)
 }
 
-fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
+/// Reads a right with what decides whether agents may hold it.
+fn map_offered(row: &Row<'_>) -> rusqlite::Result<OfferedRight> {
     let right = right(row)?;
     let is_enabled = row.get::<_, Option<bool>>("is_enabled")?.unwrap_or(false);
     let is_open_to_agents = match right.kind() {
@@ -59,16 +71,41 @@ fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
         RightKind::DirectoryRoleEligible => "Eligible".to_owned(),
         RightKind::AppRole | RightKind::DelegatedPermission => row.get("role_value")?,
     };
-    Ok(ResourceRole {
-        id: row.id("id")?,
-        resource_id: row.id("resource_id")?,
-        catalog_id: row.id("catalog_id")?,
+    Ok(OfferedRight {
         right,
-        resource_name: row.get("resource_name")?,
+        origin_name: row.get("resource_name")?,
         role_name,
         is_open_to_agents,
         is_privileged: row.get::<_, Option<bool>>("is_privileged")?.unwrap_or(false),
     })
+}
+
+fn map(row: &Row<'_>) -> rusqlite::Result<ResourceRole> {
+    let offered = map_offered(row)?;
+    Ok(ResourceRole {
+        id: row.id("id")?,
+        resource_id: row.id("resource_id")?,
+        catalog_id: row.id("catalog_id")?,
+        right: offered.right,
+        resource_name: offered.origin_name,
+        role_name: offered.role_name,
+        is_open_to_agents: offered.is_open_to_agents,
+        is_privileged: offered.is_privileged,
+    })
+}
+
+/// A right with what decides whether agents may hold it, whether or not any catalog offers it. Of what isn't there any
+/// more, it says so and is open to nobody.
+pub fn offered(db: &Db, right: Right) -> Result<OfferedRight> {
+    let params = params![right.kind().term(), right.origin(), right.role()];
+    let found = db.one(ONE_RIGHT, params, map_offered)?;
+    Ok(found.unwrap_or_else(|| OfferedRight {
+        right,
+        origin_name: "removed".to_owned(),
+        role_name: "removed".to_owned(),
+        is_open_to_agents: false,
+        is_privileged: false,
+    }))
 }
 
 /// One resource role that its catalog offers.
@@ -276,17 +313,4 @@ pub fn origins_named(db: &Db, name_or_id: &str) -> Result<Vec<(ResourceKind, Uui
         )?);
     }
     Ok(found)
-}
-
-/// The roles that any agent holds at an instant, by assignment or directly, each once for each catalog that offers it.
-pub fn roles_held_at(db: &Db, at: Timestamp) -> Result<Vec<ResourceRole>> {
-    db.all(
-        &format!(
-            "{ROLES} WHERE EXISTS (SELECT 1 FROM grants h WHERE h.origin_id = rr.origin_id AND h.right_kind = rr.right_kind
-               AND h.role_id IS rr.role_id AND h.withdrawn_at IS NULL AND h.starts_at <= ?1
-               AND (h.ends_at IS NULL OR h.ends_at > ?1))"
-        ),
-        [at.millis()],
-        map,
-    )
 }
