@@ -6,8 +6,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, generate, import, notice, permission, person, policy, reminder, report, request, story, workflow, workspace};
-
+use crate::{
+    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock,
+    generate, import, notice, permission, person, policy, reminder, report, request, story,
+    workflow, workspace,
+};
 
 /// Every AI agent has a responsible human, and no access outlives its need.
 #[derive(Debug, Parser)]

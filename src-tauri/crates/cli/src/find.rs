@@ -7,8 +7,8 @@ use chaperone_commands::view::access_package::{
 use chaperone_commands::view::agent::AgentPage;
 use chaperone_commands::view::approval::Approvals;
 use chaperone_commands::view::assignment::AssignmentPage;
-use chaperone_commands::view::catalog::{CatalogView, ShowCatalog};
 use chaperone_commands::view::blueprint::BlueprintPage;
+use chaperone_commands::view::catalog::{CatalogView, ShowCatalog};
 use chaperone_commands::view::decision::DecisionPage;
 use chaperone_commands::view::directory::{Groups, PersonPage};
 use chaperone_commands::view::request::RequestPage;
@@ -16,7 +16,10 @@ use chaperone_commands::view::workflow::{ListWorkflows, Workflows};
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::agent::AgentState;
-use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId, PolicyId, RequestId, ResourceId, ResourceRoleId, WorkflowId};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, AssignmentId, BlueprintId, CatalogId, GroupId, Id, PersonId,
+    PolicyId, RequestId, ResourceId, ResourceRoleId, WorkflowId,
+};
 use serde_json::{Value, json};
 
 use crate::host::Host;

@@ -21,7 +21,7 @@ use crate::moment::{self, Moment};
 use crate::output::Output;
 use crate::table::Table;
 use crate::term::term;
-use crate::words::{facts, names, part, second, yes};
+use crate::words::{facts, names, or_none, part, second, yes};
 
 /// What can be done with API permissions.
 #[derive(Debug, Subcommand)]
@@ -257,7 +257,7 @@ fn blueprint_words(view: &BlueprintPermissions, width: Option<u16>) -> String {
         ]);
     }
     let head = facts([
-        ("Blueprint", view.blueprint.display_name.clone()),
+        ("Blueprint", or_none(view.blueprint.as_ref().map(|it| it.display_name.as_str()))),
         ("Agents", view.agents.to_string()),
         ("In force", yes(view.is_in_force)),
     ]);
@@ -285,7 +285,7 @@ fn agent_words(view: &AgentPermissions, width: Option<u16>) -> String {
     }
     let head = facts([
         ("Agent", view.agent.display_name.clone()),
-        ("Blueprint", view.blueprint.display_name.clone()),
+        ("Blueprint", or_none(view.blueprint.as_ref().map(|it| it.display_name.as_str()))),
         ("At", view.at.to_string()),
         ("May act", view.out_of_force.clone().unwrap_or_else(|| yes(view.is_in_force))),
     ]);

@@ -95,7 +95,8 @@ pub(crate) fn held_right(cx: &impl Context, agent: AgentId, held: &Holding) -> R
         HeldBy::Direct(_) => format!("Given directly, outside packages, {end}."),
         HeldBy::Inherited(_) => {
             let agent = agents::get(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
-            let named = crate::agent::blueprint_reference(cx.db(), agent.blueprint_id)?;
+            let id = agent.blueprint_id.ok_or_else(|| Failure::not_found("blueprint"))?;
+            let named = crate::agent::blueprint_reference(cx.db(), id)?;
             let why = format!("Inherited from the blueprint {}, {end}.", named.display_name);
             blueprint = Some(named);
             why

@@ -37,7 +37,7 @@ pub(crate) fn grant_consent(
     let wanted = find_permission(cx, &ask.resource, &ask.permission, ask.kind.map(|it| it.0))?;
     let because = reason(&ask.justification)?;
     let principal = blueprints::principal_of(cx.db(), id)?
-        .filter(|principal| principal.deleted_at.is_none() && blueprint.deleted_at.is_none());
+        .filter(|principal| principal.deletion.is_none() && blueprint.deletion.is_none());
     let layers = family.layers_at(wanted.right, cx.now());
     permission::consent(principal.is_some(), layers.is_declared, layers.is_consented, &wanted)
         .map_err(|no| Failure::refused(&no))?;

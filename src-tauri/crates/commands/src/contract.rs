@@ -8,7 +8,11 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::command::with_commands;
 use crate::view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
+    backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
+    directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*,
+    list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
+    settings::*, sign_in::*, workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

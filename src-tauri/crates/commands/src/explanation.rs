@@ -178,7 +178,7 @@ pub(crate) fn why_not(
 fn obstacles(cx: &impl Context, id: AgentId, right: Right, at: Timestamp) -> Reply<Vec<Obstacle>> {
     let agent = agent_of(cx, id)?;
     let held = holdings(cx, id)?;
-    let family = Family::of(cx, agent.blueprint_id)?;
+    let family = Family::of_agent(cx, &agent)?;
     let giving: Vec<AccessPackageId> = visible_packages(cx, right)?;
     let (mut waiting, mut extensions) = (Vec::new(), Vec::new());
     for open in requests::open_at(cx.db(), id, at)? {
@@ -286,8 +286,10 @@ fn out_of_force(
     let agent = agent_of(cx, id)?;
     shown.code = Some("agent_out_of_force".to_owned());
     shown.sentence = sentence(&reason.to_string());
-    if matches!(reason, OutOfForce::Blueprint | OutOfForce::Principal) {
-        shown.blueprint = Some(crate::agent::blueprint_reference(cx.db(), agent.blueprint_id)?);
+    let by_family =
+        matches!(reason, OutOfForce::Blueprint | OutOfForce::Principal | OutOfForce::Orphaned);
+    if let Some(blueprint) = agent.blueprint_id.filter(|_| by_family) {
+        shown.blueprint = Some(crate::agent::blueprint_reference(cx.db(), blueprint)?);
     }
     if let Some(record) = standing::switched_off(cx, &agent, reason, at)? {
         shown.by = match record.actor_id.map(PersonId::from_uuid) {
@@ -333,7 +335,8 @@ fn ended(cx: &impl Context, held: &Holding, shown: &mut AccessObstacle) -> Reply
 
 fn layer_missing(cx: &impl Context, id: AgentId, shown: &mut AccessObstacle) -> Reply<()> {
     let agent = agent_of(cx, id)?;
-    let blueprint = crate::agent::blueprint_reference(cx.db(), agent.blueprint_id)?;
+    let id = agent.blueprint_id.ok_or_else(|| Failure::not_found("blueprint"))?;
+    let blueprint = crate::agent::blueprint_reference(cx.db(), id)?;
     let name = &blueprint.display_name;
     shown.sentence = if shown.kind.0 == ObstacleKind::ConsentMissing {
         format!(

@@ -44,16 +44,16 @@ mod failure;
 mod group;
 mod home;
 mod import;
-mod lateness;
 mod incompatibility;
+mod lateness;
 mod lifecycle;
 mod list;
 mod message;
 mod my_settings;
 mod notice;
+mod passphrase;
 mod permission;
 mod permission_layer;
-mod passphrase;
 mod person;
 mod policy;
 mod question;
@@ -94,7 +94,11 @@ pub use failure::{Failure, FailureKind, Reply};
 pub use session::{Actor, Origin, Session};
 
 use view::{
-    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*, backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*, settings::*, sign_in::*, workflow::*,
+    access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
+    backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
+    directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*,
+    list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
+    settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -3,7 +3,7 @@
 //! a blueprint to its agents.
 
 use chaperone_domain::access::{HeldBy, Holding};
-use chaperone_domain::agent::Blueprint;
+use chaperone_domain::agent::{AgentIdentity, AgentState, Blueprint};
 use chaperone_domain::application::Application;
 use chaperone_domain::authority::Action;
 use chaperone_domain::blocklist::{self, NameList, OfferedRight, check_for_agents};
@@ -51,6 +51,7 @@ const ON_AGENTS: &[Action] = &[
 ];
 
 /// The layers of a blueprint, with all that they ever held.
+#[derive(Default)]
 pub(crate) struct Family {
     pub(crate) declarations: Vec<Declaration>,
     pub(crate) inheritable: Vec<InheritablePermission>,
@@ -62,6 +63,11 @@ fn stands(starts_at: Timestamp, withdrawn_at: Option<Timestamp>, at: Timestamp) 
 }
 
 impl Family {
+    /// Loads the layers of an agent's blueprint; a plain service principal has none.
+    pub(crate) fn of_agent(cx: &impl Context, agent: &AgentIdentity) -> Reply<Self> {
+        agent.blueprint_id.map_or_else(|| Ok(Self::default()), |id| Self::of(cx, id))
+    }
+
     /// Loads the layers of a blueprint.
     pub(crate) fn of(cx: &impl Context, blueprint: BlueprintId) -> Reply<Self> {
         let principal = blueprints::principal_of(cx.db(), blueprint)?;
@@ -108,7 +114,7 @@ impl Family {
 /// All that an agent held, holds or will hold, whatever gives it: its own grants, and what flows from its blueprint.
 pub(crate) fn holdings(cx: &impl Context, id: AgentId) -> Reply<Vec<Holding>> {
     let agent = agents::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let family = Family::of(cx, agent.blueprint_id)?;
+    let family = Family::of_agent(cx, &agent)?;
     let mut all: Vec<Holding> = grants::of_agent(cx.db(), id)?.iter().map(Holding::from).collect();
     all.extend(permission::inherited(&family.consents, &family.inheritable, agent.created_at));
     Ok(all)
@@ -213,7 +219,7 @@ pub(crate) fn show_blueprint_permissions(
 /// A blueprint's permissions as people see them.
 pub(crate) fn blueprint_view(cx: &impl Context, id: BlueprintId) -> Reply<BlueprintPermissions> {
     let (blueprint, family, now) = (get(cx, id)?, Family::of(cx, id)?, cx.now());
-    let principal = blueprints::principal_of(cx.db(), id)?.filter(|it| it.deleted_at.is_none());
+    let principal = blueprints::principal_of(cx.db(), id)?.filter(|it| it.deletion.is_none());
     let mut rights = family.declared_at(now);
     let consented = family.consents.iter().filter(|it| stands(it.starts_at, it.withdrawn_at, now));
     rights.extend(consented.map(|it| it.right));
@@ -232,11 +238,12 @@ pub(crate) fn blueprint_view(cx: &impl Context, id: BlueprintId) -> Reply<Bluepr
     }
     inheritable.sort_by_key(|row| row.application.display_name.to_lowercase());
     let relations = relation::to_blueprint(cx, id)?;
-    let is_on = blueprint.is_enabled && blueprint.deleted_at.is_none();
+    let is_on = blueprint.state == AgentState::Active;
     Ok(BlueprintPermissions {
         blueprint: crate::agent::blueprint_reference(cx.db(), id)?,
         has_principal: principal.is_some(),
-        is_in_force: is_on && principal.is_some_and(|principal| principal.is_enabled),
+        is_in_force: is_on
+            && principal.is_some_and(|principal| principal.state == AgentState::Active),
         agents: agents::count_of_blueprint(cx.db(), id)?,
         permissions,
         inheritable,
@@ -305,7 +312,7 @@ pub(crate) fn agent_view(
 ) -> Reply<AgentPermissions> {
     let at = at.map_or(cx.now(), |at| at.0);
     let agent = agents::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let (family, held) = (Family::of(cx, agent.blueprint_id)?, holdings(cx, id)?);
+    let (family, held) = (Family::of_agent(cx, &agent)?, holdings(cx, id)?);
     let out_of_force = standing::at(cx, id, at)?.check().err();
     let mut rights = family.declared_at(at);
     let consented = family.consents.iter().filter(|it| stands(it.starts_at, it.withdrawn_at, at));
@@ -322,14 +329,20 @@ pub(crate) fn agent_view(
     }
     let relations = relation::to_agent(cx, id)?;
     let mut may: Vec<_> = cx.allowed(ON_AGENTS, &relations);
-    let of_blueprint = relation::to_blueprint(cx, agent.blueprint_id)?;
+    let of_blueprint = match agent.blueprint_id {
+        Some(blueprint) => relation::to_blueprint(cx, blueprint)?,
+        None => Vec::new(),
+    };
     may.retain(|&action| {
         action != Action::ShowBlueprintPermissions
-            || !cx.allowed(&[action], &of_blueprint).is_empty()
+            || agent.blueprint_id.is_some() && !cx.allowed(&[action], &of_blueprint).is_empty()
     });
     Ok(AgentPermissions {
         agent: crate::agent::reference(cx.db(), id)?,
-        blueprint: crate::agent::blueprint_reference(cx.db(), agent.blueprint_id)?,
+        blueprint: agent
+            .blueprint_id
+            .map(|blueprint| crate::agent::blueprint_reference(cx.db(), blueprint))
+            .transpose()?,
         at: Wire(at),
         is_in_force: out_of_force.is_none(),
         out_of_force: out_of_force.map(|reason| sentence(&reason.to_string())),

@@ -27,7 +27,7 @@ pub(crate) fn declare_permission(
     let id = ask.blueprint_id.0;
     let (blueprint, family) = authorised(cx, Action::DeclarePermission, id)?;
     let wanted = find_permission(cx, &ask.resource, &ask.permission, ask.kind.map(|it| it.0))?;
-    permission::declare(blueprint.deleted_at.is_some(), &family.declared_at(cx.now()), &wanted)
+    permission::declare(blueprint.deletion.is_some(), &family.declared_at(cx.now()), &wanted)
         .map_err(|no| Failure::refused(&no))?;
     let made = Declaration {
         id: cx.new_id(),
@@ -88,7 +88,7 @@ pub(crate) fn add_inheritable_permission(
     let application = find_application(cx, &ask.resource)?;
     let listed: Vec<ApplicationId> =
         family.inheritable_at(cx.now()).iter().map(|entry| entry.application_id).collect();
-    let is_deleted = blueprint.deleted_at.is_some();
+    let is_deleted = blueprint.deletion.is_some();
     permission::add_inheritable(is_deleted, &listed, application.id, &application.display_name)
         .map_err(|no| Failure::refused(&no))?;
     let (scopes, roles) = (ask.scopes.0, ask.roles.0);

@@ -91,19 +91,6 @@ pub(crate) fn to_policy(cx: &impl Context, policy: PolicyId) -> Reply<Vec<Relati
     }
 }
 
-/// The acting person's relations to a blueprint: its sponsor, in person or through a group, and its owner.
-pub(crate) fn to_blueprint(cx: &impl Context, blueprint: BlueprintId) -> Reply<Vec<Relation>> {
-    let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
-    let mut relations = Vec::new();
-    if sponsors::active_people_of_blueprint(cx.db(), blueprint, cx.now())?.contains(&person) {
-        relations.push(Relation::Sponsor);
-    }
-    if sponsors::blueprint_owners(cx.db(), blueprint)?.contains(&person) {
-        relations.push(Relation::Owner);
-    }
-    Ok(relations)
-}
-
 /// The acting person's relations to a request: to its agent, to its package's catalog, as its requestor, as one who may or
 /// might decide it.
 pub(crate) fn to_request(cx: &impl Context, request: &Request) -> Reply<Vec<Relation>> {

@@ -32,7 +32,8 @@ use crate::view::request::{
 };
 use crate::wire::Wire;
 use crate::{
-    access, approval, decision, delivery, incompatibility, question, relation, reprocess, stage, words,
+    access, approval, decision, delivery, incompatibility, question, relation, reprocess, stage,
+    words,
 };
 
 /// What somebody asks for, whichever command it came by.

@@ -1,8 +1,10 @@
 //! How an agent and its family stood at any instant. The present is in the tables; the past is read from the history, where
-//! every switch is recorded with what it was before. Whether a standing lets an agent act is decided by `domain::agent`.
+//! every change of a state is recorded with what it was before. Whether a standing lets an agent act is decided by
+//! `domain::agent`.
 
 use chaperone_domain::agent::{AgentIdentity, AgentState, OutOfForce, Standing};
 use chaperone_domain::id::{AgentId, Id};
+use chaperone_domain::lifecycle::Deletion;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::audit_records::{self, AuditRecord};
@@ -20,68 +22,46 @@ pub(crate) fn at(cx: &impl Context, id: AgentId, at: Timestamp) -> Reply<Standin
         return Ok(present);
     }
     let agent = agents::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let principal = blueprints::principal_of(cx.db(), agent.blueprint_id)?;
-    let state = match before_next(cx, id.uuid(), "state", at)? {
-        Some(before) => AgentState::parse_term(&before).unwrap_or(present.state),
-        None => present.state,
-    };
+    let state = state_at(cx, id.uuid(), agent.state, agent.deletion, at)?;
+    let Some(blueprint) = agent.blueprint_id else { return Ok(Standing { state, ..present }) };
+    let blueprint =
+        blueprints::get(cx.db(), blueprint)?.ok_or_else(|| Failure::not_found("blueprint"))?;
+    let id = blueprint.id;
+    let blueprint = state_at(cx, id.uuid(), blueprint.state, blueprint.deletion, at)?;
+    let principal = blueprints::principal_of(cx.db(), id)?
+        .map(|it| state_at(cx, it.id.uuid(), it.state, it.deletion, at))
+        .transpose()?;
+    let gone = [Some(blueprint), principal].contains(&Some(AgentState::Purged));
     Ok(Standing {
         state,
-        blueprint_in_force: was_in_force(
-            cx,
-            agent.blueprint_id.uuid(),
-            at,
-            present.blueprint_in_force,
-        )?,
-        principal_in_force: match principal {
-            Some(principal) => {
-                was_in_force(cx, principal.id.uuid(), at, present.principal_in_force)?
-            }
-            None => false,
-        },
+        blueprint_in_force: blueprint == AgentState::Active,
+        principal_in_force: principal == Some(AgentState::Active),
+        is_orphaned: gone,
     })
 }
 
-/// Whether a blueprint or principal was switched on and not deleted.
-fn was_in_force(cx: &impl Context, subject: Uuid, at: Timestamp, is_in_force: bool) -> Reply<bool> {
-    let enabled = changes(cx, subject, "isEnabled")?;
-    let deleted = changes(cx, subject, "deletedAt")?;
-    if !enabled.iter().chain(&deleted).any(|(record, _)| record.occurred_at > at) {
-        return Ok(is_in_force);
-    }
-    let value = |changes: &[(AuditRecord, AuditChange)]| {
-        let next = changes.iter().find(|(record, _)| record.occurred_at > at);
-        let last = changes.iter().rfind(|(record, _)| record.occurred_at <= at);
-        match (next, last) {
-            (Some((_, change)), _) => change.before.clone(),
-            (None, Some((_, change))) => change.after.clone(),
-            (None, None) => None,
-        }
-    };
-    Ok(value(&enabled).as_deref() != Some("false") && value(&deleted).is_none())
-}
-
-/// What a field was before its next change after an instant; nothing when it hasn't changed since, or was just made then.
-fn before_next(
+/// The state in which something was: before its next recorded change, else before its deletion, else as it is now.
+fn state_at(
     cx: &impl Context,
     subject: Uuid,
-    field: &str,
+    present: AgentState,
+    deletion: Option<Deletion>,
     at: Timestamp,
-) -> Reply<Option<String>> {
-    let changes = changes(cx, subject, field)?;
-    let next = changes.into_iter().find(|(record, _)| record.occurred_at > at);
-    Ok(next.and_then(|(_, change)| change.before))
+) -> Reply<AgentState> {
+    let next = changes(cx, subject)?.into_iter().find(|(record, _)| record.occurred_at > at);
+    if let Some(before) = next.and_then(|(_, change)| change.before) {
+        return Ok(AgentState::parse_term(&before).unwrap_or(present));
+    }
+    // A principal that went with its blueprint has no record of its own.
+    Ok(deletion.filter(|deletion| deletion.at > at).map_or(present, |deletion| deletion.before))
 }
 
-fn changes(
-    cx: &impl Context,
-    subject: Uuid,
-    field: &str,
-) -> Reply<Vec<(AuditRecord, AuditChange)>> {
+/// The recorded changes of a state, oldest first.
+fn changes(cx: &impl Context, subject: Uuid) -> Reply<Vec<(AuditRecord, AuditChange)>> {
     let mut found = Vec::new();
-    for record in audit_records::changing(cx.db(), subject, field)? {
+    for record in audit_records::changing(cx.db(), subject, "state")? {
         let all: Vec<AuditChange> = serde_json::from_str(&record.changes).unwrap_or_default();
-        if let Some(change) = all.into_iter().find(|change| change.field == field) {
+        if let Some(change) = all.into_iter().find(|change| change.field == "state") {
             found.push((record, change));
         }
     }
@@ -95,20 +75,21 @@ pub(crate) fn switched_off(
     reason: OutOfForce,
     at: Timestamp,
 ) -> Reply<Option<AuditRecord>> {
-    let principal = blueprints::principal_of(cx.db(), agent.blueprint_id)?;
-    let (subject, fields): (Option<Uuid>, &[&str]) = match reason {
-        OutOfForce::Deleted | OutOfForce::Held | OutOfForce::Disabled => {
-            (Some(agent.id.uuid()), &["state"])
-        }
-        OutOfForce::Blueprint => (Some(agent.blueprint_id.uuid()), &["isEnabled", "deletedAt"]),
-        OutOfForce::Principal => {
-            (principal.map(|principal| principal.id.uuid()), &["isEnabled", "deletedAt"])
-        }
+    let blueprint = agent.blueprint_id;
+    let principal = match blueprint {
+        Some(id) => blueprints::principal_of(cx.db(), id)?.map(|principal| principal.id.uuid()),
+        None => None,
     };
-    let Some(subject) = subject else { return Ok(None) };
+    let subjects = match reason {
+        OutOfForce::Purged | OutOfForce::Deleted | OutOfForce::Held | OutOfForce::Disabled => {
+            [Some(agent.id.uuid()), None]
+        }
+        OutOfForce::Blueprint => [blueprint.map(Id::uuid), None],
+        OutOfForce::Principal | OutOfForce::Orphaned => [blueprint.map(Id::uuid), principal],
+    };
     let mut last: Option<AuditRecord> = None;
-    for field in fields {
-        let found = changes(cx, subject, field)?.into_iter().map(|(record, _)| record);
+    for subject in subjects.into_iter().flatten() {
+        let found = changes(cx, subject)?.into_iter().map(|(record, _)| record);
         last =
             last.into_iter().chain(found).filter(|it| it.occurred_at <= at).max_by_key(|it| it.seq);
     }

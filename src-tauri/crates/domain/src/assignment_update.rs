@@ -138,8 +138,12 @@ mod tests {
     use crate::policy::tests::policy;
     use crate::time::DAY_MS;
 
-    const STANDING: Standing =
-        Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
+    const STANDING: Standing = Standing {
+        state: AgentState::Active,
+        blueprint_in_force: true,
+        principal_in_force: true,
+        is_orphaned: false,
+    };
 
     fn facts<'a>(assignment: &'a Assignment, policy: &'a Policy, now: i64) -> UpdateFacts<'a> {
         UpdateFacts {

@@ -448,13 +448,18 @@ fn rule(action: Action) -> Rule {
         | Action::CheckAccess
         | Action::ExplainAccess
         | Action::ShowAgentPermissions => RESPONSIBLE_ITSELF_OR_OVERSEER,
-        Action::ShowBlueprintPermissions => RESPONSIBLE_OR_OVERSEER,
+        Action::ShowBlueprintPermissions => only(
+            &[Role::Administrator, Role::AgentAdministrator, Role::Auditor],
+            &[Relation::BlueprintSponsor, Relation::BlueprintOwner],
+        ),
         // Owners keep a blueprint's settings; consent gives access, and is an administrator's act alone.
         Action::DeclarePermission
         | Action::WithdrawDeclaration
         | Action::AddInheritablePermission
         | Action::UpdateInheritablePermission
-        | Action::RemoveInheritablePermission => only(AGENT_ADMINISTRATORS, &[Relation::Owner]),
+        | Action::RemoveInheritablePermission => {
+            only(AGENT_ADMINISTRATORS, &[Relation::BlueprintOwner])
+        }
         Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
         // Sponsors switch on and off, and never delete.
         Action::UpdateAgent

@@ -1,7 +1,8 @@
 //! Delivery that fails, wholly or in part: why a role couldn't be given, and when it may be tried again.
 
-use crate::access_package::{PackageRefusal, REMOVED, ResourceRole, check_role_for_agents};
+use crate::access_package::{REMOVED, ResourceRole, check_role_for_agents};
 use crate::agent::{OutOfForce, Standing};
+use crate::blocklist::ClosedToAgents;
 use crate::id::{AssignmentId, RequestId};
 use crate::refusal::Refuse;
 use crate::request::RequestState;
@@ -32,9 +33,11 @@ pub fn why_not(role: &ResourceRole) -> Option<FailureReason> {
     match check_role_for_agents(role) {
         Ok(()) => None,
         Err(_) if role.resource_name == REMOVED => Some(FailureReason::Removed),
-        Err(PackageRefusal::Blocked { .. }) => Some(FailureReason::Blocked),
-        Err(PackageRefusal::PrivilegedActive { .. }) => Some(FailureReason::PrivilegedActive),
-        Err(_) => Some(FailureReason::ClosedToAgents),
+        Err(ClosedToAgents::Blocked(_)) => Some(FailureReason::Blocked),
+        Err(ClosedToAgents::PrivilegedActive(_)) => Some(FailureReason::PrivilegedActive),
+        Err(ClosedToAgents::NotForAgents(_) | ClosedToAgents::NotAllowed(_)) => {
+            Some(FailureReason::ClosedToAgents)
+        }
     }
 }
 
@@ -134,6 +137,7 @@ mod tests {
                 state: AgentState::Active,
                 blueprint_in_force: true,
                 principal_in_force: true,
+                is_orphaned: false,
             },
             is_assignment_over: false,
             other_assignment: None,

@@ -178,8 +178,12 @@ mod tests {
     use crate::id::{GrantId, GroupId, Id};
     use uuid::Uuid;
 
-    const IN_FORCE: Standing =
-        Standing { state: AgentState::Active, blueprint_in_force: true, principal_in_force: true };
+    const IN_FORCE: Standing = Standing {
+        state: AgentState::Active,
+        blueprint_in_force: true,
+        principal_in_force: true,
+        is_orphaned: false,
+    };
 
     fn right() -> Right {
         Right::GroupMembership(GroupId::from_uuid(Uuid::from_u128(1)))

@@ -232,8 +232,8 @@ views! {
     AgentPermissions {
         /// The agent.
         agent: AgentRef,
-        /// Its blueprint.
-        blueprint: BlueprintRef,
+        /// Its blueprint; a plain service principal has none.
+        blueprint: Option<BlueprintRef>,
         /// The instant.
         at: When,
         /// Whether the agent could act then.
