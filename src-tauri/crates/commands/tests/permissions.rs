@@ -101,7 +101,7 @@ fn a_permission_reaches_an_agent_when_it_is_inheritable_and_consented_and_not_be
 }
 
 #[test]
-fn what_was_inherited_ends_with_the_consent_with_the_list_and_with_the_family() {
+fn what_was_inherited_ends_with_the_consent_or_with_the_list() {
     for ending in ["revoke_consent", "remove_inheritable_permission"] {
         let company = Company::new();
         company.let_flow();
