@@ -38,6 +38,14 @@ answer: AccessAnswer,
  */
 right: RightView, 
 /**
+ * Why the agent may use it: everything that gives it at that instant.
+ */
+why: Array<AccessReason>, 
+/**
+ * Why it may not: what stands in the way, in the order in which it has to be removed, and what would help.
+ */
+whyNot: Array<AccessObstacle>, 
+/**
  * What grants it, or granted it, newest first.
  */
 grants: Array<HeldRight>, 
@@ -45,6 +53,55 @@ grants: Array<HeldRight>,
  * Packages that would grant it.
  */
 packages: Array<AccessPackageRef>, };
+
+/**
+ * One thing that stands between the agent and the right, or that would help.
+ */
+export type AccessObstacle = { 
+/**
+ * What kind of thing.
+ */
+kind: ObstacleKind, 
+/**
+ * The code of the rule, where a rule refuses.
+ */
+code: string | null, 
+/**
+ * What it is, and what would change it.
+ */
+sentence: string, 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef | null, 
+/**
+ * The policy.
+ */
+policy: PolicyRef | null, 
+/**
+ * The request that waits.
+ */
+requestId: RequestId | null, 
+/**
+ * The assignment that ended, begins later or waits for its extension.
+ */
+assignmentId: AssignmentId | null, 
+/**
+ * The blueprint.
+ */
+blueprint: BlueprintRef | null, 
+/**
+ * Who did it.
+ */
+by: PersonRef | null, 
+/**
+ * Who is asked to decide.
+ */
+waitsFor: Array<PersonRef>, 
+/**
+ * When it happened, begins or runs out.
+ */
+at: Timestamp | null, };
 
 /**
  * Which packages.
@@ -150,6 +207,67 @@ deletedAt: Timestamp | null,
 may: Array<Action>, };
 
 /**
+ * One thing that gives the right at the instant asked about, and how it came about.
+ */
+export type AccessReason = { 
+/**
+ * What kind of thing.
+ */
+source: GrantSource, 
+/**
+ * All of it in sentences.
+ */
+sentence: string, 
+/**
+ * Since when.
+ */
+startsAt: Timestamp, 
+/**
+ * Until when; nothing means no end.
+ */
+endsAt: Timestamp | null, 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId | null, 
+/**
+ * Its package.
+ */
+accessPackage: AccessPackageRef | null, 
+/**
+ * The policy through which it was given.
+ */
+policy: PolicyRef | null, 
+/**
+ * The request that led to it.
+ */
+requestId: RequestId | null, 
+/**
+ * Who asked for it.
+ */
+requestedBy: PersonRef | null, 
+/**
+ * Why they asked.
+ */
+justification: string | null, 
+/**
+ * Who decided, stage by stage; nothing means that nobody had to.
+ */
+decisions: Array<DecisionStep>, 
+/**
+ * The blueprint that it is inherited from.
+ */
+blueprint: BlueprintRef | null, 
+/**
+ * Who consented to it or gave it directly.
+ */
+givenBy: PersonRef | null, 
+/**
+ * When.
+ */
+givenAt: Timestamp | null, };
+
+/**
  * What an agent may do at an instant.
  */
 export type AccessView = { 
@@ -183,7 +301,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -201,6 +319,44 @@ kind: ResourceKind,
  * The id of the group, application or directory role.
  */
 originId: string, };
+
+/**
+ * List a package or a group as incompatible: who holds it, or is in it, can't get the package. Give one of the two.
+ */
+export type AddIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The package that excludes it.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * The group whose members can't get it.
+ */
+incompatibleGroupId?: GroupId, };
+
+/**
+ * Put an API into a blueprint's inheritable list.
+ */
+export type AddInheritablePermission = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * What of its delegated permissions flows on.
+ */
+scopes: Inheritable, 
+/**
+ * What of its application permissions flows on.
+ */
+roles: Inheritable, };
 
 /**
  * Put resource roles into a package; who holds it gets them at once, until the same end.
@@ -245,6 +401,37 @@ to?: Timestamp,
  */
 toNextEvent?: boolean, };
 
+export type AgentChange = "enable" | "disable" | "delete";
+
+/**
+ * What became of one of several agents.
+ */
+export type AgentChanged = { 
+/**
+ * Which.
+ */
+id: AgentId, 
+/**
+ * Its name, if it may be seen.
+ */
+displayName: string | null, 
+/**
+ * Whether it was done.
+ */
+isDone: boolean, 
+/**
+ * Where it stands now.
+ */
+state: AgentState | null, 
+/**
+ * If not, why: for machines.
+ */
+code: string | null, 
+/**
+ * If not, why.
+ */
+message: string | null, };
+
 /**
  * Which agents.
  */
@@ -254,9 +441,29 @@ export type AgentFilter = {
  */
 search?: string, 
 /**
- * In this state.
+ * In this state; when left out, in any but the deleted ones.
  */
 state?: AgentState, 
+/**
+ * Agents, or plain service principals.
+ */
+kind?: AgentKind, 
+/**
+ * Of this blueprint.
+ */
+blueprintId?: BlueprintId, 
+/**
+ * Made there.
+ */
+platform?: AgentPlatform, 
+/**
+ * With this tag.
+ */
+tag?: string, 
+/**
+ * Only orphans: their blueprint or its principal is permanently gone.
+ */
+orphaned?: boolean, 
 /**
  * Only those that I sponsor or own.
  */
@@ -267,6 +474,8 @@ mine?: boolean,
 withoutSponsor?: boolean, };
 
 export type AgentId = string;
+
+export type AgentKind = "agentIdentity" | "servicePrincipal";
 
 /**
  * A page of agents.
@@ -280,6 +489,90 @@ rows: Array<AgentRow>,
  * Give this as `after` for the next page.
  */
 next: AgentId | null, };
+
+/**
+ * An API permission of an agent, in every layer.
+ */
+export type AgentPermissionRow = { 
+/**
+ * The permission.
+ */
+right: RightView, 
+/**
+ * Whether the blueprint declares to need it.
+ */
+isDeclared: boolean, 
+/**
+ * Whether the blueprint's inheritable list lets it flow on.
+ */
+isInheritable: boolean, 
+/**
+ * Whether it is consented to on the blueprint's principal.
+ */
+isConsented: boolean, 
+/**
+ * Whether it is given to this agent alone.
+ */
+isDirect: boolean, 
+/**
+ * The packages by which the agent holds it.
+ */
+accessPackages: Array<AccessPackageRef>, 
+/**
+ * The layers that give it.
+ */
+sources: Array<GrantSource>, 
+/**
+ * Whether the agent may use it.
+ */
+isEffective: boolean, 
+/**
+ * The layer that it lacks, where nothing gives it.
+ */
+missing: MissingLayer | null, 
+/**
+ * Why agents can't hold it at all, if they can't.
+ */
+closedBecause: string | null, 
+/**
+ * All of this in one sentence.
+ */
+sentence: string, };
+
+/**
+ * An agent's API permissions.
+ */
+export type AgentPermissions = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * Its blueprint; a plain service principal has none.
+ */
+blueprint: BlueprintRef | null, 
+/**
+ * The instant.
+ */
+at: Timestamp, 
+/**
+ * Whether the agent could act then.
+ */
+isInForce: boolean, 
+/**
+ * If not, why not.
+ */
+outOfForce: string | null, 
+/**
+ * The permissions that stand in any layer, by API and value.
+ */
+permissions: Array<AgentPermissionRow>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+export type AgentPlatform = "foundry" | "copilotStudio" | "appService" | "teams" | "other";
 
 /**
  * An agent, named.
@@ -307,13 +600,37 @@ id: AgentId,
  */
 displayName: string, 
 /**
- * Its kind.
+ * An agent, or a plain service principal.
  */
-blueprint: BlueprintRef, 
+kind: AgentKind, 
+/**
+ * Its blueprint; a plain service principal has none.
+ */
+blueprint: BlueprintRef | null, 
 /**
  * Where it stands.
  */
 state: AgentState, 
+/**
+ * What comes of that and of its family's switches.
+ */
+effectiveState: EffectiveState, 
+/**
+ * Where it was made, as it or its blueprint tells.
+ */
+platform: AgentPlatform | null, 
+/**
+ * Its tags and its blueprint's.
+ */
+tags: Array<string>, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, 
 /**
  * Who is responsible.
  */
@@ -327,14 +644,20 @@ assignments: number,
  */
 nextEndAt: Timestamp | null, };
 
-export type AgentState = "active" | "disabled" | "held" | "softDeleted";
+export type AgentState = "active" | "disabled" | "held" | "softDeleted" | "purged";
 
 export type AgentType = "notAgentic" | "agenticApp" | "agenticAppInstance" | "agentIdentityBlueprintPrincipal" | "agentIDuser";
+
+export type AgentUserId = string;
 
 /**
  * An agent's user account.
  */
 export type AgentUserView = { 
+/**
+ * Key.
+ */
+id: AgentUserId, 
 /**
  * Name.
  */
@@ -361,13 +684,33 @@ export type AgentView = {
  */
 agent: AgentRow, 
 /**
- * Labels.
+ * What it is for.
  */
-tags: Array<string>, 
+description: string, 
+/**
+ * Its own labels, without its blueprint's.
+ */
+ownTags: Array<string>, 
+/**
+ * Where it says itself that it was made.
+ */
+ownPlatform: AgentPlatform | null, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes: { [key in string]: string }, 
 /**
  * When it was made.
  */
 createdAt: Timestamp, 
+/**
+ * By whom, if somebody here.
+ */
+createdBy: PersonRef | null, 
+/**
+ * By which application, if elsewhere.
+ */
+createdByAppId: string | null, 
 /**
  * Whether it may act now.
  */
@@ -380,6 +723,14 @@ outOfForce: string | null,
  * Technical administrators.
  */
 owners: Array<PersonRef>, 
+/**
+ * Agents and other service principals that own it.
+ */
+ownerPrincipals: Array<AgentRef>, 
+/**
+ * When it follows its deleted blueprint or principal, unless that is restored before.
+ */
+followsAt: Timestamp | null, 
 /**
  * Its user account, if it has one.
  */
@@ -396,6 +747,46 @@ lifecycle: Array<HistoryEvent>,
  * What I may do with it.
  */
 may: Array<Action>, };
+
+/**
+ * What became of several agents.
+ */
+export type AgentsChanged = { 
+/**
+ * One result for each, in the order in which they were named.
+ */
+results: Array<AgentChanged>, 
+/**
+ * How many were done.
+ */
+done: number, 
+/**
+ * How many were refused.
+ */
+refused: number, };
+
+export type AlternatesBy = "alternate" | "fallbackAlternate" | "nobody";
+
+/**
+ * An answer, in the words that were read when it was given.
+ */
+export type AnswerView = { 
+/**
+ * To which question; it may be gone by now.
+ */
+questionId: QuestionId, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The text, or the chosen value.
+ */
+value: string, 
+/**
+ * The text, or the words of the choice.
+ */
+displayValue: string, };
 
 export type AppRoleId = string;
 
@@ -421,6 +812,19 @@ displayName: string,
 mayBeGrantedToAgents: boolean, };
 
 export type ApplicationId = string;
+
+/**
+ * An application, named.
+ */
+export type ApplicationRef = { 
+/**
+ * Key.
+ */
+id: ApplicationId, 
+/**
+ * Name.
+ */
+displayName: string, };
 
 /**
  * An application.
@@ -559,7 +963,15 @@ justification: string,
 /**
  * The weight of the strongest right in it, 1 to 4.
  */
-weight: number, };
+weight: number, 
+/**
+ * When it was forwarded to alternates, because nobody had decided.
+ */
+escalatedAt: Timestamp | null, 
+/**
+ * In whose place I am asked, where it isn't in my own right.
+ */
+onBehalfOf: PersonRef | null, };
 
 /**
  * What a decision would change.
@@ -628,7 +1040,7 @@ duration?: Duration,
  */
 until?: Timestamp, };
 
-export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetAgentIdentitySponsorsOrOwners";
+export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetManager" | "targetAgentIdentitySponsorsOrOwners";
 
 /**
  * Approvers, named.
@@ -645,7 +1057,11 @@ person: PersonRef | null,
 /**
  * The group, for `groupMembers`.
  */
-group: GroupRef | null, };
+group: GroupRef | null, 
+/**
+ * For managers: 1 for the manager, 2 for the manager's manager.
+ */
+managerLevel: number | null, };
 
 export type ApproversBy = "primary" | "fallback" | "administrators" | "nobody";
 
@@ -673,6 +1089,47 @@ startAt?: Timestamp,
  * For how long; as long as the policy gives when left out.
  */
 duration?: Duration, 
+/**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
+ * Why.
+ */
+justification?: string, 
+/**
+ * What the policy's questions are answered with.
+ */
+answers?: Array<GiveAnswer>, };
+
+/**
+ * Assign a package directly to several agents; each succeeds or is refused for itself.
+ */
+export type AssignToAgents = { 
+/**
+ * To which agents, 1 to 500.
+ */
+agentIds: Array<AgentId>, 
+/**
+ * Which package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Through which policy, where there are several; one that asks nothing.
+ */
+policyId?: PolicyId, 
+/**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * For how long; as long as the policy gives when left out.
+ */
+duration?: Duration, 
+/**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
 /**
  * Why.
  */
@@ -704,6 +1161,32 @@ agentId?: AgentId,
 accessPackageId?: AccessPackageId, };
 
 export type AssignmentId = string;
+
+/**
+ * What became of one of several agents.
+ */
+export type AssignmentOutcome = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * The request, where it was filed.
+ */
+request: RequestRow | null, 
+/**
+ * Why not, where it was refused.
+ */
+refusal: string | null, };
+
+/**
+ * What became of each agent.
+ */
+export type AssignmentOutcomes = { 
+/**
+ * One row for each agent.
+ */
+rows: Array<AssignmentOutcome>, };
 
 /**
  * A page of assignments.
@@ -918,9 +1401,13 @@ recordedAt: Timestamp,
  */
 occurredAt: Timestamp, 
 /**
- * The person who did it; nothing for a rule.
+ * The person who did it; nothing for an agent or a rule.
  */
 actor: PersonRef | null, 
+/**
+ * The agent that did it for itself.
+ */
+actorAgent: AgentRef | null, 
 /**
  * Through which door: `desktop`, `cli`, `due work`, `story`, …
  */
@@ -983,7 +1470,204 @@ head: string,
  */
 firstBroken: number | null, };
 
+/**
+ * Make a backup now.
+ */
+export type BackUpWorkspace = Record<symbol, never>;
+
+export type BackupKind = "daily" | "manual" | "beforeUpdate" | "beforeRestore";
+
+/**
+ * A backup.
+ */
+export type BackupRow = { 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why it was made.
+ */
+kind: BackupKind, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * How large, in bytes.
+ */
+bytes: number, };
+
+/**
+ * The backups.
+ */
+export type Backups = { 
+/**
+ * Where they are.
+ */
+folder: string, 
+/**
+ * The latest first.
+ */
+rows: Array<BackupRow>, };
+
+/**
+ * What agents may never hold, and which directory roles they may.
+ */
+export type BlockList = { 
+/**
+ * Directory roles that they never hold.
+ */
+blockedDirectoryRoles: SourcedList, 
+/**
+ * API permissions and application roles that they never hold, by value.
+ */
+blockedPermissions: SourcedList, 
+/**
+ * Directory roles that they may hold, privileged ones as eligible.
+ */
+allowedDirectoryRoles: SourcedList, };
+
+/**
+ * Which blueprints.
+ */
+export type BlueprintFilter = { 
+/**
+ * A part of the name or of the id.
+ */
+search?: string, 
+/**
+ * In this state; when left out, in any but the deleted ones.
+ */
+state?: AgentState, 
+/**
+ * Only those that I sponsor or own.
+ */
+mine?: boolean, };
+
 export type BlueprintId = string;
+
+/**
+ * A page of blueprints.
+ */
+export type BlueprintPage = { 
+/**
+ * The blueprints.
+ */
+rows: Array<BlueprintRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: BlueprintId | null, };
+
+/**
+ * An API permission of a blueprint.
+ */
+export type BlueprintPermissionRow = { 
+/**
+ * The permission.
+ */
+right: RightView, 
+/**
+ * Whether the blueprint declares to need it.
+ */
+isDeclared: boolean, 
+/**
+ * Whether the inheritable list lets it flow on.
+ */
+isInheritable: boolean, 
+/**
+ * Whether it is consented to on the principal.
+ */
+isConsented: boolean, 
+/**
+ * Since when.
+ */
+consentedAt: Timestamp | null, 
+/**
+ * Who consented.
+ */
+consentedBy: PersonRef | null, 
+/**
+ * Whether it reaches the agents of this blueprint.
+ */
+flows: boolean, 
+/**
+ * Why agents can't hold it at all, if they can't; nobody can consent to it then.
+ */
+closedBecause: string | null, };
+
+/**
+ * A blueprint's API permissions.
+ */
+export type BlueprintPermissions = { 
+/**
+ * The blueprint.
+ */
+blueprint: BlueprintRef, 
+/**
+ * Whether it has a principal in this directory, on which one can consent.
+ */
+hasPrincipal: boolean, 
+/**
+ * Whether blueprint and principal are switched on; else nothing flows.
+ */
+isInForce: boolean, 
+/**
+ * How many agents are made from it.
+ */
+agents: number, 
+/**
+ * What is declared or consented, by API and value.
+ */
+permissions: Array<BlueprintPermissionRow>, 
+/**
+ * What flows on, by API.
+ */
+inheritable: Array<InheritablePermissionRow>, 
+/**
+ * How many APIs the inheritable list may name.
+ */
+maxInheritable: number, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+export type BlueprintPrincipalId = string;
+
+/**
+ * A blueprint's presence in this directory.
+ */
+export type BlueprintPrincipalView = { 
+/**
+ * Key.
+ */
+id: BlueprintPrincipalId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Where it stands.
+ */
+state: AgentState, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * A blueprint, named.
@@ -997,6 +1681,108 @@ id: BlueprintId,
  * Name.
  */
 displayName: string, };
+
+/**
+ * A blueprint in a list.
+ */
+export type BlueprintRow = { 
+/**
+ * Key.
+ */
+id: BlueprintId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Where it stands.
+ */
+state: AgentState, 
+/**
+ * Where its principal stands; nothing where it has none.
+ */
+principalState: AgentState | null, 
+/**
+ * Where agents of this kind are made.
+ */
+platform: AgentPlatform | null, 
+/**
+ * Who is responsible.
+ */
+sponsors: Array<SponsorView>, 
+/**
+ * How many agents it has, deleted ones counted.
+ */
+agents: number, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, };
+
+/**
+ * A blueprint with its surroundings.
+ */
+export type BlueprintView = { 
+/**
+ * As in the list.
+ */
+blueprint: BlueprintRow, 
+/**
+ * Client id, by which agents name it.
+ */
+appId: BlueprintId, 
+/**
+ * Purpose of this kind of agent.
+ */
+description: string, 
+/**
+ * Labels; its agents have them too.
+ */
+tags: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes: { [key in string]: string }, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * By whom, if somebody here.
+ */
+createdBy: PersonRef | null, 
+/**
+ * By which application, if elsewhere.
+ */
+createdByAppId: string | null, 
+/**
+ * Technical administrators.
+ */
+owners: Array<PersonRef>, 
+/**
+ * Its presence in this directory.
+ */
+principal: BlueprintPrincipalView | null, 
+/**
+ * When its agents follow, unless it is restored before.
+ */
+cascadeAt: Timestamp | null, 
+/**
+ * How many agents it may have.
+ */
+agentQuota: number, 
+/**
+ * What happened to it, newest first.
+ */
+lifecycle: Array<HistoryEvent>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * Take a request back.
@@ -1141,6 +1927,23 @@ to: Timestamp,
 items: Array<DueItem>, };
 
 /**
+ * Enable, disable or delete several agents. Each is done or refused by itself.
+ */
+export type ChangeAgents = { 
+/**
+ * Which, at most 500.
+ */
+agentIds: Array<AgentId>, 
+/**
+ * What is done.
+ */
+change: AgentChange, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * One check.
  */
 export type Check = { 
@@ -1178,6 +1981,133 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * What a checkpoint proves.
+ */
+export type CheckpointAnswer = { 
+/**
+ * What was found.
+ */
+verdict: CheckpointVerdict, 
+/**
+ * Whether everything up to it is as it was.
+ */
+holds: boolean, 
+/**
+ * In words, with what to do.
+ */
+sentence: string, 
+/**
+ * At which record it was made; of words that no record has, how many records there are.
+ */
+records: number, 
+/**
+ * When it was made, where it tells.
+ */
+madeAt: Timestamp | null, 
+/**
+ * The key that signed it, where it tells.
+ */
+publicKey: string | null, 
+/**
+ * Whether that is this device's own key; nothing when either is missing.
+ */
+isOwnKey: boolean | null, };
+
+/**
+ * A checkpoint that is remembered.
+ */
+export type CheckpointRow = { 
+/**
+ * At which record.
+ */
+records: number, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * Six words that stand for it.
+ */
+words: Array<string>, 
+/**
+ * The key that signed it, hexadecimal.
+ */
+publicKey: string, 
+/**
+ * All of it on one line.
+ */
+line: string, };
+
+export type CheckpointVerdict = "forged" | "edited" | "deleted" | "truncated" | "rewritten" | "unknown" | "holds";
+
+/**
+ * A checkpoint that was just made.
+ */
+export type CheckpointView = { 
+/**
+ * At which record.
+ */
+records: number, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * The hash of that record, hexadecimal.
+ */
+head: string, 
+/**
+ * Six words that stand for the hash.
+ */
+words: Array<string>, 
+/**
+ * The key that signed it, hexadecimal.
+ */
+publicKey: string, 
+/**
+ * The line as a QR code, row by row: `1` is dark.
+ */
+qr: Array<string>, 
+/**
+ * All of it on one line.
+ */
+line: string, 
+/**
+ * The text of its file.
+ */
+text: string, 
+/**
+ * Where it was written beside the workspace, if it could be.
+ */
+file: string | null, };
+
+/**
+ * The checkpoints that are remembered.
+ */
+export type Checkpoints = { 
+/**
+ * The latest first.
+ */
+rows: Array<CheckpointRow>, };
+
+/**
+ * An answer to choose.
+ */
+export type ChoiceView = { 
+/**
+ * What is stored.
+ */
+value: string, 
+/**
+ * What is shown.
+ */
+text: string, 
+/**
+ * What is shown in other languages.
+ */
+localizations?: Array<LocalizedTextView>, };
 
 /**
  * What happened while the clock moved.
@@ -1265,6 +2195,97 @@ resourceRoleIds: Array<ResourceRoleId>,
 policies: Array<NewPolicy>, };
 
 /**
+ * Make an agent from a blueprint. Who names no sponsor becomes the sponsor, unless they do it as an administrator.
+ */
+export type CreateAgent = { 
+/**
+ * Its kind.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Where it was made.
+ */
+platform?: AgentPlatform, 
+/**
+ * Labels.
+ */
+tags?: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes?: { [key in string]: string }, 
+/**
+ * Who is responsible.
+ */
+sponsors?: Array<SponsorAsk>, 
+/**
+ * Who administers it.
+ */
+ownerIds?: Array<PersonId>, };
+
+/**
+ * Give an agent a user account, which it keeps for life.
+ */
+export type CreateAgentUser = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mail alias, at most 64 characters.
+ */
+mailNickname: string, 
+/**
+ * To whom it reports.
+ */
+managerId?: PersonId, };
+
+/**
+ * Make a blueprint with its principal; whoever makes it owns it.
+ */
+export type CreateBlueprint = { 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Purpose of this kind of agent.
+ */
+description?: string, 
+/**
+ * Where agents of this kind are made.
+ */
+platform?: AgentPlatform, 
+/**
+ * Labels; its agents have them too.
+ */
+tags?: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes?: { [key in string]: string }, 
+/**
+ * Who is responsible.
+ */
+sponsors?: Array<SponsorAsk>, 
+/**
+ * Who administers it besides.
+ */
+ownerIds?: Array<PersonId>, };
+
+/**
  * Make a catalog.
  */
 export type CreateCatalog = { 
@@ -1344,6 +2365,43 @@ hiredAt?: Timestamp,
 leavesAt?: Timestamp, };
 
 /**
+ * Make a workflow, from a template or from scratch. What is given goes before what the template says.
+ */
+export type CreateWorkflow = { 
+/**
+ * The template.
+ */
+template?: WorkflowTemplate, 
+/**
+ * Name, unique; the template's when left out.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Mover or leaver.
+ */
+category?: WorkflowCategory, 
+/**
+ * Whether it may run; it may unless somebody says otherwise.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled?: boolean, 
+/**
+ * When and for whom.
+ */
+conditions?: WorkflowConditions, 
+/**
+ * What is done, in order.
+ */
+tasks?: Array<NewTask>, };
+
+/**
  * Make a workspace in a folder and open it. Its first administrator is signed in and is its custodian.
  */
 export type CreateWorkspace = { 
@@ -1372,6 +2430,108 @@ administratorEmail: string,
  */
 passphrase?: string, };
 
+export type DateAttribute = "employeeHireDate" | "employeeLeaveDateTime";
+
+/**
+ * Which of my decisions.
+ */
+export type DecisionFilter = { 
+/**
+ * A part of the agent's or package's name.
+ */
+search?: string, 
+/**
+ * Only approvals, or only denials.
+ */
+verdict?: Verdict, };
+
+/**
+ * A page of decisions.
+ */
+export type DecisionPage = { 
+/**
+ * The decisions.
+ */
+rows: Array<DecisionRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: StageId | null, };
+
+/**
+ * A decision that I took, or that a delegate took in my place.
+ */
+export type DecisionRow = { 
+/**
+ * The stage that it closed.
+ */
+stageId: StageId, 
+/**
+ * 1 for the first.
+ */
+stageNumber: number, 
+/**
+ * The request.
+ */
+request: RequestRow, 
+/**
+ * Yes or no.
+ */
+verdict: Verdict, 
+/**
+ * By whom.
+ */
+by: PersonRef, 
+/**
+ * In whose place, if a delegate decided.
+ */
+onBehalfOf: PersonRef | null, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, 
+/**
+ * Whether it shortened what was asked.
+ */
+isShortened: boolean, 
+/**
+ * How it was taken back, if it was.
+ */
+revocation: RevocationView | null, 
+/**
+ * Whether I may take it back.
+ */
+mayRevoke: boolean, };
+
+/**
+ * A decision of an approval stage.
+ */
+export type DecisionStep = { 
+/**
+ * 1 for the first stage.
+ */
+number: number, 
+/**
+ * Who decided.
+ */
+person: PersonRef, 
+/**
+ * Yes or no.
+ */
+verdict: Verdict, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, };
+
 /**
  * A decision.
  */
@@ -1385,6 +2545,10 @@ verdict: Verdict,
  */
 by: PersonRef, 
 /**
+ * In whose place, if a delegate decided.
+ */
+onBehalfOf: PersonRef | null, 
+/**
  * When.
  */
 at: Timestamp, 
@@ -1395,7 +2559,99 @@ justification: string,
 /**
  * Whether it shortened what was asked.
  */
-isShortened: boolean, };
+isShortened: boolean, 
+/**
+ * How it was taken back, if it was.
+ */
+revocation: RevocationView | null, };
+
+/**
+ * Declare that a blueprint needs an API permission.
+ */
+export type DeclarePermission = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where the API has both of that value.
+ */
+kind?: RightKind, };
+
+/**
+ * Let somebody decide in my place while I am away. What is asked of me in that time is asked of them too.
+ */
+export type DelegateApprovals = { 
+/**
+ * Who decides.
+ */
+delegateId: PersonId, 
+/**
+ * From when; now when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * Until when; until I end it when left out.
+ */
+endAt?: Timestamp, };
+
+export type DelegationId = string;
+
+export type DelegationState = "scheduled" | "active" | "ended";
+
+/**
+ * A delegation.
+ */
+export type DelegationView = { 
+/**
+ * Key.
+ */
+id: DelegationId, 
+/**
+ * Who is away.
+ */
+approver: PersonRef, 
+/**
+ * Who decides meanwhile.
+ */
+delegate: PersonRef, 
+/**
+ * Where it stands.
+ */
+state: DelegationState, 
+/**
+ * From when.
+ */
+startsAt: Timestamp, 
+/**
+ * Until when; nothing until somebody ends it.
+ */
+endsAt: Timestamp | null, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * The delegations that concern me.
+ */
+export type Delegations = { 
+/**
+ * Those that I made, the latest start first.
+ */
+given: Array<DelegationView>, 
+/**
+ * Those by which I stand in for somebody, the latest start first.
+ */
+received: Array<DelegationView>, };
 
 /**
  * Delete a package that nobody holds and nobody asks for.
@@ -1405,6 +2661,36 @@ export type DeleteAccessPackage = {
  * Which.
  */
 accessPackageId: AccessPackageId, };
+
+/**
+ * Delete an agent; it can be restored for 30 days.
+ */
+export type DeleteAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Delete a blueprint with its principal, or the principal alone. Its agents follow a day later, unless it is restored.
+ */
+export type DeleteBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, 
+/**
+ * Why.
+ */
+justification?: string, };
 
 /**
  * Delete a catalog that holds nothing.
@@ -1423,6 +2709,32 @@ export type DeletePolicy = {
  * Which.
  */
 policyId: PolicyId, };
+
+/**
+ * Delete a workflow. It can be restored for 30 days.
+ */
+export type DeleteWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
+
+/**
+ * A role that couldn't be given.
+ */
+export type DeliveryFailureView = { 
+/**
+ * What it was called then.
+ */
+roleName: string, 
+/**
+ * Why.
+ */
+reason: FailureReason, 
+/**
+ * When it was tried.
+ */
+failedAt: Timestamp, };
 
 /**
  * Say no to the open stage of a request.
@@ -1567,9 +2879,13 @@ description: string,
  */
 isPrivileged: boolean, 
 /**
- * Whether agents can't hold it at all.
+ * Whether it is on the block list: agents never hold it.
  */
-isBlocked: boolean, };
+isBlocked: boolean, 
+/**
+ * Whether it is on the list of those that agents may hold; one on neither list is refused too.
+ */
+isAllowed: boolean, };
 
 /**
  * The directory roles.
@@ -1594,6 +2910,23 @@ agentId: AgentId,
 justification?: string, };
 
 /**
+ * Switch a blueprint or its principal off, and its whole family with it. Its agents keep their own states.
+ */
+export type DisableBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * Let a policy take nothing new, not even a direct assignment by an administrator. Access under it stays.
  */
 export type DisablePolicy = { 
@@ -1606,6 +2939,92 @@ policyId: PolicyId, };
  * Put the catch-up card away.
  */
 export type DismissCatchUp = Record<symbol, never>;
+
+/**
+ * Somebody who holds both sides of a pair.
+ */
+export type DoubleHolderRow = { 
+/**
+ * Who.
+ */
+agent: AgentRef, 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Its assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * Held since.
+ */
+since: Timestamp, 
+/**
+ * Held until; nothing means no end.
+ */
+until: Timestamp | null, 
+/**
+ * The package that excludes it, if it is one.
+ */
+incompatibleAccessPackage: AccessPackageRef | null, 
+/**
+ * The group that excludes it, if it is one.
+ */
+incompatibleGroup: GroupRef | null, 
+/**
+ * The assignment that gives it; nothing for a membership that was given directly.
+ */
+incompatibleAssignmentId: AssignmentId | null, 
+/**
+ * Held since.
+ */
+incompatibleSince: Timestamp, 
+/**
+ * Held until; nothing means no end.
+ */
+incompatibleUntil: Timestamp | null, 
+/**
+ * How it came about.
+ */
+how: DoubleHolding, };
+
+/**
+ * Who holds both sides of pairs.
+ */
+export type DoubleHolders = { 
+/**
+ * Pair by pair, the agents by name.
+ */
+rows: Array<DoubleHolderRow>, 
+/**
+ * The same as comma-separated values.
+ */
+csv: string, };
+
+export type DoubleHolding = "beforeRule" | "excluderCameLater" | "againstRule";
+
+/**
+ * Open a backup elsewhere and check it like a workspace.
+ */
+export type DrillBackup = { 
+/**
+ * Which, by path or name; the latest when left out.
+ */
+backup?: string, };
+
+/**
+ * A backup that was tried out.
+ */
+export type DrillDone = { 
+/**
+ * Which.
+ */
+backup: BackupRow, 
+/**
+ * What was found.
+ */
+verification: WorkspaceVerification, };
 
 /**
  * One thing that fell due.
@@ -1624,6 +3043,8 @@ doneAt: Timestamp,
  */
 sentence: string, };
 
+export type DueKind = "workflow" | "departure" | "start" | "end" | "stageDeadline" | "cascade" | "purge" | "escalation" | "stageReminder" | "reminder" | "workflowPurge";
+
 /**
  * What was due and has been done.
  */
@@ -1635,6 +3056,8 @@ done: Array<DueItem>, };
 
 export type Duration = string;
 
+export type EffectiveState = "inForce" | "purged" | "softDeleted" | "held" | "disabled" | "orphaned" | "blueprintOff" | "principalOff";
+
 /**
  * Switch an agent on.
  */
@@ -1645,6 +3068,19 @@ export type EnableAgent = {
 agentId: AgentId, };
 
 /**
+ * Switch a blueprint or its principal on.
+ */
+export type EnableBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, };
+
+/**
  * Let a policy take requests and direct assignments again.
  */
 export type EnablePolicy = { 
@@ -1653,7 +3089,18 @@ export type EnablePolicy = {
  */
 policyId: PolicyId, };
 
-export type EndReason = "expired" | "returned" | "removed" | "removedByRule";
+/**
+ * End a delegation of mine now.
+ */
+export type EndDelegation = { 
+/**
+ * Which.
+ */
+delegationId: DelegationId, };
+
+export type EndReason = "expired" | "returned" | "removed" | "removedByRule" | "approvalRevoked";
+
+export type ExecutionType = "scheduled" | "onDemand";
 
 /**
  * When assignments end (Graph: `expirationPattern`).
@@ -1740,9 +3187,18 @@ after: number,
 limit?: number, };
 
 /**
+ * Write the message that a notice brings into a file for a mail program, in the folder `exports` of the workspace.
+ */
+export type ExportMessage = { 
+/**
+ * The notice.
+ */
+noticeId: NoticeId, };
+
+/**
  * What is exported.
  */
-export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk };
+export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders };
 
 /**
  * A file that was written.
@@ -1757,9 +3213,85 @@ file: string,
  */
 rows: number, };
 
+/**
+ * A file that was written.
+ */
+export type ExportedFile = { 
+/**
+ * Where it lies.
+ */
+path: string, };
+
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
 
-export type GrantSource = "assignment" | "direct";
+export type FailureReason = "removed" | "blocked" | "closedToAgents" | "privilegedActive" | "timeOver";
+
+export type FamilyPart = "blueprint" | "blueprintPrincipal";
+
+/**
+ * An answer to give.
+ */
+export type GiveAnswer = { 
+/**
+ * To which question.
+ */
+questionId: QuestionId, 
+/**
+ * The text, or the chosen value.
+ */
+value: string, };
+
+/**
+ * Give one agent an API permission or an application role, outside packages.
+ */
+export type GrantAgentPermission = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * The API or application: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission or role: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where there are both of that value.
+ */
+kind?: RightKind, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Consent to an API permission on a blueprint's principal.
+ */
+export type GrantConsent = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where the API has both of that value.
+ */
+kind?: RightKind, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+export type GrantSource = "assignment" | "direct" | "inherited";
 
 export type GroupId = string;
 
@@ -1862,6 +3394,10 @@ assignmentId: AssignmentId | null,
  */
 accessPackage: AccessPackageRef | null, 
 /**
+ * The blueprint that it is inherited from.
+ */
+blueprint: BlueprintRef | null, 
+/**
  * Since when.
  */
 startsAt: Timestamp, 
@@ -1891,9 +3427,13 @@ occurredAt: Timestamp,
  */
 recordedAt: Timestamp, 
 /**
- * Who did it; nothing for a rule.
+ * Who did it; nothing for an agent or a rule.
  */
 actor: PersonRef | null, 
+/**
+ * The agent that did it for itself.
+ */
+actorAgent: AgentRef | null, 
 /**
  * What was done.
  */
@@ -2066,6 +3606,92 @@ changes: Array<ImportChange>,
  */
 problems: Array<ImportProblem>, };
 
+/**
+ * A group whose members can't get a package.
+ */
+export type IncompatibleGroupRow = { 
+/**
+ * The group.
+ */
+group: GroupRef, 
+/**
+ * When the rule was made.
+ */
+since: Timestamp, 
+/**
+ * How many hold both now.
+ */
+doubleHolders: number, };
+
+/**
+ * A package on the other side of a rule.
+ */
+export type IncompatiblePackageRow = { 
+/**
+ * The other package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * When the rule was made.
+ */
+since: Timestamp, 
+/**
+ * Whether the other package lists this one too.
+ */
+isMutual: boolean, 
+/**
+ * How many hold both now.
+ */
+doubleHolders: number, };
+
+/**
+ * What excludes a package, and what it excludes.
+ */
+export type IncompatibleView = { 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Who holds one of these can't get the package.
+ */
+accessPackages: Array<IncompatiblePackageRow>, 
+/**
+ * Who is a member of one of these can't get it either.
+ */
+groups: Array<IncompatibleGroupRow>, 
+/**
+ * The packages that list this one: who holds it can't get them.
+ */
+incompatibleWith: Array<IncompatiblePackageRow>, 
+/**
+ * What I may do.
+ */
+may: Array<Action>, };
+
+export type Inheritable = "allAllowed" | "none";
+
+/**
+ * An entry of an inheritable list.
+ */
+export type InheritablePermissionRow = { 
+/**
+ * The API.
+ */
+application: ApplicationRef, 
+/**
+ * What of its delegated permissions flows on.
+ */
+scopes: Inheritable, 
+/**
+ * What of its application permissions flows on.
+ */
+roles: Inheritable, 
+/**
+ * Since when.
+ */
+startsAt: Timestamp, };
+
 export type Inheritance = "manager" | "higherManager" | "custodian";
 
 /**
@@ -2084,6 +3710,80 @@ keepsCoSponsor: boolean,
  * Whether it is held because nobody is left.
  */
 isHeld: boolean, };
+
+/**
+ * A thing that was late.
+ */
+export type LateThing = { 
+/**
+ * What kind.
+ */
+kind: DueKind, 
+/**
+ * What was done.
+ */
+sentence: string, 
+/**
+ * When it fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was done.
+ */
+doneAt: Timestamp, 
+/**
+ * Late by so much while Chaperone ran.
+ */
+whileRunning: Duration, 
+/**
+ * Late by so much while nothing ran.
+ */
+whileClosed: Duration, };
+
+/**
+ * How late due things were done.
+ */
+export type LatenessView = { 
+/**
+ * From.
+ */
+from: Timestamp, 
+/**
+ * To.
+ */
+to: Timestamp, 
+/**
+ * How many things were done.
+ */
+done: number, 
+/**
+ * The latest that something was done while Chaperone ran.
+ */
+worstWhileRunning: Duration, 
+/**
+ * The longest that something waited because nothing ran.
+ */
+worstWhileClosed: Duration, 
+/**
+ * How long Chaperone ran.
+ */
+running: Duration, 
+/**
+ * How long nothing ran.
+ */
+closed: Duration, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * What was late, the worst first.
+ */
+late: Array<LateThing>, 
+/**
+ * When Chaperone ran, the latest first.
+ */
+runs: Array<RunView>, };
 
 /**
  * Decide to let access end on its day; further reminders of its end stay silent.
@@ -2123,6 +3823,15 @@ after?: AccessPackageId,
  * How many, 1 to 500; 100 when left out.
  */
 limit?: number, };
+
+/**
+ * See what else the holder of an assignment holds that conflicts with it, in either direction.
+ */
+export type ListAdditionalAccess = { 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId, };
 
 /**
  * List agents by name, a page at a time.
@@ -2199,9 +3908,58 @@ after: number,
 limit?: number, };
 
 /**
+ * List the backups of the workspace.
+ */
+export type ListBackups = Record<symbol, never>;
+
+/**
+ * List blueprints by name, a page at a time.
+ */
+export type ListBlueprints = { 
+/**
+ * Which.
+ */
+filter?: BlueprintFilter, 
+/**
+ * The last blueprint of the page before.
+ */
+after?: BlueprintId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
  * List catalogs.
  */
 export type ListCatalogs = Record<symbol, never>;
+
+/**
+ * List the checkpoints that the workspace remembers.
+ */
+export type ListCheckpoints = Record<symbol, never>;
+
+/**
+ * List my decisions, and those that delegates took in my place, newest first, a page at a time.
+ */
+export type ListDecisions = { 
+/**
+ * Which.
+ */
+filter?: DecisionFilter, 
+/**
+ * The stage of the last decision of the page before.
+ */
+after?: StageId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List whom I appointed to decide in my place, and for whom I stand in.
+ */
+export type ListDelegations = Record<symbol, never>;
 
 /**
  * List directory roles.
@@ -2209,9 +3967,35 @@ export type ListCatalogs = Record<symbol, never>;
 export type ListDirectoryRoles = Record<symbol, never>;
 
 /**
+ * Report who holds both sides of a pair; of all pairs where nothing is named.
+ */
+export type ListDoubleHolders = { 
+/**
+ * Of this package.
+ */
+accessPackageId?: AccessPackageId, 
+/**
+ * Excluded by this package.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * Excluded by this group.
+ */
+incompatibleGroupId?: GroupId, };
+
+/**
  * List groups.
  */
 export type ListGroups = Record<symbol, never>;
+
+/**
+ * See what excludes a package, and which packages it excludes.
+ */
+export type ListIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, };
 
 /**
  * List the notices in my inbox, newest first.
@@ -2276,7 +4060,11 @@ export type ListRequestablePackages = {
 /**
  * The agent.
  */
-agentId: AgentId, };
+agentId: AgentId, 
+/**
+ * Only this package, also when it isn't listed: who has its link may request it.
+ */
+accessPackageId?: AccessPackageId, };
 
 /**
  * List the requests that I may see, newest first, a page at a time.
@@ -2310,9 +4098,79 @@ catalogId: CatalogId, };
 export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
 
 /**
+ * List what all runs did for one person, newest first.
+ */
+export type ListWorkflowResults = { 
+/**
+ * For whom.
+ */
+personId: PersonId, 
+/**
+ * The last result of the page before.
+ */
+after?: WorkflowPersonId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List runs, newest first.
+ */
+export type ListWorkflowRuns = { 
+/**
+ * Of this workflow; of all when left out.
+ */
+workflowId?: WorkflowId, 
+/**
+ * In this state.
+ */
+state?: ProcessingState, 
+/**
+ * The last run of the page before.
+ */
+after?: WorkflowRunId, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List the templates that a workflow may be made from.
+ */
+export type ListWorkflowTemplates = Record<symbol, never>;
+
+/**
+ * List workflows.
+ */
+export type ListWorkflows = { 
+/**
+ * Those that are deleted and can be restored, instead of the others.
+ */
+deleted?: boolean, };
+
+/**
+ * A text in another language.
+ */
+export type LocalizedTextView = { 
+/**
+ * The language, such as `de` or `pt-BR`.
+ */
+languageCode: string, 
+/**
+ * The text in it.
+ */
+text: string, };
+
+/**
  * Lock the session at once.
  */
 export type LockSession = Record<symbol, never>;
+
+/**
+ * Make a checkpoint of the history, to be noted down elsewhere.
+ */
+export type MakeCheckpoint = Record<symbol, never>;
 
 /**
  * Record that a desktop could not show a notice of mine.
@@ -2361,6 +4219,87 @@ may: Array<Action>,
  */
 agents: number, };
 
+export type MembershipChange = "added" | "removed";
+
+/**
+ * What a task would write.
+ */
+export type MessagePreview = { 
+/**
+ * Whom it would address.
+ */
+to: Array<PersonRef>, 
+/**
+ * Who would receive a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Lines of text.
+ */
+body: string, };
+
+/**
+ * A message in a list.
+ */
+export type MessageRow = { 
+/**
+ * A notice that brings it.
+ */
+noticeId: NoticeId, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Whom it addresses.
+ */
+to: Array<PersonRef>, };
+
+/**
+ * A message.
+ */
+export type MessageView = { 
+/**
+ * The notice that brings it.
+ */
+noticeId: NoticeId, 
+/**
+ * About whom.
+ */
+about: PersonRef, 
+/**
+ * Whom it addresses.
+ */
+to: Array<PersonRef>, 
+/**
+ * Who received a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * One line.
+ */
+subject: string, 
+/**
+ * Lines of text.
+ */
+body: string, 
+/**
+ * Its language.
+ */
+locale: string | null, 
+/**
+ * When it was written.
+ */
+createdAt: Timestamp, };
+
+export type MissingLayer = "consent" | "inheritance" | "declaration";
+
+export type MoveAttribute = "jobTitle" | "department" | "manager";
+
 /**
  * What I chose for myself.
  */
@@ -2385,7 +4324,11 @@ personId?: PersonId,
 /**
  * The group, for `groupMembers`.
  */
-groupId?: GroupId, };
+groupId?: GroupId, 
+/**
+ * For `requestorManager` and `targetManager`: 1 for the manager, 2 for the manager's manager; 1 when left out.
+ */
+managerLevel?: number, };
 
 /**
  * A policy to make.
@@ -2404,6 +4347,18 @@ scope: PolicyScope,
  */
 specificTargets?: Array<AgentId>, 
 /**
+ * Groups of agents, when the scope is chosen ones.
+ */
+specificTargetGroups?: Array<GroupId>, 
+/**
+ * Who may ask; agents for themselves and their sponsors and owners for them when left out.
+ */
+requestorSettings?: RequestorSettingsView, 
+/**
+ * What whoever asks has to answer, in order.
+ */
+questions?: Array<NewQuestion>, 
+/**
  * Approval stages, in order; none means no approval.
  */
 stages: Array<NewStage>, 
@@ -2418,7 +4373,44 @@ extension: ExtensionRule,
 /**
  * Whether the requestor has to say why.
  */
-isRequestorJustificationRequired?: boolean, };
+isRequestorJustificationRequired?: boolean, 
+/**
+ * Whether nobody is told that access was delivered, will end or has ended.
+ */
+isAssignmentNotificationDisabled?: boolean, };
+
+/**
+ * A question to ask.
+ */
+export type NewQuestion = { 
+/**
+ * How it is answered.
+ */
+kind: QuestionKind, 
+/**
+ * The question itself.
+ */
+text: string, 
+/**
+ * The question in other languages.
+ */
+localizations?: Array<LocalizedTextView>, 
+/**
+ * Whether it has to be answered.
+ */
+isRequired?: boolean, 
+/**
+ * Whether the answer may be changed while access lasts.
+ */
+isAnswerEditable?: boolean, 
+/**
+ * A regular expression that a text has to match whole.
+ */
+pattern?: string, 
+/**
+ * What may be chosen, for a multiple choice.
+ */
+choices?: Array<ChoiceView>, };
 
 /**
  * An approval stage to make.
@@ -2439,7 +4431,62 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired?: boolean, };
+isJustificationRequired?: boolean, 
+/**
+ * After so many whole days without a decision the alternates are asked too; not on the last day, and only in a stage
+ * of 4 days or more. Left out for never.
+ */
+escalateAfterDays?: number, 
+/**
+ * Who is asked too.
+ */
+alternateApprovers?: Array<NewApproverSet>, 
+/**
+ * Who is asked too when no alternate is eligible.
+ */
+fallbackAlternateApprovers?: Array<NewApproverSet>, };
+
+/**
+ * A task of a workflow.
+ */
+export type NewTask = { 
+/**
+ * What it does.
+ */
+task: TaskDefinition, 
+/**
+ * What people call it; the task's own name when left out.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Whether it is done; it is unless somebody says otherwise.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether the next task is done although this one failed; notices go on and the transfer stops unless somebody
+ * says otherwise.
+ */
+continueOnError?: boolean, 
+/**
+ * Who receives a copy of its message.
+ */
+cc?: Array<PersonId>, 
+/**
+ * The subject in place of the task's own, with placeholders such as `{{userDisplayName}}`.
+ */
+subject?: string, 
+/**
+ * The text in place of the task's own, with placeholders.
+ */
+body?: string, 
+/**
+ * The language, as a tag such as `en-GB`.
+ */
+locale?: string, };
 
 /**
  * What falls due next.
@@ -2456,7 +4503,7 @@ sentence: string, };
 
 export type NoticeId = string;
 
-export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "agentHeld";
+export type NoticeKind = "accessExpiring" | "accessEnded" | "decisionWanted" | "accessDelivered" | "requestDenied" | "requestExpired" | "accessExtended" | "sponsorshipInherited" | "sponsorChange" | "agentHeld" | "decisionForwarded" | "decisionReminder" | "decisionMade" | "decisionMissed" | "approvalsDelegated" | "approvalRevoked";
 
 /**
  * A page of notices.
@@ -2534,6 +4581,10 @@ failure: string | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
 
+export type ObstacleKind = "closed" | "outOfForce" | "ended" | "notYet" | "consentMissing" | "inheritanceMissing" | "requestWaits" | "extensionWaits" | "requestable" | "notRequestable" | "noPackage";
+
+export type OnBehalfRequestor = "targetAgentIdentitySponsorsOrOwners" | "targetManager";
+
 /**
  * A passphrase that holds for one sign-in; told once.
  */
@@ -2594,6 +4645,19 @@ handle: string,
  * How many rows.
  */
 count: number, };
+
+/**
+ * An owner: exactly one of a person and an agent or other service principal.
+ */
+export type OwnerAsk = { 
+/**
+ * The person.
+ */
+personId?: PersonId, 
+/**
+ * The agent or service principal.
+ */
+agentId?: AgentId, };
 
 /**
  * A passphrase that was set.
@@ -2759,7 +4823,19 @@ limitDays: number,
 /**
  * Whether approving wants a reason.
  */
-isJustificationRequired: boolean, };
+isJustificationRequired: boolean, 
+/**
+ * After so many days without a decision the alternates are asked too; nothing for never.
+ */
+escalateAfterDays: number | null, 
+/**
+ * Who is asked too.
+ */
+alternateApprovers: Array<ApproverSetView>, 
+/**
+ * Who is asked too when no alternate is eligible.
+ */
+fallbackAlternateApprovers: Array<ApproverSetView>, };
 
 /**
  * A policy.
@@ -2782,6 +4858,18 @@ scope: PolicyScope,
  */
 specificTargets: Array<AgentRef>, 
 /**
+ * The groups of agents, when the scope is chosen ones.
+ */
+specificTargetGroups: Array<GroupRef>, 
+/**
+ * Who may ask.
+ */
+requestorSettings: RequestorSettingsView, 
+/**
+ * What whoever asks has to answer, in order.
+ */
+questions: Array<QuestionView>, 
+/**
  * Approval stages, in order.
  */
 stages: Array<PolicyStageView>, 
@@ -2800,7 +4888,11 @@ isRequestorJustificationRequired: boolean,
 /**
  * Whether it takes requests.
  */
-isEnabled: boolean, };
+isEnabled: boolean, 
+/**
+ * Whether nobody is told that access was delivered, will end or has ended.
+ */
+isAssignmentNotificationDisabled: boolean, };
 
 /**
  * See what a request would lead to. Changes nothing.
@@ -2819,11 +4911,113 @@ accessPackageId: AccessPackageId,
  */
 policyId?: PolicyId, 
 /**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
  * For how long; as long as the policy gives when left out.
  */
-duration?: Duration, };
+duration?: Duration, 
+/**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
+ * Why; when left out, that a reason is wanted is told and no refusal.
+ */
+justification?: string, 
+/**
+ * What the questions are answered with; when left out, they are told and no refusal.
+ */
+answers?: Array<GiveAnswer>, };
+
+/**
+ * See what a task would write about a person. Changes nothing.
+ */
+export type PreviewWorkflowMessage = { 
+/**
+ * The task.
+ */
+task: NewTask, 
+/**
+ * About whom.
+ */
+personId: PersonId, };
 
 export type PrivilegeLevel = "standard" | "privileged";
+
+export type ProcessingState = "queued" | "inProgress" | "completed" | "completedWithErrors" | "canceled" | "failed";
+
+/**
+ * Delete a deleted agent for good; what it holds ends.
+ */
+export type PurgeAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Delete a deleted blueprint for good.
+ */
+export type PurgeBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+export type QuestionId = string;
+
+export type QuestionKind = "shortText" | "longText" | "multipleChoice";
+
+/**
+ * A question of a policy.
+ */
+export type QuestionView = { 
+/**
+ * Key.
+ */
+id: QuestionId, 
+/**
+ * Its place, 1 for the first.
+ */
+sequence: number, 
+/**
+ * How it is answered.
+ */
+kind: QuestionKind, 
+/**
+ * The question itself.
+ */
+text: string, 
+/**
+ * The question in other languages.
+ */
+localizations: Array<LocalizedTextView>, 
+/**
+ * Whether it has to be answered.
+ */
+isRequired: boolean, 
+/**
+ * Whether the answer may be changed while access lasts.
+ */
+isAnswerEditable: boolean, 
+/**
+ * A regular expression that a text has to match whole.
+ */
+pattern: string | null, 
+/**
+ * What may be chosen, for a multiple choice.
+ */
+choices: Array<ChoiceView>, };
 
 /**
  * Read rows of an open list by position.
@@ -3029,6 +5223,36 @@ export type RemoveCatalogResource = {
 resourceId: ResourceId, };
 
 /**
+ * Take a rule of separation back. Give one of the two.
+ */
+export type RemoveIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The package that excludes it.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * The group whose members can't get it.
+ */
+incompatibleGroupId?: GroupId, };
+
+/**
+ * Take an API out of a blueprint's inheritable list.
+ */
+export type RemoveInheritablePermission = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, };
+
+/**
  * Take a resource role out of a package; who holds it by the package alone loses it at once.
  */
 export type RemovePackageRole = { 
@@ -3108,7 +5332,25 @@ rows: Array<Array<string>>,
 csv: string, };
 
 /**
- * Request a package for an agent that I sponsor or own.
+ * Make an assignment give exactly what its package grants now.
+ */
+export type ReprocessAssignment = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, };
+
+/**
+ * Try again what couldn't be delivered.
+ */
+export type ReprocessRequest = { 
+/**
+ * Which.
+ */
+requestId: RequestId, };
+
+/**
+ * Request a package for an agent that I sponsor, own or manage, or for myself as an agent.
  */
 export type RequestAccess = { 
 /**
@@ -3132,9 +5374,17 @@ startAt?: Timestamp,
  */
 duration?: Duration, 
 /**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
  * Why.
  */
-justification?: string, };
+justification?: string, 
+/**
+ * What the policy's questions are answered with.
+ */
+answers?: Array<GiveAnswer>, };
 
 /**
  * Ask for a later end.
@@ -3151,7 +5401,11 @@ until?: Timestamp,
 /**
  * Why.
  */
-justification?: string, };
+justification?: string, 
+/**
+ * Answers that have changed; only those that may be edited.
+ */
+answers?: Array<GiveAnswer>, };
 
 /**
  * Which requests.
@@ -3226,6 +5480,22 @@ alreadyHeld: Array<RightView>,
  */
 isJustificationRequired: boolean, 
 /**
+ * What has to be answered, in order.
+ */
+questions: Array<QuestionView>, 
+/**
+ * Whether the requestor may choose start and end.
+ */
+isScheduleAllowed: boolean, 
+/**
+ * When access ends by the policy.
+ */
+expiration: ExpirationView | null, 
+/**
+ * Whether it can be extended.
+ */
+extension: ExtensionRule | null, 
+/**
  * Why the request would be refused.
  */
 refusal: string | null, };
@@ -3283,7 +5553,7 @@ export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "deli
 
 export type RequestStatus = "Accepted" | "Denied" | "Expired" | "AssignmentEnded" | "TargetNotEligible" | "Fulfilled" | "Canceled";
 
-export type RequestType = "userAdd" | "userExtend" | "userRemove" | "adminAdd" | "adminRemove" | "systemRemove";
+export type RequestType = "userAdd" | "userExtend" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "systemRemove";
 
 /**
  * A request with its stages and history.
@@ -3310,9 +5580,13 @@ askedStart: Timestamp | null,
  */
 askedDuration: Duration | null, 
 /**
- * The end that an extension asks for.
+ * The end that is asked for.
  */
 askedEnd: Timestamp | null, 
+/**
+ * What the policy's questions were answered with.
+ */
+answers: Array<AnswerView>, 
 /**
  * What an approver shortened the duration to.
  */
@@ -3325,6 +5599,10 @@ grantedEnd: Timestamp | null,
  * The assignment that it led to, or concerns.
  */
 assignmentId: AssignmentId | null, 
+/**
+ * What couldn't be given, where delivery failed wholly or in part.
+ */
+failures: Array<DeliveryFailureView>, 
 /**
  * Its approval stages.
  */
@@ -3375,6 +5653,43 @@ agent: AgentRef,
  * Requestable ones first, by name.
  */
 rows: Array<RequestablePackage>, };
+
+/**
+ * Who may ask under a policy (Graph: accessPackageAssignmentRequestorSettings).
+ */
+export type RequestorSettingsView = { 
+/**
+ * Agents may ask for themselves.
+ */
+enableTargetsToSelfAddAccess: boolean, 
+/**
+ * Agents may prolong their own access.
+ */
+enableTargetsToSelfUpdateAccess: boolean, 
+/**
+ * Agents may give back their own access.
+ */
+enableTargetsToSelfRemoveAccess: boolean, 
+/**
+ * The requestor may choose start and end.
+ */
+allowCustomAssignmentSchedule: boolean, 
+/**
+ * Others may ask for an agent.
+ */
+enableOnBehalfRequestorsToAddAccess: boolean, 
+/**
+ * Others may prolong an agent's access.
+ */
+enableOnBehalfRequestorsToUpdateAccess: boolean, 
+/**
+ * Others may give back an agent's access.
+ */
+enableOnBehalfRequestorsToRemoveAccess: boolean, 
+/**
+ * Who these others are.
+ */
+onBehalfRequestors: Array<OnBehalfRequestor>, };
 
 /**
  * Who filed a request: a person, an agent or a rule.
@@ -3448,6 +5763,51 @@ export type ResourceRoles = {
 rows: Array<ResourceRoleRow>, };
 
 /**
+ * Bring a deleted agent back, in the state that it had.
+ */
+export type RestoreAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, };
+
+/**
+ * Bring a deleted blueprint back with the principal that went with it, or the principal alone. Agents that have followed
+ * already are restored one by one.
+ */
+export type RestoreBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, };
+
+/**
+ * Restore a deleted workflow, with its schedule off.
+ */
+export type RestoreWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
+
+/**
+ * Put a backup in the place of the workspace; what was there is kept among the backups.
+ */
+export type RestoreWorkspace = { 
+/**
+ * The backup: its path, or the name under which it is listed.
+ */
+backup: string, 
+/**
+ * The workspace's folder; the open one when left out.
+ */
+folder?: string, };
+
+/**
  * Give access back now.
  */
 export type ReturnAccess = { 
@@ -3455,6 +5815,82 @@ export type ReturnAccess = {
  * Which assignment.
  */
 assignmentId: AssignmentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * An approval that was taken back.
+ */
+export type RevocationView = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+justification: string, };
+
+/**
+ * Take back what was given to one agent outside packages.
+ */
+export type RevokeAgentPermission = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * The API or application: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission or role: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where there are both of that value.
+ */
+kind?: RightKind, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Take my approval of a request back; the access that it led to is removed at once.
+ */
+export type RevokeApproval = { 
+/**
+ * Which request.
+ */
+requestId: RequestId, 
+/**
+ * Why; everybody concerned reads it.
+ */
+justification: string, };
+
+/**
+ * Revoke a consent on a blueprint's principal: what flowed from it ends at once.
+ */
+export type RevokeConsent = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where the API has both of that value.
+ */
+kind?: RightKind, 
 /**
  * Why.
  */
@@ -3510,10 +5946,38 @@ group: GroupRef | null,
  */
 roles: Array<Role>, };
 
+export type RuleJoin = "and" | "or";
+
 /**
  * Do what has fallen due.
  */
 export type RunDueWork = Record<symbol, never>;
+
+/**
+ * A time in which Chaperone ran.
+ */
+export type RunView = { 
+/**
+ * From.
+ */
+from: Timestamp, 
+/**
+ * To.
+ */
+to: Timestamp, };
+
+/**
+ * Run a workflow now for some people, whatever its conditions say.
+ */
+export type RunWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, 
+/**
+ * For whom: 1 to 10 people.
+ */
+personIds: Array<PersonId>, };
 
 /**
  * Write the history or a report into a new file.
@@ -3529,7 +5993,11 @@ file: string,
  */
 what: ExportOf, };
 
+export type ScopeAttribute = "displayName" | "mail" | "employeeId" | "jobTitle" | "department";
+
 export type ScopeId = string;
+
+export type ScopeOperator = "eq" | "ne" | "startsWith" | "contains";
 
 /**
  * A delegated permission.
@@ -3546,7 +6014,11 @@ value: string,
 /**
  * Name.
  */
-displayName: string, };
+displayName: string, 
+/**
+ * Whether agents may hold it.
+ */
+mayBeGrantedToAgents: boolean, };
 
 /**
  * Set a passphrase, in a live workspace.
@@ -3582,6 +6054,14 @@ custodian: PersonRef | null,
  */
 reminderDays: Array<number>, 
 /**
+ * How many blueprints there may be, deleted ones counted.
+ */
+maxBlueprints: number, 
+/**
+ * How many agents a blueprint may have, deleted ones counted.
+ */
+maxAgentsPerBlueprint: number, 
+/**
  * Who administers.
  */
 administrators: Array<PersonRef>, 
@@ -3609,6 +6089,19 @@ export type ShowAgent = {
 agentId: AgentId, };
 
 /**
+ * See which API permissions reach an agent at an instant, and by which layer.
+ */
+export type ShowAgentPermissions = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * At which instant; now when left out.
+ */
+at?: Timestamp, };
+
+/**
  * See what a decision would change.
  */
 export type ShowApproval = { 
@@ -3625,6 +6118,29 @@ export type ShowAssignment = {
  * Which.
  */
 assignmentId: AssignmentId, };
+
+/**
+ * See what agents may never hold, and which directory roles they may.
+ */
+export type ShowBlockList = Record<symbol, never>;
+
+/**
+ * See one blueprint.
+ */
+export type ShowBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, };
+
+/**
+ * See a blueprint's API permissions: declared, inheritable, consented.
+ */
+export type ShowBlueprintPermissions = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, };
 
 /**
  * See one catalog with its resources.
@@ -3654,6 +6170,28 @@ export type ShowDesk = Record<symbol, never>;
  * See what waits for me, and the state of the house.
  */
 export type ShowHome = Record<symbol, never>;
+
+/**
+ * See how late due things were done, while Chaperone ran and while it was closed.
+ */
+export type ShowLateness = { 
+/**
+ * Done at or after; since the workspace was made when left out.
+ */
+from?: Timestamp, 
+/**
+ * Done until; until now when left out.
+ */
+to?: Timestamp, };
+
+/**
+ * Read the message that a notice brings.
+ */
+export type ShowMessage = { 
+/**
+ * The notice.
+ */
+noticeId: NoticeId, };
 
 /**
  * See what I chose for myself.
@@ -3691,6 +6229,24 @@ requestId: RequestId, };
  * See the workspace's settings.
  */
 export type ShowSettings = Record<symbol, never>;
+
+/**
+ * See one workflow.
+ */
+export type ShowWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, };
+
+/**
+ * See a run with what it did for each person.
+ */
+export type ShowWorkflowRun = { 
+/**
+ * Which.
+ */
+runId: WorkflowRunId, };
 
 /**
  * Prove who one is in a live workspace.
@@ -3732,6 +6288,36 @@ by: PersonRef,
 at: Timestamp, };
 
 /**
+ * A list of names with where it comes from.
+ */
+export type SourcedList = { 
+/**
+ * The document.
+ */
+source: string, 
+/**
+ * Its date.
+ */
+date: string, 
+/**
+ * The names.
+ */
+names: Array<string>, };
+
+/**
+ * A sponsor: exactly one of person and group.
+ */
+export type SponsorAsk = { 
+/**
+ * The person.
+ */
+personId?: PersonId, 
+/**
+ * The group.
+ */
+groupId?: GroupId, };
+
+/**
  * A sponsor: exactly one of person and group.
  */
 export type SponsorView = { 
@@ -3769,7 +6355,11 @@ approversBy: ApproversBy,
 /**
  * After so many days without a decision the stage denies.
  */
-limitDays: number, };
+limitDays: number, 
+/**
+ * After so many days without a decision alternates are asked too.
+ */
+escalateAfterDays: number | null, };
 
 export type StageState = "waiting" | "open" | "approved" | "denied" | "expired" | "canceled";
 
@@ -3798,6 +6388,18 @@ approvers: Array<PersonRef>,
  */
 approversBy: ApproversBy | null, 
 /**
+ * Who joined when it was forwarded.
+ */
+alternates: Array<PersonRef>, 
+/**
+ * Which list they came from; nothing while it hasn't been forwarded.
+ */
+alternatesBy: AlternatesBy | null, 
+/**
+ * Who was asked in the place of one of them.
+ */
+delegates: Array<StandInView>, 
+/**
  * When it opened.
  */
 openedAt: Timestamp | null, 
@@ -3805,6 +6407,14 @@ openedAt: Timestamp | null,
  * When it runs out.
  */
 deadlineAt: Timestamp | null, 
+/**
+ * When it is, or would have been, forwarded to alternates; nothing for never.
+ */
+escalatesAt: Timestamp | null, 
+/**
+ * When it was forwarded.
+ */
+escalatedAt: Timestamp | null, 
 /**
  * Whether approving wants a reason.
  */
@@ -3815,9 +6425,24 @@ isJustificationRequired: boolean,
 decision: DecisionView | null, };
 
 /**
+ * Somebody who was asked in the place of an approver.
+ */
+export type StandInView = { 
+/**
+ * Who.
+ */
+delegate: PersonRef, 
+/**
+ * In whose place.
+ */
+approver: PersonRef, };
+
+/**
  * Say that somebody is at the desk, so that the session doesn't lock.
  */
 export type StayUnlocked = Record<symbol, never>;
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -3873,6 +6498,178 @@ description?: string,
 isHidden?: boolean, };
 
 /**
+ * Change what is written about an agent; what is left out stays.
+ */
+export type UpdateAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Where it was made; `null` leaves that to its blueprint.
+ */
+platform?: AgentPlatform | null, 
+/**
+ * All of its own labels.
+ */
+tags?: Array<string>, 
+/**
+ * All of its custom security attributes.
+ */
+attributes?: { [key in string]: string }, };
+
+/**
+ * Change who owns an agent, in one step.
+ */
+export type UpdateAgentOwners = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Who becomes an owner.
+ */
+add?: Array<OwnerAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<OwnerAsk>, };
+
+/**
+ * Change who sponsors an agent, in one step.
+ */
+export type UpdateAgentSponsors = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Who becomes a sponsor.
+ */
+add?: Array<SponsorAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<SponsorAsk>, };
+
+/**
+ * Change an agent's user account; what is left out stays.
+ */
+export type UpdateAgentUser = { 
+/**
+ * Whose.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * Mail alias.
+ */
+mailNickname?: string, 
+/**
+ * Whether it may be used.
+ */
+isEnabled?: boolean, 
+/**
+ * To whom it reports; `null` means to nobody any more.
+ */
+managerId?: PersonId | null, };
+
+/**
+ * Give an assignment another end or another policy, as an administrator.
+ */
+export type UpdateAssignment = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * The end from now on; left out, another policy gives its own.
+ */
+endsAt?: Timestamp, 
+/**
+ * The policy that governs it from now on; left out, it stays under its own.
+ */
+policyId?: PolicyId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Change what is written about a blueprint; what is left out stays.
+ */
+export type UpdateBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * Purpose of this kind of agent.
+ */
+description?: string, 
+/**
+ * Where agents of this kind are made; `null` means that it isn't known.
+ */
+platform?: AgentPlatform | null, 
+/**
+ * All of its labels.
+ */
+tags?: Array<string>, 
+/**
+ * All of its custom security attributes.
+ */
+attributes?: { [key in string]: string }, };
+
+/**
+ * Change who owns a blueprint, in one step.
+ */
+export type UpdateBlueprintOwners = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Who becomes an owner.
+ */
+add?: Array<PersonId>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<PersonId>, };
+
+/**
+ * Change who sponsors a blueprint, in one step.
+ */
+export type UpdateBlueprintSponsors = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Who becomes a sponsor.
+ */
+add?: Array<SponsorAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<SponsorAsk>, };
+
+/**
  * Change a catalog's name or description, or publish it or not; what is left out stays.
  */
 export type UpdateCatalog = { 
@@ -3892,6 +6689,27 @@ description?: string,
  * `unpublished`: nothing in it can be requested or discovered.
  */
 state?: CatalogState, };
+
+/**
+ * Change a delegation of mine: before it begins all of it, after that only its end.
+ */
+export type UpdateDelegation = { 
+/**
+ * Which.
+ */
+delegationId: DelegationId, 
+/**
+ * Who decides; as before when left out.
+ */
+delegateId?: PersonId, 
+/**
+ * From when; as before when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * Until when; until I end it when left out.
+ */
+endAt?: Timestamp, };
 
 /**
  * Change a group's name or purpose; what is left out stays.
@@ -3926,6 +6744,27 @@ add?: Array<PersonId>,
  * Who goes.
  */
 remove?: Array<PersonId>, };
+
+/**
+ * Change what of an API flows on.
+ */
+export type UpdateInheritablePermission = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * What of its delegated permissions flows on.
+ */
+scopes: Inheritable, 
+/**
+ * What of its application permissions flows on.
+ */
+roles: Inheritable, };
 
 /**
  * Change what I chose for myself; what is left out stays.
@@ -4005,7 +6844,48 @@ custodianId?: PersonId,
 /**
  * How many days before the end reminders go out.
  */
-reminderDays?: Array<number>, };
+reminderDays?: Array<number>, 
+/**
+ * How many blueprints there may be, deleted ones counted.
+ */
+maxBlueprints?: number, 
+/**
+ * How many agents a blueprint may have, deleted ones counted.
+ */
+maxAgentsPerBlueprint?: number, };
+
+/**
+ * Change a workflow; what is left out stays. Other conditions or tasks make a new version.
+ */
+export type UpdateWorkflow = { 
+/**
+ * Which.
+ */
+workflowId: WorkflowId, 
+/**
+ * Name, unique.
+ */
+displayName?: string, 
+/**
+ * Purpose.
+ */
+description?: string, 
+/**
+ * Whether it may run. Switching it off switches its schedule off too.
+ */
+isEnabled?: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled?: boolean, 
+/**
+ * When and for whom.
+ */
+conditions?: WorkflowConditions, 
+/**
+ * What is done, in order; in place of all tasks.
+ */
+tasks?: Array<NewTask>, };
 
 export type Verdict = "Approved" | "Denied";
 
@@ -4013,6 +6893,15 @@ export type Verdict = "Approved" | "Denied";
  * Check the history's chain from the first record to the head.
  */
 export type VerifyAudit = Record<symbol, never>;
+
+/**
+ * Hold the history against a checkpoint.
+ */
+export type VerifyCheckpoint = { 
+/**
+ * The text of its file, its line, or its six words.
+ */
+checkpoint: string, };
 
 /**
  * Check the file, the chain and every invariant.
@@ -4041,6 +6930,27 @@ groupId?: GroupId,
 role: CatalogRole, };
 
 /**
+ * Take a declared need back. A consent that was given stays until it is revoked.
+ */
+export type WithdrawDeclaration = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The API: its id, client id or name.
+ */
+resource: string, 
+/**
+ * The permission: its id or value.
+ */
+permission: string, 
+/**
+ * `delegatedPermission` or `appRole`; needed where the API has both of that value.
+ */
+kind?: RightKind, };
+
+/**
  * Take a role in the workspace away.
  */
 export type WithdrawRole = { 
@@ -4056,6 +6966,469 @@ groupId?: GroupId,
  * Which.
  */
 role: Role, };
+
+export type WorkflowCategory = "mover" | "leaver";
+
+/**
+ * One comparison; upper and lower case are not the same.
+ */
+export type WorkflowCondition = { 
+/**
+ * What is looked at.
+ */
+attribute: ScopeAttribute, 
+/**
+ * How.
+ */
+operator: ScopeOperator, 
+/**
+ * With what.
+ */
+value: string, };
+
+/**
+ * When a workflow runs and for whom.
+ */
+export type WorkflowConditions = { 
+/**
+ * What sets it off.
+ */
+trigger: WorkflowTrigger, 
+/**
+ * Whom it is for.
+ */
+scope: WorkflowScope, };
+
+export type WorkflowId = string;
+
+export type WorkflowPersonId = string;
+
+/**
+ * What a run did for one person.
+ */
+export type WorkflowResult = { 
+/**
+ * Key.
+ */
+id: WorkflowPersonId, 
+/**
+ * The run.
+ */
+runId: WorkflowRunId, 
+/**
+ * The workflow.
+ */
+workflowId: WorkflowId, 
+/**
+ * What it is called.
+ */
+workflow: string, 
+/**
+ * For whom.
+ */
+person: PersonRef, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * Why it was canceled.
+ */
+reason: string | null, 
+/**
+ * When the run fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was over.
+ */
+completedAt: Timestamp | null, 
+/**
+ * Each task, in order.
+ */
+tasks: Array<WorkflowTaskResult>, 
+/**
+ * The messages that were written.
+ */
+messages: Array<MessageRow>, };
+
+/**
+ * What all runs did for one person.
+ */
+export type WorkflowResults = { 
+/**
+ * The results.
+ */
+rows: Array<WorkflowResult>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: WorkflowPersonId | null, };
+
+/**
+ * A workflow in a list.
+ */
+export type WorkflowRow = { 
+/**
+ * Key.
+ */
+id: WorkflowId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mover or leaver.
+ */
+category: WorkflowCategory, 
+/**
+ * Whether it may run.
+ */
+isEnabled: boolean, 
+/**
+ * Whether it runs by itself.
+ */
+isSchedulingEnabled: boolean, 
+/**
+ * The number of the present version.
+ */
+version: number, 
+/**
+ * What sets it off and for whom, in words.
+ */
+conditions: string, 
+/**
+ * When it runs next by itself, as far as is known today.
+ */
+nextRunAt: Timestamp | null, 
+/**
+ * Its last run.
+ */
+lastRun: WorkflowRunRow | null, 
+/**
+ * When it was deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+restorableUntil: Timestamp | null, };
+
+export type WorkflowRunId = string;
+
+/**
+ * A page of runs.
+ */
+export type WorkflowRunPage = { 
+/**
+ * The runs.
+ */
+rows: Array<WorkflowRunRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: WorkflowRunId | null, };
+
+/**
+ * A run in a list.
+ */
+export type WorkflowRunRow = { 
+/**
+ * Key.
+ */
+id: WorkflowRunId, 
+/**
+ * The workflow.
+ */
+workflowId: WorkflowId, 
+/**
+ * What it is called.
+ */
+workflow: string, 
+/**
+ * In which version it ran.
+ */
+version: number, 
+/**
+ * What set it off.
+ */
+executionType: ExecutionType, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * When it fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was over.
+ */
+completedAt: Timestamp | null, 
+/**
+ * Who ran it on demand.
+ */
+runBy: PersonRef | null, 
+/**
+ * For how many people.
+ */
+people: number, };
+
+/**
+ * A run with what it did for each person.
+ */
+export type WorkflowRunView = { 
+/**
+ * As in the list.
+ */
+run: WorkflowRunRow, 
+/**
+ * Each person.
+ */
+people: Array<WorkflowResult>, };
+
+/**
+ * Whom a workflow is for.
+ */
+export type WorkflowScope = { "kind": "everyone", } | { "kind": "rule", 
+/**
+ * Whether all conditions hold or one.
+ */
+join: RuleJoin, 
+/**
+ * 1 to 10.
+ */
+conditions: Array<WorkflowCondition>, } | { "kind": "group", 
+/**
+ * The group.
+ */
+groupId: GroupId, };
+
+/**
+ * A task of a workflow.
+ */
+export type WorkflowTask = { 
+/**
+ * Its place, from 1.
+ */
+sequence: number, 
+/**
+ * What it does.
+ */
+task: TaskDefinition, 
+/**
+ * The id under which Microsoft Entra knows it.
+ */
+taskDefinitionId: string, 
+/**
+ * What people call it.
+ */
+displayName: string, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * Whether it is done.
+ */
+isEnabled: boolean, 
+/**
+ * Whether the next task is done although this one failed.
+ */
+continueOnError: boolean, 
+/**
+ * Whether it writes a message, and so takes a text.
+ */
+writes: boolean, 
+/**
+ * Who receives a copy.
+ */
+cc: Array<PersonRef>, 
+/**
+ * The subject that somebody gave.
+ */
+subject: string | null, 
+/**
+ * The text that somebody gave.
+ */
+body: string | null, 
+/**
+ * The language.
+ */
+locale: string | null, 
+/**
+ * The subject that it has by itself.
+ */
+ownSubject: string | null, 
+/**
+ * The text that it has by itself.
+ */
+ownBody: string | null, };
+
+/**
+ * What a task did for one person.
+ */
+export type WorkflowTaskResult = { 
+/**
+ * Its place.
+ */
+sequence: number, 
+/**
+ * What kind of task.
+ */
+task: TaskDefinition, 
+/**
+ * What it was called then.
+ */
+displayName: string, 
+/**
+ * What became of it.
+ */
+state: ProcessingState, 
+/**
+ * What it did, or why not.
+ */
+sentence: string, };
+
+export type WorkflowTemplate = "sponsorLeaves" | "sponsorMoves";
+
+/**
+ * What a workflow may be made from.
+ */
+export type WorkflowTemplateRow = { 
+/**
+ * The template.
+ */
+template: WorkflowTemplate, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mover or leaver.
+ */
+category: WorkflowCategory, 
+/**
+ * When and for whom.
+ */
+conditions: WorkflowConditions, 
+/**
+ * The same in words.
+ */
+inWords: string, 
+/**
+ * What is done, in order.
+ */
+tasks: Array<WorkflowTask>, };
+
+/**
+ * The templates, and what a text may leave open.
+ */
+export type WorkflowTemplates = { 
+/**
+ * The templates.
+ */
+rows: Array<WorkflowTemplateRow>, 
+/**
+ * The names of all placeholders.
+ */
+placeholders: Array<string>, };
+
+/**
+ * What sets a workflow off.
+ */
+export type WorkflowTrigger = { "kind": "timeBased", 
+/**
+ * Which day.
+ */
+attribute: DateAttribute, 
+/**
+ * −180 to 180.
+ */
+offsetDays: number, } | { "kind": "attributeChange", 
+/**
+ * Which.
+ */
+attributes: Array<MoveAttribute>, } | { "kind": "membershipChange", 
+/**
+ * The group.
+ */
+groupId: GroupId, 
+/**
+ * Which of both.
+ */
+change: MembershipChange, } | { "kind": "onDemandOnly", };
+
+/**
+ * A version of a workflow.
+ */
+export type WorkflowVersion = { 
+/**
+ * Its number.
+ */
+version: number, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * What set it off and for whom, in words.
+ */
+conditions: string, 
+/**
+ * What was done, in order.
+ */
+tasks: Array<string>, };
+
+/**
+ * A workflow.
+ */
+export type WorkflowView = { 
+/**
+ * As in the list.
+ */
+workflow: WorkflowRow, 
+/**
+ * Purpose.
+ */
+description: string, 
+/**
+ * When and for whom.
+ */
+conditions: WorkflowConditions, 
+/**
+ * The scope's rule as Microsoft Entra writes it.
+ */
+rule: string | null, 
+/**
+ * What is done, in order.
+ */
+tasks: Array<WorkflowTask>, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * When it was last changed.
+ */
+modifiedAt: Timestamp, 
+/**
+ * All versions, newest first.
+ */
+versions: Array<WorkflowVersion>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
+
+/**
+ * The workflows.
+ */
+export type Workflows = { 
+/**
+ * By name.
+ */
+rows: Array<WorkflowRow>, };
 
 export type WorkspaceKind = "live" | "training";
 
@@ -4090,7 +7463,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'settings' | 'clock' | 'audit';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -4111,15 +7484,55 @@ export const COMMANDS = [
   { name: 'close_list', kind: 'desk', reads: [] },
   { name: 'advance_clock', kind: 'desk', reads: [] },
   { name: 'run_due_work', kind: 'desk', reads: [] },
+  { name: 'make_checkpoint', kind: 'desk', reads: [] },
+  { name: 'verify_checkpoint', kind: 'desk', reads: [] },
+  { name: 'list_backups', kind: 'desk', reads: ['settings'] },
+  { name: 'back_up_workspace', kind: 'desk', reads: [] },
+  { name: 'restore_workspace', kind: 'desk', reads: [] },
+  { name: 'drill_backup', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
+  { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
   { name: 'list_agents', kind: 'read', reads: ['agents', 'assignments'] },
   { name: 'show_agent', kind: 'read', reads: ['agents', 'assignments', 'requests'] },
   { name: 'disable_agent', kind: 'write', reads: [] },
   { name: 'enable_agent', kind: 'write', reads: [] },
+  { name: 'create_agent', kind: 'write', reads: [] },
+  { name: 'update_agent', kind: 'write', reads: [] },
+  { name: 'update_agent_sponsors', kind: 'write', reads: [] },
+  { name: 'update_agent_owners', kind: 'write', reads: [] },
+  { name: 'create_agent_user', kind: 'write', reads: [] },
+  { name: 'update_agent_user', kind: 'write', reads: [] },
+  { name: 'delete_agent', kind: 'write', reads: [] },
+  { name: 'restore_agent', kind: 'write', reads: [] },
+  { name: 'purge_agent', kind: 'write', reads: [] },
+  { name: 'change_agents', kind: 'write', reads: [] },
+  { name: 'list_blueprints', kind: 'read', reads: ['agents'] },
+  { name: 'show_blueprint', kind: 'read', reads: ['agents'] },
+  { name: 'create_blueprint', kind: 'write', reads: [] },
+  { name: 'update_blueprint', kind: 'write', reads: [] },
+  { name: 'update_blueprint_sponsors', kind: 'write', reads: [] },
+  { name: 'update_blueprint_owners', kind: 'write', reads: [] },
+  { name: 'disable_blueprint', kind: 'write', reads: [] },
+  { name: 'enable_blueprint', kind: 'write', reads: [] },
+  { name: 'delete_blueprint', kind: 'write', reads: [] },
+  { name: 'restore_blueprint', kind: 'write', reads: [] },
+  { name: 'purge_blueprint', kind: 'write', reads: [] },
   { name: 'list_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'check_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
-  { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
+  { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'requests', 'access-packages', 'clock'] },
+  { name: 'show_blueprint_permissions', kind: 'read', reads: ['agents', 'assignments', 'applications'] },
+  { name: 'show_agent_permissions', kind: 'read', reads: ['agents', 'assignments', 'applications', 'clock'] },
+  { name: 'show_block_list', kind: 'read', reads: [] },
+  { name: 'declare_permission', kind: 'write', reads: [] },
+  { name: 'withdraw_declaration', kind: 'write', reads: [] },
+  { name: 'add_inheritable_permission', kind: 'write', reads: [] },
+  { name: 'update_inheritable_permission', kind: 'write', reads: [] },
+  { name: 'remove_inheritable_permission', kind: 'write', reads: [] },
+  { name: 'grant_consent', kind: 'write', reads: [] },
+  { name: 'revoke_consent', kind: 'write', reads: [] },
+  { name: 'grant_agent_permission', kind: 'write', reads: [] },
+  { name: 'revoke_agent_permission', kind: 'write', reads: [] },
   { name: 'list_people', kind: 'read', reads: ['people'] },
   { name: 'show_person', kind: 'read', reads: ['people', 'agents'] },
   { name: 'create_person', kind: 'write', reads: [] },
@@ -4137,6 +7550,19 @@ export const COMMANDS = [
   { name: 'renew_recovery_code', kind: 'write', reads: [] },
   { name: 'show_my_settings', kind: 'read', reads: ['settings'] },
   { name: 'update_my_settings', kind: 'write', reads: [] },
+  { name: 'list_workflows', kind: 'read', reads: ['workflows', 'people', 'clock'] },
+  { name: 'show_workflow', kind: 'read', reads: ['workflows', 'people', 'clock'] },
+  { name: 'list_workflow_templates', kind: 'read', reads: [] },
+  { name: 'create_workflow', kind: 'write', reads: [] },
+  { name: 'update_workflow', kind: 'write', reads: [] },
+  { name: 'delete_workflow', kind: 'write', reads: [] },
+  { name: 'restore_workflow', kind: 'write', reads: [] },
+  { name: 'run_workflow', kind: 'write', reads: [] },
+  { name: 'list_workflow_runs', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'show_workflow_run', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'list_workflow_results', kind: 'read', reads: ['workflows', 'people'] },
+  { name: 'preview_workflow_message', kind: 'read', reads: ['people', 'agents'] },
+  { name: 'show_message', kind: 'read', reads: ['notices', 'people'] },
   { name: 'list_groups', kind: 'read', reads: ['groups'] },
   { name: 'create_group', kind: 'write', reads: [] },
   { name: 'update_group', kind: 'write', reads: [] },
@@ -4164,22 +7590,37 @@ export const COMMANDS = [
   { name: 'enable_policy', kind: 'write', reads: [] },
   { name: 'disable_policy', kind: 'write', reads: [] },
   { name: 'delete_policy', kind: 'write', reads: [] },
+  { name: 'list_incompatible', kind: 'read', reads: ['access-packages', 'assignments'] },
+  { name: 'add_incompatible', kind: 'write', reads: [] },
+  { name: 'remove_incompatible', kind: 'write', reads: [] },
+  { name: 'list_double_holders', kind: 'read', reads: ['access-packages', 'assignments', 'clock'] },
+  { name: 'list_additional_access', kind: 'read', reads: ['access-packages', 'assignments', 'clock'] },
   { name: 'list_requestable_packages', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'preview_request', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'request_access', kind: 'write', reads: [] },
   { name: 'assign_access_package', kind: 'write', reads: [] },
+  { name: 'assign_to_agents', kind: 'write', reads: [] },
   { name: 'list_requests', kind: 'read', reads: ['requests'] },
   { name: 'show_request', kind: 'read', reads: ['requests', 'assignments'] },
   { name: 'cancel_request', kind: 'write', reads: [] },
-  { name: 'list_approvals', kind: 'read', reads: ['requests'] },
+  { name: 'reprocess_request', kind: 'write', reads: [] },
+  { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
   { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
   { name: 'deny_request', kind: 'write', reads: [] },
+  { name: 'list_decisions', kind: 'read', reads: ['requests', 'assignments', 'clock'] },
+  { name: 'revoke_approval', kind: 'write', reads: [] },
+  { name: 'list_delegations', kind: 'read', reads: ['delegations', 'clock'] },
+  { name: 'delegate_approvals', kind: 'write', reads: [] },
+  { name: 'update_delegation', kind: 'write', reads: [] },
+  { name: 'end_delegation', kind: 'write', reads: [] },
   { name: 'list_assignments', kind: 'read', reads: ['assignments', 'requests', 'clock'] },
   { name: 'show_assignment', kind: 'read', reads: ['assignments', 'requests', 'notices', 'clock'] },
   { name: 'request_extension', kind: 'write', reads: [] },
   { name: 'let_expire', kind: 'write', reads: [] },
   { name: 'return_access', kind: 'write', reads: [] },
+  { name: 'update_assignment', kind: 'write', reads: [] },
+  { name: 'reprocess_assignment', kind: 'write', reads: [] },
   { name: 'remove_assignment', kind: 'write', reads: [] },
   { name: 'list_notices', kind: 'read', reads: ['notices', 'assignments', 'requests'] },
   { name: 'mark_notice_shown', kind: 'write', reads: [] },
@@ -4189,6 +7630,8 @@ export const COMMANDS = [
   { name: 'dismiss_catch_up', kind: 'write', reads: [] },
   { name: 'list_audit', kind: 'read', reads: ['audit'] },
   { name: 'verify_audit', kind: 'read', reads: ['audit'] },
+  { name: 'list_checkpoints', kind: 'read', reads: ['audit'] },
+  { name: 'show_lateness', kind: 'read', reads: ['audit', 'clock'] },
   { name: 'export_audit', kind: 'read', reads: ['audit'] },
   { name: 'show_report', kind: 'read', reads: ['assignments', 'requests', 'agents', 'access-packages'] },
   { name: 'save_export', kind: 'desk', reads: [] },
@@ -4217,15 +7660,55 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     closeList: (ask: CloseList) => call('close_list', ask) as Promise<ClosedList>,
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,
     runDueWork: (ask: RunDueWork) => call('run_due_work', ask) as Promise<DueWorkDone>,
+    makeCheckpoint: (ask: MakeCheckpoint) => call('make_checkpoint', ask) as Promise<CheckpointView>,
+    verifyCheckpoint: (ask: VerifyCheckpoint) => call('verify_checkpoint', ask) as Promise<CheckpointAnswer>,
+    listBackups: (ask: ListBackups) => call('list_backups', ask) as Promise<Backups>,
+    backUpWorkspace: (ask: BackUpWorkspace) => call('back_up_workspace', ask) as Promise<BackupRow>,
+    restoreWorkspace: (ask: RestoreWorkspace) => call('restore_workspace', ask) as Promise<DeskView>,
+    drillBackup: (ask: DrillBackup) => call('drill_backup', ask) as Promise<DrillDone>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
+    exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
     listAgents: (ask: ListAgents) => call('list_agents', ask) as Promise<AgentPage>,
     showAgent: (ask: ShowAgent) => call('show_agent', ask) as Promise<AgentView>,
     disableAgent: (ask: DisableAgent) => call('disable_agent', ask) as Promise<AgentView>,
     enableAgent: (ask: EnableAgent) => call('enable_agent', ask) as Promise<AgentView>,
+    createAgent: (ask: CreateAgent) => call('create_agent', ask) as Promise<AgentView>,
+    updateAgent: (ask: UpdateAgent) => call('update_agent', ask) as Promise<AgentView>,
+    updateAgentSponsors: (ask: UpdateAgentSponsors) => call('update_agent_sponsors', ask) as Promise<AgentView>,
+    updateAgentOwners: (ask: UpdateAgentOwners) => call('update_agent_owners', ask) as Promise<AgentView>,
+    createAgentUser: (ask: CreateAgentUser) => call('create_agent_user', ask) as Promise<AgentView>,
+    updateAgentUser: (ask: UpdateAgentUser) => call('update_agent_user', ask) as Promise<AgentView>,
+    deleteAgent: (ask: DeleteAgent) => call('delete_agent', ask) as Promise<AgentView>,
+    restoreAgent: (ask: RestoreAgent) => call('restore_agent', ask) as Promise<AgentView>,
+    purgeAgent: (ask: PurgeAgent) => call('purge_agent', ask) as Promise<AgentView>,
+    changeAgents: (ask: ChangeAgents) => call('change_agents', ask) as Promise<AgentsChanged>,
+    listBlueprints: (ask: ListBlueprints) => call('list_blueprints', ask) as Promise<BlueprintPage>,
+    showBlueprint: (ask: ShowBlueprint) => call('show_blueprint', ask) as Promise<BlueprintView>,
+    createBlueprint: (ask: CreateBlueprint) => call('create_blueprint', ask) as Promise<BlueprintView>,
+    updateBlueprint: (ask: UpdateBlueprint) => call('update_blueprint', ask) as Promise<BlueprintView>,
+    updateBlueprintSponsors: (ask: UpdateBlueprintSponsors) => call('update_blueprint_sponsors', ask) as Promise<BlueprintView>,
+    updateBlueprintOwners: (ask: UpdateBlueprintOwners) => call('update_blueprint_owners', ask) as Promise<BlueprintView>,
+    disableBlueprint: (ask: DisableBlueprint) => call('disable_blueprint', ask) as Promise<BlueprintView>,
+    enableBlueprint: (ask: EnableBlueprint) => call('enable_blueprint', ask) as Promise<BlueprintView>,
+    deleteBlueprint: (ask: DeleteBlueprint) => call('delete_blueprint', ask) as Promise<BlueprintView>,
+    restoreBlueprint: (ask: RestoreBlueprint) => call('restore_blueprint', ask) as Promise<BlueprintView>,
+    purgeBlueprint: (ask: PurgeBlueprint) => call('purge_blueprint', ask) as Promise<BlueprintView>,
     listAccess: (ask: ListAccess) => call('list_access', ask) as Promise<AccessView>,
     checkAccess: (ask: CheckAccess) => call('check_access', ask) as Promise<AccessAnswer>,
     explainAccess: (ask: ExplainAccess) => call('explain_access', ask) as Promise<AccessExplanation>,
+    showBlueprintPermissions: (ask: ShowBlueprintPermissions) => call('show_blueprint_permissions', ask) as Promise<BlueprintPermissions>,
+    showAgentPermissions: (ask: ShowAgentPermissions) => call('show_agent_permissions', ask) as Promise<AgentPermissions>,
+    showBlockList: (ask: ShowBlockList) => call('show_block_list', ask) as Promise<BlockList>,
+    declarePermission: (ask: DeclarePermission) => call('declare_permission', ask) as Promise<BlueprintPermissions>,
+    withdrawDeclaration: (ask: WithdrawDeclaration) => call('withdraw_declaration', ask) as Promise<BlueprintPermissions>,
+    addInheritablePermission: (ask: AddInheritablePermission) => call('add_inheritable_permission', ask) as Promise<BlueprintPermissions>,
+    updateInheritablePermission: (ask: UpdateInheritablePermission) => call('update_inheritable_permission', ask) as Promise<BlueprintPermissions>,
+    removeInheritablePermission: (ask: RemoveInheritablePermission) => call('remove_inheritable_permission', ask) as Promise<BlueprintPermissions>,
+    grantConsent: (ask: GrantConsent) => call('grant_consent', ask) as Promise<BlueprintPermissions>,
+    revokeConsent: (ask: RevokeConsent) => call('revoke_consent', ask) as Promise<BlueprintPermissions>,
+    grantAgentPermission: (ask: GrantAgentPermission) => call('grant_agent_permission', ask) as Promise<AgentPermissions>,
+    revokeAgentPermission: (ask: RevokeAgentPermission) => call('revoke_agent_permission', ask) as Promise<AgentPermissions>,
     listPeople: (ask: ListPeople) => call('list_people', ask) as Promise<PersonPage>,
     showPerson: (ask: ShowPerson) => call('show_person', ask) as Promise<PersonView>,
     createPerson: (ask: CreatePerson) => call('create_person', ask) as Promise<PersonView>,
@@ -4243,6 +7726,19 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     renewRecoveryCode: (ask: RenewRecoveryCode) => call('renew_recovery_code', ask) as Promise<RecoveryCode>,
     showMySettings: (ask: ShowMySettings) => call('show_my_settings', ask) as Promise<MySettings>,
     updateMySettings: (ask: UpdateMySettings) => call('update_my_settings', ask) as Promise<MySettings>,
+    listWorkflows: (ask: ListWorkflows) => call('list_workflows', ask) as Promise<Workflows>,
+    showWorkflow: (ask: ShowWorkflow) => call('show_workflow', ask) as Promise<WorkflowView>,
+    listWorkflowTemplates: (ask: ListWorkflowTemplates) => call('list_workflow_templates', ask) as Promise<WorkflowTemplates>,
+    createWorkflow: (ask: CreateWorkflow) => call('create_workflow', ask) as Promise<WorkflowView>,
+    updateWorkflow: (ask: UpdateWorkflow) => call('update_workflow', ask) as Promise<WorkflowView>,
+    deleteWorkflow: (ask: DeleteWorkflow) => call('delete_workflow', ask) as Promise<Workflows>,
+    restoreWorkflow: (ask: RestoreWorkflow) => call('restore_workflow', ask) as Promise<WorkflowView>,
+    runWorkflow: (ask: RunWorkflow) => call('run_workflow', ask) as Promise<WorkflowRunView>,
+    listWorkflowRuns: (ask: ListWorkflowRuns) => call('list_workflow_runs', ask) as Promise<WorkflowRunPage>,
+    showWorkflowRun: (ask: ShowWorkflowRun) => call('show_workflow_run', ask) as Promise<WorkflowRunView>,
+    listWorkflowResults: (ask: ListWorkflowResults) => call('list_workflow_results', ask) as Promise<WorkflowResults>,
+    previewWorkflowMessage: (ask: PreviewWorkflowMessage) => call('preview_workflow_message', ask) as Promise<MessagePreview>,
+    showMessage: (ask: ShowMessage) => call('show_message', ask) as Promise<MessageView>,
     listGroups: (ask: ListGroups) => call('list_groups', ask) as Promise<Groups>,
     createGroup: (ask: CreateGroup) => call('create_group', ask) as Promise<GroupRow>,
     updateGroup: (ask: UpdateGroup) => call('update_group', ask) as Promise<GroupRow>,
@@ -4270,22 +7766,37 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     enablePolicy: (ask: EnablePolicy) => call('enable_policy', ask) as Promise<AccessPackageView>,
     disablePolicy: (ask: DisablePolicy) => call('disable_policy', ask) as Promise<AccessPackageView>,
     deletePolicy: (ask: DeletePolicy) => call('delete_policy', ask) as Promise<AccessPackageView>,
+    listIncompatible: (ask: ListIncompatible) => call('list_incompatible', ask) as Promise<IncompatibleView>,
+    addIncompatible: (ask: AddIncompatible) => call('add_incompatible', ask) as Promise<IncompatibleView>,
+    removeIncompatible: (ask: RemoveIncompatible) => call('remove_incompatible', ask) as Promise<IncompatibleView>,
+    listDoubleHolders: (ask: ListDoubleHolders) => call('list_double_holders', ask) as Promise<DoubleHolders>,
+    listAdditionalAccess: (ask: ListAdditionalAccess) => call('list_additional_access', ask) as Promise<DoubleHolders>,
     listRequestablePackages: (ask: ListRequestablePackages) => call('list_requestable_packages', ask) as Promise<RequestablePackages>,
     previewRequest: (ask: PreviewRequest) => call('preview_request', ask) as Promise<RequestPreview>,
     requestAccess: (ask: RequestAccess) => call('request_access', ask) as Promise<RequestView>,
     assignAccessPackage: (ask: AssignAccessPackage) => call('assign_access_package', ask) as Promise<RequestView>,
+    assignToAgents: (ask: AssignToAgents) => call('assign_to_agents', ask) as Promise<AssignmentOutcomes>,
     listRequests: (ask: ListRequests) => call('list_requests', ask) as Promise<RequestPage>,
     showRequest: (ask: ShowRequest) => call('show_request', ask) as Promise<RequestView>,
     cancelRequest: (ask: CancelRequest) => call('cancel_request', ask) as Promise<RequestView>,
+    reprocessRequest: (ask: ReprocessRequest) => call('reprocess_request', ask) as Promise<RequestView>,
     listApprovals: (ask: ListApprovals) => call('list_approvals', ask) as Promise<Approvals>,
     showApproval: (ask: ShowApproval) => call('show_approval', ask) as Promise<ApprovalView>,
     approveRequest: (ask: ApproveRequest) => call('approve_request', ask) as Promise<RequestView>,
     denyRequest: (ask: DenyRequest) => call('deny_request', ask) as Promise<RequestView>,
+    listDecisions: (ask: ListDecisions) => call('list_decisions', ask) as Promise<DecisionPage>,
+    revokeApproval: (ask: RevokeApproval) => call('revoke_approval', ask) as Promise<RequestView>,
+    listDelegations: (ask: ListDelegations) => call('list_delegations', ask) as Promise<Delegations>,
+    delegateApprovals: (ask: DelegateApprovals) => call('delegate_approvals', ask) as Promise<DelegationView>,
+    updateDelegation: (ask: UpdateDelegation) => call('update_delegation', ask) as Promise<DelegationView>,
+    endDelegation: (ask: EndDelegation) => call('end_delegation', ask) as Promise<DelegationView>,
     listAssignments: (ask: ListAssignments) => call('list_assignments', ask) as Promise<AssignmentPage>,
     showAssignment: (ask: ShowAssignment) => call('show_assignment', ask) as Promise<AssignmentView>,
     requestExtension: (ask: RequestExtension) => call('request_extension', ask) as Promise<RequestView>,
     letExpire: (ask: LetExpire) => call('let_expire', ask) as Promise<AssignmentView>,
     returnAccess: (ask: ReturnAccess) => call('return_access', ask) as Promise<RequestView>,
+    updateAssignment: (ask: UpdateAssignment) => call('update_assignment', ask) as Promise<RequestView>,
+    reprocessAssignment: (ask: ReprocessAssignment) => call('reprocess_assignment', ask) as Promise<AssignmentView>,
     removeAssignment: (ask: RemoveAssignment) => call('remove_assignment', ask) as Promise<RequestView>,
     listNotices: (ask: ListNotices) => call('list_notices', ask) as Promise<NoticePage>,
     markNoticeShown: (ask: MarkNoticeShown) => call('mark_notice_shown', ask) as Promise<NoticeRow>,
@@ -4295,6 +7806,8 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     dismissCatchUp: (ask: DismissCatchUp) => call('dismiss_catch_up', ask) as Promise<CatchUp>,
     listAudit: (ask: ListAudit) => call('list_audit', ask) as Promise<AuditPage>,
     verifyAudit: (ask: VerifyAudit) => call('verify_audit', ask) as Promise<AuditVerification>,
+    listCheckpoints: (ask: ListCheckpoints) => call('list_checkpoints', ask) as Promise<Checkpoints>,
+    showLateness: (ask: ShowLateness) => call('show_lateness', ask) as Promise<LatenessView>,
     exportAudit: (ask: ExportAudit) => call('export_audit', ask) as Promise<AuditExport>,
     showReport: (ask: ShowReport) => call('show_report', ask) as Promise<ReportView>,
     saveExport: (ask: SaveExport) => call('save_export', ask) as Promise<ExportSaved>,

@@ -257,7 +257,7 @@ fn blueprint_words(view: &BlueprintPermissions, width: Option<u16>) -> String {
         ]);
     }
     let head = facts([
-        ("Blueprint", or_none(view.blueprint.as_ref().map(|it| it.display_name.as_str()))),
+        ("Blueprint", view.blueprint.display_name.clone()),
         ("Agents", view.agents.to_string()),
         ("In force", yes(view.is_in_force)),
     ]);
