@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -201,6 +201,23 @@ kind: ResourceKind,
  * The id of the group, application or directory role.
  */
 originId: string, };
+
+/**
+ * List a package or a group as incompatible: who holds it, or is in it, can't get the package. Give one of the two.
+ */
+export type AddIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The package that excludes it.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * The group whose members can't get it.
+ */
+incompatibleGroupId?: GroupId, };
 
 /**
  * Put resource roles into a package; who holds it gets them at once, until the same end.
@@ -1858,6 +1875,70 @@ policyId: PolicyId, };
 export type DismissCatchUp = Record<symbol, never>;
 
 /**
+ * Somebody who holds both sides of a pair.
+ */
+export type DoubleHolderRow = { 
+/**
+ * Who.
+ */
+agent: AgentRef, 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Its assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * Held since.
+ */
+since: Timestamp, 
+/**
+ * Held until; nothing means no end.
+ */
+until: Timestamp | null, 
+/**
+ * The package that excludes it, if it is one.
+ */
+incompatibleAccessPackage: AccessPackageRef | null, 
+/**
+ * The group that excludes it, if it is one.
+ */
+incompatibleGroup: GroupRef | null, 
+/**
+ * The assignment that gives it; nothing for a membership that was given directly.
+ */
+incompatibleAssignmentId: AssignmentId | null, 
+/**
+ * Held since.
+ */
+incompatibleSince: Timestamp, 
+/**
+ * Held until; nothing means no end.
+ */
+incompatibleUntil: Timestamp | null, 
+/**
+ * How it came about.
+ */
+how: DoubleHolding, };
+
+/**
+ * Who holds both sides of pairs.
+ */
+export type DoubleHolders = { 
+/**
+ * Pair by pair, the agents by name.
+ */
+rows: Array<DoubleHolderRow>, 
+/**
+ * The same as comma-separated values.
+ */
+csv: string, };
+
+export type DoubleHolding = "beforeRule" | "excluderCameLater" | "againstRule";
+
+/**
  * One thing that fell due.
  */
 export type DueItem = { 
@@ -2012,7 +2093,7 @@ noticeId: NoticeId, };
 /**
  * What is exported.
  */
-export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk };
+export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders };
 
 /**
  * A file that was written.
@@ -2362,6 +2443,69 @@ changes: Array<ImportChange>,
  */
 problems: Array<ImportProblem>, };
 
+/**
+ * A group whose members can't get a package.
+ */
+export type IncompatibleGroupRow = { 
+/**
+ * The group.
+ */
+group: GroupRef, 
+/**
+ * When the rule was made.
+ */
+since: Timestamp, 
+/**
+ * How many hold both now.
+ */
+doubleHolders: number, };
+
+/**
+ * A package on the other side of a rule.
+ */
+export type IncompatiblePackageRow = { 
+/**
+ * The other package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * When the rule was made.
+ */
+since: Timestamp, 
+/**
+ * Whether the other package lists this one too.
+ */
+isMutual: boolean, 
+/**
+ * How many hold both now.
+ */
+doubleHolders: number, };
+
+/**
+ * What excludes a package, and what it excludes.
+ */
+export type IncompatibleView = { 
+/**
+ * The package.
+ */
+accessPackage: AccessPackageRef, 
+/**
+ * Who holds one of these can't get the package.
+ */
+accessPackages: Array<IncompatiblePackageRow>, 
+/**
+ * Who is a member of one of these can't get it either.
+ */
+groups: Array<IncompatibleGroupRow>, 
+/**
+ * The packages that list this one: who holds it can't get them.
+ */
+incompatibleWith: Array<IncompatiblePackageRow>, 
+/**
+ * What I may do.
+ */
+may: Array<Action>, };
+
 export type Inheritance = "manager" | "higherManager" | "custodian";
 
 /**
@@ -2419,6 +2563,15 @@ after?: AccessPackageId,
  * How many, 1 to 500; 100 when left out.
  */
 limit?: number, };
+
+/**
+ * See what else the holder of an assignment holds that conflicts with it, in either direction.
+ */
+export type ListAdditionalAccess = { 
+/**
+ * The assignment.
+ */
+assignmentId: AssignmentId, };
 
 /**
  * List agents by name, a page at a time.
@@ -2527,9 +2680,35 @@ export type ListDelegations = Record<symbol, never>;
 export type ListDirectoryRoles = Record<symbol, never>;
 
 /**
+ * Report who holds both sides of a pair; of all pairs where nothing is named.
+ */
+export type ListDoubleHolders = { 
+/**
+ * Of this package.
+ */
+accessPackageId?: AccessPackageId, 
+/**
+ * Excluded by this package.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * Excluded by this group.
+ */
+incompatibleGroupId?: GroupId, };
+
+/**
  * List groups.
  */
 export type ListGroups = Record<symbol, never>;
+
+/**
+ * See what excludes a package, and which packages it excludes.
+ */
+export type ListIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, };
 
 /**
  * List the notices in my inbox, newest first.
@@ -2594,7 +2773,11 @@ export type ListRequestablePackages = {
 /**
  * The agent.
  */
-agentId: AgentId, };
+agentId: AgentId, 
+/**
+ * Only this package, also when it isn't listed: who has its link may request it.
+ */
+accessPackageId?: AccessPackageId, };
 
 /**
  * List the requests that I may see, newest first, a page at a time.
@@ -3652,6 +3835,23 @@ export type RemoveCatalogResource = {
 resourceId: ResourceId, };
 
 /**
+ * Take a rule of separation back. Give one of the two.
+ */
+export type RemoveIncompatible = { 
+/**
+ * The package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * The package that excludes it.
+ */
+incompatibleAccessPackageId?: AccessPackageId, 
+/**
+ * The group whose members can't get it.
+ */
+incompatibleGroupId?: GroupId, };
+
+/**
  * Take a resource role out of a package; who holds it by the package alone loses it at once.
  */
 export type RemovePackageRole = { 
@@ -4588,7 +4788,6 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
  */
@@ -4601,6 +4800,8 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -5372,7 +5573,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5452,6 +5653,11 @@ export const COMMANDS = [
   { name: 'enable_policy', kind: 'write', reads: [] },
   { name: 'disable_policy', kind: 'write', reads: [] },
   { name: 'delete_policy', kind: 'write', reads: [] },
+  { name: 'list_incompatible', kind: 'read', reads: ['access-packages', 'assignments'] },
+  { name: 'add_incompatible', kind: 'write', reads: [] },
+  { name: 'remove_incompatible', kind: 'write', reads: [] },
+  { name: 'list_double_holders', kind: 'read', reads: ['access-packages', 'assignments', 'clock'] },
+  { name: 'list_additional_access', kind: 'read', reads: ['access-packages', 'assignments', 'clock'] },
   { name: 'list_requestable_packages', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'preview_request', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'request_access', kind: 'write', reads: [] },
@@ -5570,6 +5776,11 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     enablePolicy: (ask: EnablePolicy) => call('enable_policy', ask) as Promise<AccessPackageView>,
     disablePolicy: (ask: DisablePolicy) => call('disable_policy', ask) as Promise<AccessPackageView>,
     deletePolicy: (ask: DeletePolicy) => call('delete_policy', ask) as Promise<AccessPackageView>,
+    listIncompatible: (ask: ListIncompatible) => call('list_incompatible', ask) as Promise<IncompatibleView>,
+    addIncompatible: (ask: AddIncompatible) => call('add_incompatible', ask) as Promise<IncompatibleView>,
+    removeIncompatible: (ask: RemoveIncompatible) => call('remove_incompatible', ask) as Promise<IncompatibleView>,
+    listDoubleHolders: (ask: ListDoubleHolders) => call('list_double_holders', ask) as Promise<DoubleHolders>,
+    listAdditionalAccess: (ask: ListAdditionalAccess) => call('list_additional_access', ask) as Promise<DoubleHolders>,
     listRequestablePackages: (ask: ListRequestablePackages) => call('list_requestable_packages', ask) as Promise<RequestablePackages>,
     previewRequest: (ask: PreviewRequest) => call('preview_request', ask) as Promise<RequestPreview>,
     requestAccess: (ask: RequestAccess) => call('request_access', ask) as Promise<RequestView>,
