@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -245,6 +245,37 @@ to?: Timestamp,
  */
 toNextEvent?: boolean, };
 
+export type AgentChange = "enable" | "disable" | "delete";
+
+/**
+ * What became of one of several agents.
+ */
+export type AgentChanged = { 
+/**
+ * Which.
+ */
+id: AgentId, 
+/**
+ * Its name, if it may be seen.
+ */
+displayName: string | null, 
+/**
+ * Whether it was done.
+ */
+isDone: boolean, 
+/**
+ * Where it stands now.
+ */
+state: AgentState | null, 
+/**
+ * If not, why: for machines.
+ */
+code: string | null, 
+/**
+ * If not, why.
+ */
+message: string | null, };
+
 /**
  * Which agents.
  */
@@ -254,9 +285,29 @@ export type AgentFilter = {
  */
 search?: string, 
 /**
- * In this state.
+ * In this state; when left out, in any but the deleted ones.
  */
 state?: AgentState, 
+/**
+ * Agents, or plain service principals.
+ */
+kind?: AgentKind, 
+/**
+ * Of this blueprint.
+ */
+blueprintId?: BlueprintId, 
+/**
+ * Made there.
+ */
+platform?: AgentPlatform, 
+/**
+ * With this tag.
+ */
+tag?: string, 
+/**
+ * Only orphans: their blueprint or its principal is permanently gone.
+ */
+orphaned?: boolean, 
 /**
  * Only those that I sponsor or own.
  */
@@ -267,6 +318,8 @@ mine?: boolean,
 withoutSponsor?: boolean, };
 
 export type AgentId = string;
+
+export type AgentKind = "agentIdentity" | "servicePrincipal";
 
 /**
  * A page of agents.
@@ -280,6 +333,8 @@ rows: Array<AgentRow>,
  * Give this as `after` for the next page.
  */
 next: AgentId | null, };
+
+export type AgentPlatform = "foundry" | "copilotStudio" | "appService" | "teams" | "other";
 
 /**
  * An agent, named.
@@ -307,13 +362,37 @@ id: AgentId,
  */
 displayName: string, 
 /**
- * Its kind.
+ * An agent, or a plain service principal.
  */
-blueprint: BlueprintRef, 
+kind: AgentKind, 
+/**
+ * Its blueprint; a plain service principal has none.
+ */
+blueprint: BlueprintRef | null, 
 /**
  * Where it stands.
  */
 state: AgentState, 
+/**
+ * What comes of that and of its family's switches.
+ */
+effectiveState: EffectiveState, 
+/**
+ * Where it was made, as it or its blueprint tells.
+ */
+platform: AgentPlatform | null, 
+/**
+ * Its tags and its blueprint's.
+ */
+tags: Array<string>, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, 
 /**
  * Who is responsible.
  */
@@ -327,14 +406,20 @@ assignments: number,
  */
 nextEndAt: Timestamp | null, };
 
-export type AgentState = "active" | "disabled" | "held" | "softDeleted";
+export type AgentState = "active" | "disabled" | "held" | "softDeleted" | "purged";
 
 export type AgentType = "notAgentic" | "agenticApp" | "agenticAppInstance" | "agentIdentityBlueprintPrincipal" | "agentIDuser";
+
+export type AgentUserId = string;
 
 /**
  * An agent's user account.
  */
 export type AgentUserView = { 
+/**
+ * Key.
+ */
+id: AgentUserId, 
 /**
  * Name.
  */
@@ -361,13 +446,33 @@ export type AgentView = {
  */
 agent: AgentRow, 
 /**
- * Labels.
+ * What it is for.
  */
-tags: Array<string>, 
+description: string, 
+/**
+ * Its own labels, without its blueprint's.
+ */
+ownTags: Array<string>, 
+/**
+ * Where it says itself that it was made.
+ */
+ownPlatform: AgentPlatform | null, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes: { [key in string]: string }, 
 /**
  * When it was made.
  */
 createdAt: Timestamp, 
+/**
+ * By whom, if somebody here.
+ */
+createdBy: PersonRef | null, 
+/**
+ * By which application, if elsewhere.
+ */
+createdByAppId: string | null, 
 /**
  * Whether it may act now.
  */
@@ -380,6 +485,14 @@ outOfForce: string | null,
  * Technical administrators.
  */
 owners: Array<PersonRef>, 
+/**
+ * Agents and other service principals that own it.
+ */
+ownerPrincipals: Array<AgentRef>, 
+/**
+ * When it follows its deleted blueprint or principal, unless that is restored before.
+ */
+followsAt: Timestamp | null, 
 /**
  * Its user account, if it has one.
  */
@@ -396,6 +509,23 @@ lifecycle: Array<HistoryEvent>,
  * What I may do with it.
  */
 may: Array<Action>, };
+
+/**
+ * What became of several agents.
+ */
+export type AgentsChanged = { 
+/**
+ * One result for each, in the order in which they were named.
+ */
+results: Array<AgentChanged>, 
+/**
+ * How many were done.
+ */
+done: number, 
+/**
+ * How many were refused.
+ */
+refused: number, };
 
 export type AlternatesBy = "alternate" | "fallbackAlternate" | "nobody";
 
@@ -1030,7 +1160,68 @@ head: string,
  */
 firstBroken: number | null, };
 
+/**
+ * Which blueprints.
+ */
+export type BlueprintFilter = { 
+/**
+ * A part of the name or of the id.
+ */
+search?: string, 
+/**
+ * In this state; when left out, in any but the deleted ones.
+ */
+state?: AgentState, 
+/**
+ * Only those that I sponsor or own.
+ */
+mine?: boolean, };
+
 export type BlueprintId = string;
+
+/**
+ * A page of blueprints.
+ */
+export type BlueprintPage = { 
+/**
+ * The blueprints.
+ */
+rows: Array<BlueprintRow>, 
+/**
+ * Give this as `after` for the next page.
+ */
+next: BlueprintId | null, };
+
+export type BlueprintPrincipalId = string;
+
+/**
+ * A blueprint's presence in this directory.
+ */
+export type BlueprintPrincipalView = { 
+/**
+ * Key.
+ */
+id: BlueprintPrincipalId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Where it stands.
+ */
+state: AgentState, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * A blueprint, named.
@@ -1044,6 +1235,108 @@ id: BlueprintId,
  * Name.
  */
 displayName: string, };
+
+/**
+ * A blueprint in a list.
+ */
+export type BlueprintRow = { 
+/**
+ * Key.
+ */
+id: BlueprintId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Where it stands.
+ */
+state: AgentState, 
+/**
+ * Where its principal stands; nothing where it has none.
+ */
+principalState: AgentState | null, 
+/**
+ * Where agents of this kind are made.
+ */
+platform: AgentPlatform | null, 
+/**
+ * Who is responsible.
+ */
+sponsors: Array<SponsorView>, 
+/**
+ * How many agents it has, deleted ones counted.
+ */
+agents: number, 
+/**
+ * Since when it is deleted.
+ */
+deletedAt: Timestamp | null, 
+/**
+ * Until when it can be restored.
+ */
+purgesAt: Timestamp | null, };
+
+/**
+ * A blueprint with its surroundings.
+ */
+export type BlueprintView = { 
+/**
+ * As in the list.
+ */
+blueprint: BlueprintRow, 
+/**
+ * Client id, by which agents name it.
+ */
+appId: BlueprintId, 
+/**
+ * Purpose of this kind of agent.
+ */
+description: string, 
+/**
+ * Labels; its agents have them too.
+ */
+tags: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes: { [key in string]: string }, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * By whom, if somebody here.
+ */
+createdBy: PersonRef | null, 
+/**
+ * By which application, if elsewhere.
+ */
+createdByAppId: string | null, 
+/**
+ * Technical administrators.
+ */
+owners: Array<PersonRef>, 
+/**
+ * Its presence in this directory.
+ */
+principal: BlueprintPrincipalView | null, 
+/**
+ * When its agents follow, unless it is restored before.
+ */
+cascadeAt: Timestamp | null, 
+/**
+ * How many agents it may have.
+ */
+agentQuota: number, 
+/**
+ * What happened to it, newest first.
+ */
+lifecycle: Array<HistoryEvent>, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * Take a request back.
@@ -1188,6 +1481,23 @@ to: Timestamp,
 items: Array<DueItem>, };
 
 /**
+ * Enable, disable or delete several agents. Each is done or refused by itself.
+ */
+export type ChangeAgents = { 
+/**
+ * Which, at most 500.
+ */
+agentIds: Array<AgentId>, 
+/**
+ * What is done.
+ */
+change: AgentChange, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * One check.
  */
 export type Check = { 
@@ -1327,6 +1637,97 @@ resourceRoleIds: Array<ResourceRoleId>,
  * Who may get it, who approves, for how long.
  */
 policies: Array<NewPolicy>, };
+
+/**
+ * Make an agent from a blueprint. Who names no sponsor becomes the sponsor, unless they do it as an administrator.
+ */
+export type CreateAgent = { 
+/**
+ * Its kind.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Where it was made.
+ */
+platform?: AgentPlatform, 
+/**
+ * Labels.
+ */
+tags?: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes?: { [key in string]: string }, 
+/**
+ * Who is responsible.
+ */
+sponsors?: Array<SponsorAsk>, 
+/**
+ * Who administers it.
+ */
+ownerIds?: Array<PersonId>, };
+
+/**
+ * Give an agent a user account, which it keeps for life.
+ */
+export type CreateAgentUser = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Mail alias, at most 64 characters.
+ */
+mailNickname: string, 
+/**
+ * To whom it reports.
+ */
+managerId?: PersonId, };
+
+/**
+ * Make a blueprint with its principal; whoever makes it owns it.
+ */
+export type CreateBlueprint = { 
+/**
+ * Name.
+ */
+displayName: string, 
+/**
+ * Purpose of this kind of agent.
+ */
+description?: string, 
+/**
+ * Where agents of this kind are made.
+ */
+platform?: AgentPlatform, 
+/**
+ * Labels; its agents have them too.
+ */
+tags?: Array<string>, 
+/**
+ * Custom security attributes, by name.
+ */
+attributes?: { [key in string]: string }, 
+/**
+ * Who is responsible.
+ */
+sponsors?: Array<SponsorAsk>, 
+/**
+ * Who administers it besides.
+ */
+ownerIds?: Array<PersonId>, };
 
 /**
  * Make a catalog.
@@ -1660,6 +2061,36 @@ export type DeleteAccessPackage = {
 accessPackageId: AccessPackageId, };
 
 /**
+ * Delete an agent; it can be restored for 30 days.
+ */
+export type DeleteAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Delete a blueprint with its principal, or the principal alone. Its agents follow a day later, unless it is restored.
+ */
+export type DeleteBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * Delete a catalog that holds nothing.
  */
 export type DeleteCatalog = { 
@@ -1844,6 +2275,23 @@ agentId: AgentId,
 justification?: string, };
 
 /**
+ * Switch a blueprint or its principal off, and its whole family with it. Its agents keep their own states.
+ */
+export type DisableBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * Let a policy take nothing new, not even a direct assignment by an administrator. Access under it stays.
  */
 export type DisablePolicy = { 
@@ -1885,6 +2333,8 @@ done: Array<DueItem>, };
 
 export type Duration = string;
 
+export type EffectiveState = "inForce" | "purged" | "softDeleted" | "held" | "disabled" | "orphaned" | "blueprintOff" | "principalOff";
+
 /**
  * Switch an agent on.
  */
@@ -1893,6 +2343,19 @@ export type EnableAgent = {
  * Which.
  */
 agentId: AgentId, };
+
+/**
+ * Switch a blueprint or its principal on.
+ */
+export type EnableBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, };
 
 /**
  * Let a policy take requests and direct assignments again.
@@ -2037,6 +2500,8 @@ export type ExportedFile = {
 path: string, };
 
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
+
+export type FamilyPart = "blueprint" | "blueprintPrincipal";
 
 /**
  * An answer to give.
@@ -2489,6 +2954,23 @@ filter?: AuditFilter,
  * The number of the last record of the page before.
  */
 after: number, 
+/**
+ * How many, 1 to 500; 100 when left out.
+ */
+limit?: number, };
+
+/**
+ * List blueprints by name, a page at a time.
+ */
+export type ListBlueprints = { 
+/**
+ * Which.
+ */
+filter?: BlueprintFilter, 
+/**
+ * The last blueprint of the page before.
+ */
+after?: BlueprintId, 
 /**
  * How many, 1 to 500; 100 when left out.
  */
@@ -3141,6 +3623,19 @@ handle: string,
 count: number, };
 
 /**
+ * An owner: exactly one of a person and an agent or other service principal.
+ */
+export type OwnerAsk = { 
+/**
+ * The person.
+ */
+personId?: PersonId, 
+/**
+ * The agent or service principal.
+ */
+agentId?: AgentId, };
+
+/**
  * A passphrase that was set.
  */
 export type PassphraseSet = { 
@@ -3428,6 +3923,32 @@ personId: PersonId, };
 export type PrivilegeLevel = "standard" | "privileged";
 
 export type ProcessingState = "queued" | "inProgress" | "completed" | "completedWithErrors" | "canceled" | "failed";
+
+/**
+ * Delete a deleted agent for good; what it holds ends.
+ */
+export type PurgeAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
+ * Delete a deleted blueprint for good.
+ */
+export type PurgeBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Why.
+ */
+justification?: string, };
 
 export type QuestionId = string;
 
@@ -4122,6 +4643,29 @@ export type ResourceRoles = {
 rows: Array<ResourceRoleRow>, };
 
 /**
+ * Bring a deleted agent back, in the state that it had.
+ */
+export type RestoreAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, };
+
+/**
+ * Bring a deleted blueprint back with the principal that went with it, or the principal alone. Agents that have followed
+ * already are restored one by one.
+ */
+export type RestoreBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * The blueprint itself when left out.
+ */
+part?: FamilyPart, };
+
+/**
  * Restore a deleted workflow, with its schedule off.
  */
 export type RestoreWorkflow = { 
@@ -4310,6 +4854,14 @@ custodian: PersonRef | null,
  */
 reminderDays: Array<number>, 
 /**
+ * How many blueprints there may be, deleted ones counted.
+ */
+maxBlueprints: number, 
+/**
+ * How many agents a blueprint may have, deleted ones counted.
+ */
+maxAgentsPerBlueprint: number, 
+/**
  * Who administers.
  */
 administrators: Array<PersonRef>, 
@@ -4353,6 +4905,15 @@ export type ShowAssignment = {
  * Which.
  */
 assignmentId: AssignmentId, };
+
+/**
+ * See one blueprint.
+ */
+export type ShowBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, };
 
 /**
  * See one catalog with its resources.
@@ -4484,6 +5045,19 @@ at: Timestamp, };
 /**
  * A sponsor: exactly one of person and group.
  */
+export type SponsorAsk = { 
+/**
+ * The person.
+ */
+personId?: PersonId, 
+/**
+ * The group.
+ */
+groupId?: GroupId, };
+
+/**
+ * A sponsor: exactly one of person and group.
+ */
 export type SponsorView = { 
 /**
  * The person.
@@ -4588,7 +5162,6 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
  */
@@ -4601,6 +5174,8 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -4645,6 +5220,157 @@ description?: string,
  * Not listed; only who knows its id may request it.
  */
 isHidden?: boolean, };
+
+/**
+ * Change what is written about an agent; what is left out stays.
+ */
+export type UpdateAgent = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * What it is for.
+ */
+description?: string, 
+/**
+ * Where it was made; `null` leaves that to its blueprint.
+ */
+platform?: AgentPlatform | null, 
+/**
+ * All of its own labels.
+ */
+tags?: Array<string>, 
+/**
+ * All of its custom security attributes.
+ */
+attributes?: { [key in string]: string }, };
+
+/**
+ * Change who owns an agent, in one step.
+ */
+export type UpdateAgentOwners = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Who becomes an owner.
+ */
+add?: Array<OwnerAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<OwnerAsk>, };
+
+/**
+ * Change who sponsors an agent, in one step.
+ */
+export type UpdateAgentSponsors = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * Who becomes a sponsor.
+ */
+add?: Array<SponsorAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<SponsorAsk>, };
+
+/**
+ * Change an agent's user account; what is left out stays.
+ */
+export type UpdateAgentUser = { 
+/**
+ * Whose.
+ */
+agentId: AgentId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * Mail alias.
+ */
+mailNickname?: string, 
+/**
+ * Whether it may be used.
+ */
+isEnabled?: boolean, 
+/**
+ * To whom it reports; `null` means to nobody any more.
+ */
+managerId?: PersonId | null, };
+
+/**
+ * Change what is written about a blueprint; what is left out stays.
+ */
+export type UpdateBlueprint = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Name.
+ */
+displayName?: string, 
+/**
+ * Purpose of this kind of agent.
+ */
+description?: string, 
+/**
+ * Where agents of this kind are made; `null` means that it isn't known.
+ */
+platform?: AgentPlatform | null, 
+/**
+ * All of its labels.
+ */
+tags?: Array<string>, 
+/**
+ * All of its custom security attributes.
+ */
+attributes?: { [key in string]: string }, };
+
+/**
+ * Change who owns a blueprint, in one step.
+ */
+export type UpdateBlueprintOwners = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Who becomes an owner.
+ */
+add?: Array<PersonId>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<PersonId>, };
+
+/**
+ * Change who sponsors a blueprint, in one step.
+ */
+export type UpdateBlueprintSponsors = { 
+/**
+ * Which.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Who becomes a sponsor.
+ */
+add?: Array<SponsorAsk>, 
+/**
+ * Who no longer is one.
+ */
+remove?: Array<SponsorAsk>, };
 
 /**
  * Change a catalog's name or description, or publish it or not; what is left out stays.
@@ -4791,7 +5517,15 @@ custodianId?: PersonId,
 /**
  * How many days before the end reminders go out.
  */
-reminderDays?: Array<number>, };
+reminderDays?: Array<number>, 
+/**
+ * How many blueprints there may be, deleted ones counted.
+ */
+maxBlueprints?: number, 
+/**
+ * How many agents a blueprint may have, deleted ones counted.
+ */
+maxAgentsPerBlueprint?: number, };
 
 /**
  * Change a workflow; what is left out stays. Other conditions or tasks make a new version.
@@ -5372,7 +6106,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5396,6 +6130,27 @@ export const COMMANDS = [
   { name: 'show_agent', kind: 'read', reads: ['agents', 'assignments', 'requests'] },
   { name: 'disable_agent', kind: 'write', reads: [] },
   { name: 'enable_agent', kind: 'write', reads: [] },
+  { name: 'create_agent', kind: 'write', reads: [] },
+  { name: 'update_agent', kind: 'write', reads: [] },
+  { name: 'update_agent_sponsors', kind: 'write', reads: [] },
+  { name: 'update_agent_owners', kind: 'write', reads: [] },
+  { name: 'create_agent_user', kind: 'write', reads: [] },
+  { name: 'update_agent_user', kind: 'write', reads: [] },
+  { name: 'delete_agent', kind: 'write', reads: [] },
+  { name: 'restore_agent', kind: 'write', reads: [] },
+  { name: 'purge_agent', kind: 'write', reads: [] },
+  { name: 'change_agents', kind: 'write', reads: [] },
+  { name: 'list_blueprints', kind: 'read', reads: ['agents'] },
+  { name: 'show_blueprint', kind: 'read', reads: ['agents'] },
+  { name: 'create_blueprint', kind: 'write', reads: [] },
+  { name: 'update_blueprint', kind: 'write', reads: [] },
+  { name: 'update_blueprint_sponsors', kind: 'write', reads: [] },
+  { name: 'update_blueprint_owners', kind: 'write', reads: [] },
+  { name: 'disable_blueprint', kind: 'write', reads: [] },
+  { name: 'enable_blueprint', kind: 'write', reads: [] },
+  { name: 'delete_blueprint', kind: 'write', reads: [] },
+  { name: 'restore_blueprint', kind: 'write', reads: [] },
+  { name: 'purge_blueprint', kind: 'write', reads: [] },
   { name: 'list_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'check_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
@@ -5514,6 +6269,27 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     showAgent: (ask: ShowAgent) => call('show_agent', ask) as Promise<AgentView>,
     disableAgent: (ask: DisableAgent) => call('disable_agent', ask) as Promise<AgentView>,
     enableAgent: (ask: EnableAgent) => call('enable_agent', ask) as Promise<AgentView>,
+    createAgent: (ask: CreateAgent) => call('create_agent', ask) as Promise<AgentView>,
+    updateAgent: (ask: UpdateAgent) => call('update_agent', ask) as Promise<AgentView>,
+    updateAgentSponsors: (ask: UpdateAgentSponsors) => call('update_agent_sponsors', ask) as Promise<AgentView>,
+    updateAgentOwners: (ask: UpdateAgentOwners) => call('update_agent_owners', ask) as Promise<AgentView>,
+    createAgentUser: (ask: CreateAgentUser) => call('create_agent_user', ask) as Promise<AgentView>,
+    updateAgentUser: (ask: UpdateAgentUser) => call('update_agent_user', ask) as Promise<AgentView>,
+    deleteAgent: (ask: DeleteAgent) => call('delete_agent', ask) as Promise<AgentView>,
+    restoreAgent: (ask: RestoreAgent) => call('restore_agent', ask) as Promise<AgentView>,
+    purgeAgent: (ask: PurgeAgent) => call('purge_agent', ask) as Promise<AgentView>,
+    changeAgents: (ask: ChangeAgents) => call('change_agents', ask) as Promise<AgentsChanged>,
+    listBlueprints: (ask: ListBlueprints) => call('list_blueprints', ask) as Promise<BlueprintPage>,
+    showBlueprint: (ask: ShowBlueprint) => call('show_blueprint', ask) as Promise<BlueprintView>,
+    createBlueprint: (ask: CreateBlueprint) => call('create_blueprint', ask) as Promise<BlueprintView>,
+    updateBlueprint: (ask: UpdateBlueprint) => call('update_blueprint', ask) as Promise<BlueprintView>,
+    updateBlueprintSponsors: (ask: UpdateBlueprintSponsors) => call('update_blueprint_sponsors', ask) as Promise<BlueprintView>,
+    updateBlueprintOwners: (ask: UpdateBlueprintOwners) => call('update_blueprint_owners', ask) as Promise<BlueprintView>,
+    disableBlueprint: (ask: DisableBlueprint) => call('disable_blueprint', ask) as Promise<BlueprintView>,
+    enableBlueprint: (ask: EnableBlueprint) => call('enable_blueprint', ask) as Promise<BlueprintView>,
+    deleteBlueprint: (ask: DeleteBlueprint) => call('delete_blueprint', ask) as Promise<BlueprintView>,
+    restoreBlueprint: (ask: RestoreBlueprint) => call('restore_blueprint', ask) as Promise<BlueprintView>,
+    purgeBlueprint: (ask: PurgeBlueprint) => call('purge_blueprint', ask) as Promise<BlueprintView>,
     listAccess: (ask: ListAccess) => call('list_access', ask) as Promise<AccessView>,
     checkAccess: (ask: CheckAccess) => call('check_access', ask) as Promise<AccessAnswer>,
     explainAccess: (ask: ExplainAccess) => call('explain_access', ask) as Promise<AccessExplanation>,
