@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -722,6 +722,39 @@ justification?: string,
 answers?: Array<GiveAnswer>, };
 
 /**
+ * Assign a package directly to several agents; each succeeds or is refused for itself.
+ */
+export type AssignToAgents = { 
+/**
+ * To which agents, 1 to 500.
+ */
+agentIds: Array<AgentId>, 
+/**
+ * Which package.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * Through which policy, where there are several; one that asks nothing.
+ */
+policyId?: PolicyId, 
+/**
+ * From when; at once when left out.
+ */
+startAt?: Timestamp, 
+/**
+ * For how long; as long as the policy gives when left out.
+ */
+duration?: Duration, 
+/**
+ * Until when, instead of a duration.
+ */
+endAt?: Timestamp, 
+/**
+ * Why.
+ */
+justification?: string, };
+
+/**
  * Which assignments.
  */
 export type AssignmentFilter = { 
@@ -747,6 +780,32 @@ agentId?: AgentId,
 accessPackageId?: AccessPackageId, };
 
 export type AssignmentId = string;
+
+/**
+ * What became of one of several agents.
+ */
+export type AssignmentOutcome = { 
+/**
+ * The agent.
+ */
+agent: AgentRef, 
+/**
+ * The request, where it was filed.
+ */
+request: RequestRow | null, 
+/**
+ * Why not, where it was refused.
+ */
+refusal: string | null, };
+
+/**
+ * What became of each agent.
+ */
+export type AssignmentOutcomes = { 
+/**
+ * One row for each agent.
+ */
+rows: Array<AssignmentOutcome>, };
 
 /**
  * A page of assignments.
@@ -1687,6 +1746,23 @@ export type DeleteWorkflow = {
 workflowId: WorkflowId, };
 
 /**
+ * A role that couldn't be given.
+ */
+export type DeliveryFailureView = { 
+/**
+ * What it was called then.
+ */
+roleName: string, 
+/**
+ * Why.
+ */
+reason: FailureReason, 
+/**
+ * When it was tried.
+ */
+failedAt: Timestamp, };
+
+/**
  * Say no to the open stage of a request.
  */
 export type DenyRequest = { 
@@ -2037,6 +2113,8 @@ export type ExportedFile = {
 path: string, };
 
 export type ExtensionRule = "notAllowed" | "withoutApproval" | "withApproval";
+
+export type FailureReason = "removed" | "blocked" | "closedToAgents" | "privilegedActive" | "timeOver";
 
 /**
  * An answer to give.
@@ -3726,6 +3804,24 @@ rows: Array<Array<string>>,
 csv: string, };
 
 /**
+ * Make an assignment give exactly what its package grants now.
+ */
+export type ReprocessAssignment = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, };
+
+/**
+ * Try again what couldn't be delivered.
+ */
+export type ReprocessRequest = { 
+/**
+ * Which.
+ */
+requestId: RequestId, };
+
+/**
  * Request a package for an agent that I sponsor, own or manage, or for myself as an agent.
  */
 export type RequestAccess = { 
@@ -3777,7 +3873,11 @@ until?: Timestamp,
 /**
  * Why.
  */
-justification?: string, };
+justification?: string, 
+/**
+ * Answers that have changed; only those that may be edited.
+ */
+answers?: Array<GiveAnswer>, };
 
 /**
  * Which requests.
@@ -3925,7 +4025,7 @@ export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "deli
 
 export type RequestStatus = "Accepted" | "Denied" | "Expired" | "AssignmentEnded" | "TargetNotEligible" | "Fulfilled" | "Canceled";
 
-export type RequestType = "userAdd" | "userExtend" | "userRemove" | "adminAdd" | "adminRemove" | "systemRemove";
+export type RequestType = "userAdd" | "userExtend" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "systemRemove";
 
 /**
  * A request with its stages and history.
@@ -3971,6 +4071,10 @@ grantedEnd: Timestamp | null,
  * The assignment that it led to, or concerns.
  */
 assignmentId: AssignmentId | null, 
+/**
+ * What couldn't be given, where delivery failed wholly or in part.
+ */
+failures: Array<DeliveryFailureView>, 
 /**
  * Its approval stages.
  */
@@ -4588,7 +4692,6 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
  */
@@ -4601,6 +4704,8 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -4645,6 +4750,27 @@ description?: string,
  * Not listed; only who knows its id may request it.
  */
 isHidden?: boolean, };
+
+/**
+ * Give an assignment another end or another policy, as an administrator.
+ */
+export type UpdateAssignment = { 
+/**
+ * Which assignment.
+ */
+assignmentId: AssignmentId, 
+/**
+ * The end from now on; left out, another policy gives its own.
+ */
+endsAt?: Timestamp, 
+/**
+ * The policy that governs it from now on; left out, it stays under its own.
+ */
+policyId?: PolicyId, 
+/**
+ * Why.
+ */
+justification?: string, };
 
 /**
  * Change a catalog's name or description, or publish it or not; what is left out stays.
@@ -5372,7 +5498,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5456,9 +5582,11 @@ export const COMMANDS = [
   { name: 'preview_request', kind: 'read', reads: ['access-packages', 'requests', 'assignments', 'agents'] },
   { name: 'request_access', kind: 'write', reads: [] },
   { name: 'assign_access_package', kind: 'write', reads: [] },
+  { name: 'assign_to_agents', kind: 'write', reads: [] },
   { name: 'list_requests', kind: 'read', reads: ['requests'] },
   { name: 'show_request', kind: 'read', reads: ['requests', 'assignments'] },
   { name: 'cancel_request', kind: 'write', reads: [] },
+  { name: 'reprocess_request', kind: 'write', reads: [] },
   { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
   { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
@@ -5474,6 +5602,8 @@ export const COMMANDS = [
   { name: 'request_extension', kind: 'write', reads: [] },
   { name: 'let_expire', kind: 'write', reads: [] },
   { name: 'return_access', kind: 'write', reads: [] },
+  { name: 'update_assignment', kind: 'write', reads: [] },
+  { name: 'reprocess_assignment', kind: 'write', reads: [] },
   { name: 'remove_assignment', kind: 'write', reads: [] },
   { name: 'list_notices', kind: 'read', reads: ['notices', 'assignments', 'requests'] },
   { name: 'mark_notice_shown', kind: 'write', reads: [] },
@@ -5574,9 +5704,11 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     previewRequest: (ask: PreviewRequest) => call('preview_request', ask) as Promise<RequestPreview>,
     requestAccess: (ask: RequestAccess) => call('request_access', ask) as Promise<RequestView>,
     assignAccessPackage: (ask: AssignAccessPackage) => call('assign_access_package', ask) as Promise<RequestView>,
+    assignToAgents: (ask: AssignToAgents) => call('assign_to_agents', ask) as Promise<AssignmentOutcomes>,
     listRequests: (ask: ListRequests) => call('list_requests', ask) as Promise<RequestPage>,
     showRequest: (ask: ShowRequest) => call('show_request', ask) as Promise<RequestView>,
     cancelRequest: (ask: CancelRequest) => call('cancel_request', ask) as Promise<RequestView>,
+    reprocessRequest: (ask: ReprocessRequest) => call('reprocess_request', ask) as Promise<RequestView>,
     listApprovals: (ask: ListApprovals) => call('list_approvals', ask) as Promise<Approvals>,
     showApproval: (ask: ShowApproval) => call('show_approval', ask) as Promise<ApprovalView>,
     approveRequest: (ask: ApproveRequest) => call('approve_request', ask) as Promise<RequestView>,
@@ -5592,6 +5724,8 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     requestExtension: (ask: RequestExtension) => call('request_extension', ask) as Promise<RequestView>,
     letExpire: (ask: LetExpire) => call('let_expire', ask) as Promise<AssignmentView>,
     returnAccess: (ask: ReturnAccess) => call('return_access', ask) as Promise<RequestView>,
+    updateAssignment: (ask: UpdateAssignment) => call('update_assignment', ask) as Promise<RequestView>,
+    reprocessAssignment: (ask: ReprocessAssignment) => call('reprocess_assignment', ask) as Promise<AssignmentView>,
     removeAssignment: (ask: RemoveAssignment) => call('remove_assignment', ask) as Promise<RequestView>,
     listNotices: (ask: ListNotices) => call('list_notices', ask) as Promise<NoticePage>,
     markNoticeShown: (ask: MarkNoticeShown) => call('mark_notice_shown', ask) as Promise<NoticeRow>,
