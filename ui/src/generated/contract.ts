@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -4588,7 +4588,6 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
  */
@@ -4601,6 +4600,8 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -5372,7 +5373,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
