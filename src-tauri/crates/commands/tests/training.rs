@@ -23,7 +23,7 @@ fn the_training_company_is_whole_and_its_administrator_sits_at_the_desk() {
     let packages = fixture.call(&session, "list_access_packages", json!({}));
     assert_eq!(
         packages["rows"].as_array().unwrap().len(),
-        8,
+        9,
         "every package of the sample is made"
     );
     let agents = fixture.call(&session, "list_agents", json!({ "limit": 500 }));

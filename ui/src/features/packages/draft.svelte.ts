@@ -19,9 +19,12 @@ import { dayOf, endOfDay, formatDays, formatInstant } from '../../shared/format'
 import { t, textOf } from '../../shared/i18n';
 import type { PolicyWords } from './policySentences';
 
+/** A kind of approver as one chooses it: the second level of a manager is a choice of its own. */
+export type ApproverChoice = ApproverKind | 'requestorSecondLevelManager' | 'targetSecondLevelManager';
+
 export interface ApproverDraft {
   key: number;
-  kind: ApproverKind;
+  kind: ApproverChoice;
   /** The person or the group, for the kinds that name one. */
   chosen: Option[];
 }
@@ -32,12 +35,19 @@ export interface StageDraft {
   fallback: ApproverDraft[];
   limitDays: number | null;
   isJustificationRequired: boolean;
+  /** Whether alternates are asked too when nobody decides. */
+  isEscalated: boolean;
+  escalateAfterDays: number | null;
+  alternates: ApproverDraft[];
+  fallbackAlternates: ApproverDraft[];
 }
 
 export const MAX_STAGES = 3;
 export const MAX_STAGE_DAYS = 14;
+/** A shorter stage leaves no room for forwarding. */
+export const MIN_ESCALATING_STAGE_DAYS = 4;
 
-export const namesSomebody = (kind: ApproverKind) => kind === 'singleUser' || kind === 'groupMembers';
+export const namesSomebody = (kind: ApproverChoice) => kind === 'singleUser' || kind === 'groupMembers';
 
 const isComplete = ({ kind, chosen }: ApproverDraft) => !namesSomebody(kind) || chosen.length > 0;
 
@@ -76,7 +86,7 @@ export class PackageDraft {
     this.addStage();
   }
 
-  newApprover(kind: ApproverKind = 'singleUser'): ApproverDraft {
+  newApprover(kind: ApproverChoice = 'singleUser'): ApproverDraft {
     return { key: ++this.#keys, kind, chosen: [] };
   }
 
@@ -87,6 +97,10 @@ export class PackageDraft {
       fallback: [],
       limitDays: 7,
       isJustificationRequired: false,
+      isEscalated: false,
+      escalateAfterDays: 3,
+      alternates: [this.newApprover()],
+      fallbackAlternates: [],
     });
   }
 
@@ -220,13 +234,29 @@ function wholeDays(duration: string): number | null {
   return days === undefined ? null : Number(days);
 }
 
+/** The kind as the core knows it, and how far up the line a manager is meant. */
+function levelled(kind: ApproverChoice): { kind: ApproverKind; managerLevel: number | undefined } {
+  switch (kind) {
+    case 'requestorSecondLevelManager':
+      return { kind: 'requestorManager', managerLevel: 2 };
+    case 'targetSecondLevelManager':
+      return { kind: 'targetManager', managerLevel: 2 };
+    case 'requestorManager':
+    case 'targetManager':
+      return { kind, managerLevel: 1 };
+    default:
+      return { kind, managerLevel: undefined };
+  }
+}
+
 function approverWords({ kind, chosen }: ApproverDraft): ApproverSetView {
+  const { kind: coreKind, managerLevel } = levelled(kind);
   const named = chosen[0] ? { id: chosen[0].value, displayName: chosen[0].label } : null;
   return {
-    kind,
+    kind: coreKind,
     person: kind === 'singleUser' ? named : null,
     group: kind === 'groupMembers' ? named : null,
-    managerLevel: kind === 'requestorManager' || kind === 'targetManager' ? 1 : null,
+    managerLevel: managerLevel ?? null,
   };
 }
 
@@ -236,15 +266,15 @@ function stageWords(stage: StageDraft): PolicyStageView {
     fallbackApprovers: stage.fallback.filter(isComplete).map(approverWords),
     limitDays: stage.limitDays ?? 0,
     isJustificationRequired: stage.isJustificationRequired,
-    escalateAfterDays: null,
-    alternateApprovers: [],
-    fallbackAlternateApprovers: [],
+    escalateAfterDays: stage.isEscalated ? (stage.escalateAfterDays ?? 0) : null,
+    alternateApprovers: stage.isEscalated ? stage.alternates.filter(isComplete).map(approverWords) : [],
+    fallbackAlternateApprovers: stage.isEscalated ? stage.fallbackAlternates.filter(isComplete).map(approverWords) : [],
   };
 }
 
 function newApprovers(drafts: ApproverDraft[]): NewApproverSet[] {
   return drafts.filter(isComplete).map(({ kind, chosen }) => ({
-    kind,
+    ...levelled(kind),
     personId: kind === 'singleUser' ? chosen[0]?.value : undefined,
     groupId: kind === 'groupMembers' ? chosen[0]?.value : undefined,
   }));
@@ -256,7 +286,15 @@ function newStage(stage: StageDraft): NewStage {
     fallbackApprovers: newApprovers(stage.fallback),
     limitDays: stage.limitDays ?? 0,
     isJustificationRequired: stage.isJustificationRequired,
+    ...(stage.isEscalated
+      ? {
+          escalateAfterDays: stage.escalateAfterDays ?? 0,
+          alternateApprovers: newApprovers(stage.alternates),
+          fallbackAlternateApprovers: newApprovers(stage.fallbackAlternates),
+        }
+      : {}),
   };
 }
 
+export const hasAlternate = (stage: StageDraft) => stage.alternates.some(isComplete);
 export const hasApprover = (stage: StageDraft) => stage.approvers.some(isComplete);

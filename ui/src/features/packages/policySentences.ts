@@ -19,8 +19,11 @@ export interface PolicyAnswer {
 const list = (words: string[], type: 'conjunction' | 'disjunction') =>
   new Intl.ListFormat(locale(), { type, style: 'long' }).format(words);
 
-function approver({ kind, person, group }: ApproverSetView): string {
-  if (kind === 'requestorManager') return t('policy.approver_requestorManager');
+function approver({ kind, person, group, managerLevel }: ApproverSetView): string {
+  if (kind === 'requestorManager')
+    return t(managerLevel === 2 ? 'policy.approver_requestorSecondLevelManager' : 'policy.approver_requestorManager');
+  if (kind === 'targetManager')
+    return t(managerLevel === 2 ? 'policy.approver_targetSecondLevelManager' : 'policy.approver_targetManager');
   if (kind === 'targetAgentIdentitySponsorsOrOwners') return t('policy.approver_targetAgentIdentitySponsorsOrOwners');
   if (kind === 'groupMembers' && group) return t('policy.approver_group', { group: group.displayName });
   return person?.displayName ?? t('policy.approver_unknown');
@@ -51,8 +54,12 @@ function stageSentences(stage: PolicyStageView, index: number, stages: number): 
       ? capital(t('policy.stage', { approvers, limit }))
       : t('policy.stageNumbered', { number: index + 1, approvers, limit });
   const fallback = list(stage.fallbackApprovers.map(approver), 'disjunction');
+  const alternates = list(stage.alternateApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
   return [
     first,
+    ...(stage.escalateAfterDays
+      ? [t('policy.escalation', { days: formatDays(stage.escalateAfterDays), approvers: alternates })]
+      : []),
     ...(fallback ? [t('policy.fallback', { approvers: fallback })] : []),
     ...(stage.isJustificationRequired ? [t('policy.reason')] : []),
   ];

@@ -1,6 +1,12 @@
 // The order of the wizard, what each step needs before the next, and to which field of which step a refusal belongs.
 import { t } from '../../shared/i18n';
-import { MAX_STAGE_DAYS, hasApprover, type PackageDraft } from './draft.svelte';
+import {
+  MAX_STAGE_DAYS,
+  MIN_ESCALATING_STAGE_DAYS,
+  hasAlternate,
+  hasApprover,
+  type PackageDraft,
+} from './draft.svelte';
 
 export const steps = ['basics', 'roles', 'who', 'approval', 'ending', 'review'] as const;
 export type Step = (typeof steps)[number];
@@ -15,6 +21,8 @@ export type FieldName =
   | 'stages'
   | `stage${number}.approvers`
   | `stage${number}.limit`
+  | `stage${number}.escalation`
+  | `stage${number}.alternates`
   | 'expiration'
   | 'extension'
   | 'policyName';
@@ -40,6 +48,13 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
       if (!hasApprover(stage)) problems[`stage${index}.approvers`] = t('wizard.approverMissing');
       if (!Number.isInteger(days) || days < 1 || days > MAX_STAGE_DAYS)
         problems[`stage${index}.limit`] = t('wizard.limitOutOfRange', { most: MAX_STAGE_DAYS });
+      if (!stage.isEscalated) return;
+      const after = stage.escalateAfterDays ?? 0;
+      if (days < MIN_ESCALATING_STAGE_DAYS)
+        problems[`stage${index}.escalation`] = t('wizard.escalatesHint', { least: MIN_ESCALATING_STAGE_DAYS });
+      else if (!Number.isInteger(after) || after < 1 || after > days - 1)
+        problems[`stage${index}.escalation`] = t('wizard.escalateOutOfRange', { most: days - 1 });
+      if (!hasAlternate(stage)) problems[`stage${index}.alternates`] = t('wizard.alternateMissing');
     });
   if (step === 'ending') {
     if (draft.expires === 'afterDuration' && !draft.keepsLength && !(draft.days && draft.days > 0))
@@ -70,11 +85,24 @@ const placeOfCode: Record<string, [Step, FieldName]> = {
   extension_without_stage: ['ending', 'extension'],
 };
 
+const stageFieldOfCode: Record<string, 'approvers' | 'limit' | 'escalation' | 'alternates'> = {
+  stage_without_approver: 'approvers',
+  manager_in_two_stages: 'approvers',
+  stage_limit_out_of_range: 'limit',
+  stage_too_short_to_escalate: 'escalation',
+  forwarding_day_out_of_range: 'escalation',
+  stage_without_alternate: 'alternates',
+  approver_twice: 'alternates',
+  second_level_without_manager: 'alternates',
+  second_level_without_fallback: 'alternates',
+};
+
 /** Where a refusal of the core is shown; nothing means beside the button that was pressed. */
 export function placeOf(code: string, message: string): [Step, FieldName] | undefined {
-  if (code === 'stage_without_approver' || code === 'stage_limit_out_of_range') {
+  const stageField = stageFieldOfCode[code];
+  if (stageField) {
     const stage = Number(/stage (\d+)/i.exec(message)?.[1] ?? 1) - 1;
-    return ['approval', code === 'stage_without_approver' ? `stage${stage}.approvers` : `stage${stage}.limit`];
+    return ['approval', `stage${stage}.${stageField}`];
   }
   if (code.startsWith('text_')) {
     if (/policy/i.test(message)) return ['review', 'policyName'];
