@@ -33,9 +33,11 @@ CREATE UNIQUE INDEX role_appointments_of_person ON role_appointments (person_id,
 CREATE UNIQUE INDEX role_appointments_of_group ON role_appointments (group_id, role) WHERE group_id IS NOT NULL;
 CREATE INDEX role_appointments_by_role ON role_appointments (role);
 
+-- The hash carries its algorithm, version and costs, so that one of smaller costs is made anew at the next sign-in.
 CREATE TABLE passphrases (
-  person_id BLOB PRIMARY KEY REFERENCES people (id),
-  hash      TEXT NOT NULL CHECK (hash LIKE '$argon2id$%')
+  person_id   BLOB PRIMARY KEY REFERENCES people (id),
+  hash        TEXT NOT NULL CHECK (hash LIKE '$argon2id$%'),
+  must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE workspace (
@@ -49,6 +51,8 @@ CREATE TABLE workspace (
   CHECK (kind = 'training' OR clock_ahead_ms = 0)
 ) STRICT;
 CREATE TRIGGER workspace_kind_never_changes BEFORE UPDATE OF kind, created_at ON workspace
+BEGIN SELECT RAISE(ABORT, 'the kind of a workspace never changes'); END;
+CREATE TRIGGER workspace_is_made_once BEFORE INSERT ON workspace WHEN EXISTS (SELECT 1 FROM workspace)
 BEGIN SELECT RAISE(ABORT, 'the kind of a workspace never changes'); END;
 CREATE TRIGGER workspace_clock_moves_forward BEFORE UPDATE OF clock_ahead_ms ON workspace
 WHEN NEW.clock_ahead_ms < OLD.clock_ahead_ms

@@ -1,4 +1,4 @@
--- Who holds which role in a catalog.
+-- Who holds which role in a catalog, how people prove who they are, and what each chose for themselves.
 
 CREATE TABLE catalog_role_appointments (
   catalog_id BLOB NOT NULL REFERENCES catalogs (id) ON DELETE CASCADE,
@@ -23,3 +23,22 @@ CREATE VIEW catalog_roles_held (catalog_id, person_id, role) AS
   SELECT catalog_id, person_id, role FROM catalog_role_appointments WHERE person_id IS NOT NULL
   UNION ALL
   SELECT r.catalog_id, m.person_id, r.role FROM catalog_role_appointments r JOIN group_people m ON m.group_id = r.group_id;
+
+-- Wrong tries in a row, by the digest of the address that was typed: whether anybody has the address makes no difference.
+CREATE TABLE sign_in_failures (
+  address_digest BLOB PRIMARY KEY CHECK (length(address_digest) = 32),
+  failures       INTEGER NOT NULL CHECK (failures >= 1),
+  last_failed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_failed_at);
+
+-- The code with which an administrator who lost their passphrase gets in again. There is one at a time.
+CREATE TABLE recovery_codes (
+  one  INTEGER PRIMARY KEY CHECK (one = 1),
+  hash TEXT NOT NULL CHECK (hash LIKE '$argon2id$%')
+) STRICT;
+
+CREATE TABLE personal_settings (
+  person_id          BLOB PRIMARY KEY REFERENCES people (id),
+  lock_after_minutes INTEGER NOT NULL CHECK (lock_after_minutes BETWEEN 1 AND 480)
+) STRICT, WITHOUT ROWID;

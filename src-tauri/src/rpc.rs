@@ -10,12 +10,13 @@ use crate::seat::{Nudge, Seat};
 use crate::start::Opening;
 
 /// The commands after which another workspace is open or another person has signed in.
-const MOVES: [&str; 6] = [
+const MOVES: [&str; 7] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",
     "reset_training_company",
     "sign_in",
+    "redeem_recovery_code",
     "sign_out",
 ];
 /// The command after which somebody else acts at a training desk.

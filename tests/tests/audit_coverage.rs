@@ -199,6 +199,7 @@ fn every_write_leaves_a_record_of_its_actor() {
     let owner = json!({ "catalogId": catalog["id"], "personId": somebody, "role": "catalogOwner" });
     walk.step(&administrator, "appoint_catalog_role", owner.clone());
     walk.step(&approver, "withdraw_catalog_role", owner);
+    walk.step(&sponsor, "update_my_settings", json!({ "lockAfterMinutes": 5 }));
     walk.step(&administrator, "update_settings", json!({ "reminderDays": [30, 7] }));
     let csv = "Employee ID,Display Name,Email\nN-1,New Person,new.person@larkfield.example\n";
     walk.step(
@@ -224,6 +225,17 @@ fn every_write_leaves_a_record_of_its_actor() {
     live.call(&ada, "set_passphrase", ask);
     assert_ne!(live.call(&ada, "verify_audit", json!({}))["records"], before);
     walk.walked.insert("set_passphrase".to_owned());
+    let files = json!({ "files": [{ "name": "people.csv", "text": csv }] });
+    live.call(&ada, "import_directory", files);
+    let newcomer = live.person_id("new.person@larkfield.example");
+    for (name, ask) in
+        [("reset_passphrase", json!({ "personId": newcomer })), ("renew_recovery_code", json!({}))]
+    {
+        let before = live.call(&ada, "verify_audit", json!({}))["records"].clone();
+        live.call(&ada, name, ask);
+        assert_ne!(live.call(&ada, "verify_audit", json!({}))["records"], before, "{name}");
+        walk.walked.insert(name.to_owned());
+    }
 
     let writes: BTreeSet<_> = COMMANDS
         .iter()

@@ -200,6 +200,7 @@ describe('a new team', () => {
     await page.getByLabel('Passphrase').fill('a long enough phrase');
     await page.getByLabel('The same once more').fill('a long enough phrase');
     await page.getByRole('button', { name: 'Create the workspace' }).click();
+    await page.getByRole('button', { name: 'I have noted it' }).click();
     await page.getByRole('link', { name: 'Import' }).click();
     const names = ['people.csv', 'groups.json', 'applications.json', 'directory-roles.json', 'agents.json'];
     const files = await Promise.all(

@@ -19,7 +19,7 @@ const KEY = Symbol('backend');
 /** Called once, in the root component: gives every component below it the core and one cache that follows its changes. */
 export function provideBackend(backend: Backend): QueryClient {
   const client = newQueryClient();
-  setContext(KEY, backend);
+  setContext(KEY, watched(backend, client));
   setQueryClientContext(client);
   client.mount();
   const stop = backend.onChanged((tags) => void invalidate(client, COMMANDS, tags));
@@ -29,6 +29,24 @@ export function provideBackend(backend: Backend): QueryClient {
     client.clear();
   });
   return client;
+}
+
+// The core says so when somebody has to prove themselves anew; the frame asks how the desk stands and shows the way.
+const SHUT: ReadonlySet<string> = new Set(['session_locked', 'passphrase_must_change']);
+
+function watched(backend: Backend, client: QueryClient): Backend {
+  return {
+    async call(command, payload) {
+      try {
+        return await backend.call(command, payload);
+      } catch (thrown) {
+        if (SHUT.has(Refusal.from(thrown).code)) void client.invalidateQueries({ queryKey: readKey('show_desk', {}) });
+        throw thrown;
+      }
+    },
+    onChanged: (listener) => backend.onChanged(listener),
+    onNavigate: (listener) => backend.onNavigate(listener),
+  };
 }
 
 export function useBackend(): Backend {
@@ -85,6 +103,7 @@ const MOVES: ReadonlySet<Command> = new Set<Command>([
   'open_training_company',
   'reset_training_company',
   'sign_in',
+  'redeem_recovery_code',
   'sign_out',
   'act_as',
 ]);
@@ -93,6 +112,12 @@ const MOVES: ReadonlySet<Command> = new Set<Command>([
 function moved(client: QueryClient, desk: unknown): void {
   client.setQueryData(readKey('show_desk', {}), desk);
   void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'show_desk' });
+}
+
+/** The screens stay as they were; what was refused meanwhile is asked again. */
+function unlocked(client: QueryClient, desk: unknown): void {
+  client.setQueryData(readKey('show_desk', {}), desk);
+  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'show_desk' });
 }
 
 /** One write command with its state. Reads follow by themselves through the core's changes. */
@@ -114,6 +139,8 @@ export function createAction<C extends Command>(command: C): Action<C> {
       try {
         const view = (await backend.call(command, ask)) as ViewOf<C>;
         if (MOVES.has(command)) moved(queries, view);
+        if (command === 'unlock_session') unlocked(queries, view);
+        if (command === 'lock_session') queries.setQueryData(readKey('show_desk', {}), view);
         return view;
       } catch (thrown) {
         refusal = Refusal.from(thrown);

@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -1766,6 +1766,18 @@ workspace: WorkspaceView | null,
  */
 me: Me | null, 
 /**
+ * Whether the session is locked: whoever sits here types their passphrase to go on.
+ */
+isLocked: boolean, 
+/**
+ * Whether the passphrase was given for one sign-in and has to be replaced first.
+ */
+mustChangePassphrase: boolean, 
+/**
+ * The recovery code, told once: when a live workspace is made, and when the code before was used.
+ */
+recoveryCode: string | null, 
+/**
  * The workspace's present instant.
  */
 now: Timestamp | null, 
@@ -2693,6 +2705,11 @@ languageCode: string,
 text: string, };
 
 /**
+ * Lock the session at once.
+ */
+export type LockSession = Record<symbol, never>;
+
+/**
  * Record that a desktop could not show a notice of mine.
  */
 export type MarkNoticeFailed = { 
@@ -2817,6 +2834,15 @@ locale: string | null,
 createdAt: Timestamp, };
 
 export type MoveAttribute = "jobTitle" | "department" | "manager";
+
+/**
+ * What I chose for myself.
+ */
+export type MySettings = { 
+/**
+ * After how many idle minutes my session in a live workspace locks.
+ */
+lockAfterMinutes: number, };
 
 /**
  * Approvers to name.
@@ -3091,6 +3117,19 @@ failure: string | null, };
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
 
 export type OnBehalfRequestor = "targetAgentIdentitySponsorsOrOwners" | "targetManager";
+
+/**
+ * A passphrase that holds for one sign-in; told once.
+ */
+export type OneTimePassphrase = { 
+/**
+ * Whose.
+ */
+person: PersonRef, 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
 
 /**
  * Open a list.
@@ -3503,6 +3542,32 @@ export type RecordDeparture = {
 personId: PersonId, };
 
 /**
+ * A recovery code; told once.
+ */
+export type RecoveryCode = { 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
+ * Choose a new passphrase by the recovery code; for administrators. A new code takes its place.
+ */
+export type RedeemRecoveryCode = { 
+/**
+ * Address of the administrator.
+ */
+email: string, 
+/**
+ * The code, in either letter case, with or without its hyphens.
+ */
+code: string, 
+/**
+ * The new passphrase, at least 10 characters.
+ */
+passphrase: string, };
+
+/**
  * See who would inherit what if a person left now. Changes nothing.
  */
 export type RehearseDeparture = { 
@@ -3663,6 +3728,11 @@ accessPackageId: AccessPackageId,
  * The role.
  */
 resourceRoleId: ResourceRoleId, };
+
+/**
+ * Make a new recovery code; the old one is worth nothing then.
+ */
+export type RenewRecoveryCode = Record<symbol, never>;
 
 /**
  * Which report, over what.
@@ -4077,6 +4147,15 @@ agent: AgentRef | null,
 isSystem: boolean, };
 
 /**
+ * Give somebody a one-time passphrase in place of a lost one.
+ */
+export type ResetPassphrase = { 
+/**
+ * To whom.
+ */
+personId: PersonId, };
+
+/**
  * Throw the training company away and make it anew.
  */
 export type ResetTrainingCompany = Record<symbol, never>;
@@ -4393,6 +4472,11 @@ export type ShowMessage = {
 noticeId: NoticeId, };
 
 /**
+ * See what I chose for myself.
+ */
+export type ShowMySettings = Record<symbol, never>;
+
+/**
  * See one person.
  */
 export type ShowPerson = { 
@@ -4588,6 +4672,11 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
+/**
+ * Say that somebody is at the desk, so that the session doesn't lock.
+ */
+export type StayUnlocked = Record<symbol, never>;
+
 export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
@@ -4624,6 +4713,15 @@ approver: PersonRef,
  * The agent that the tour is about.
  */
 agent: AgentRef | null, };
+
+/**
+ * Open the locked session by the passphrase of whoever sits at the desk.
+ */
+export type UnlockSession = { 
+/**
+ * Passphrase.
+ */
+passphrase: string, };
 
 /**
  * Change a package's name, description or whether it is listed; what is left out stays.
@@ -4721,6 +4819,15 @@ add?: Array<PersonId>,
  * Who goes.
  */
 remove?: Array<PersonId>, };
+
+/**
+ * Change what I chose for myself; what is left out stays.
+ */
+export type UpdateMySettings = { 
+/**
+ * After how many idle minutes my session in a live workspace locks, 1 to 480.
+ */
+lockAfterMinutes?: number, };
 
 /**
  * Change what is known of a person. What is left out stays; `null` empties.
@@ -5383,6 +5490,10 @@ export const COMMANDS = [
   { name: 'reset_training_company', kind: 'desk', reads: [] },
   { name: 'sign_in', kind: 'desk', reads: [] },
   { name: 'sign_out', kind: 'desk', reads: [] },
+  { name: 'lock_session', kind: 'desk', reads: [] },
+  { name: 'unlock_session', kind: 'desk', reads: [] },
+  { name: 'stay_unlocked', kind: 'desk', reads: [] },
+  { name: 'redeem_recovery_code', kind: 'desk', reads: [] },
   { name: 'act_as', kind: 'desk', reads: [] },
   { name: 'open_list', kind: 'desk', reads: [] },
   { name: 'read_list', kind: 'desk', reads: ['agents', 'people', 'access-packages', 'requests', 'assignments', 'audit'] },
@@ -5412,6 +5523,10 @@ export const COMMANDS = [
   { name: 'appoint_catalog_role', kind: 'write', reads: [] },
   { name: 'withdraw_catalog_role', kind: 'write', reads: [] },
   { name: 'set_passphrase', kind: 'write', reads: [] },
+  { name: 'reset_passphrase', kind: 'write', reads: [] },
+  { name: 'renew_recovery_code', kind: 'write', reads: [] },
+  { name: 'show_my_settings', kind: 'read', reads: ['settings'] },
+  { name: 'update_my_settings', kind: 'write', reads: [] },
   { name: 'list_workflows', kind: 'read', reads: ['workflows', 'people', 'clock'] },
   { name: 'show_workflow', kind: 'read', reads: ['workflows', 'people', 'clock'] },
   { name: 'list_workflow_templates', kind: 'read', reads: [] },
@@ -5501,6 +5616,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     resetTrainingCompany: (ask: ResetTrainingCompany) => call('reset_training_company', ask) as Promise<DeskView>,
     signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
     signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,
+    lockSession: (ask: LockSession) => call('lock_session', ask) as Promise<DeskView>,
+    unlockSession: (ask: UnlockSession) => call('unlock_session', ask) as Promise<DeskView>,
+    stayUnlocked: (ask: StayUnlocked) => call('stay_unlocked', ask) as Promise<DeskView>,
+    redeemRecoveryCode: (ask: RedeemRecoveryCode) => call('redeem_recovery_code', ask) as Promise<DeskView>,
     actAs: (ask: ActAs) => call('act_as', ask) as Promise<DeskView>,
     openList: (ask: OpenList) => call('open_list', ask) as Promise<OpenedList>,
     readList: (ask: ReadList) => call('read_list', ask) as Promise<ListRows>,
@@ -5530,6 +5649,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     appointCatalogRole: (ask: AppointCatalogRole) => call('appoint_catalog_role', ask) as Promise<Appointments>,
     withdrawCatalogRole: (ask: WithdrawCatalogRole) => call('withdraw_catalog_role', ask) as Promise<Appointments>,
     setPassphrase: (ask: SetPassphrase) => call('set_passphrase', ask) as Promise<PassphraseSet>,
+    resetPassphrase: (ask: ResetPassphrase) => call('reset_passphrase', ask) as Promise<OneTimePassphrase>,
+    renewRecoveryCode: (ask: RenewRecoveryCode) => call('renew_recovery_code', ask) as Promise<RecoveryCode>,
+    showMySettings: (ask: ShowMySettings) => call('show_my_settings', ask) as Promise<MySettings>,
+    updateMySettings: (ask: UpdateMySettings) => call('update_my_settings', ask) as Promise<MySettings>,
     listWorkflows: (ask: ListWorkflows) => call('list_workflows', ask) as Promise<Workflows>,
     showWorkflow: (ask: ShowWorkflow) => call('show_workflow', ask) as Promise<WorkflowView>,
     listWorkflowTemplates: (ask: ListWorkflowTemplates) => call('list_workflow_templates', ask) as Promise<WorkflowTemplates>,

@@ -43,6 +43,15 @@ impl Host {
         Ok(host)
     }
 
+    /// Opens the workspace that the flags name, for nobody yet.
+    pub(crate) fn open_unseated(flags: &Flags) -> Reply<Self> {
+        let host = Self::idle();
+        let folder = flags.folder().unwrap_or_else(|| Environment::system(None).default_folder());
+        let folder = folder.display().to_string();
+        host.call("open_workspace", OpenWorkspace { folder })?;
+        Ok(host)
+    }
+
     /// In training anyone may be anyone; in a live workspace people prove who they are.
     fn sit_down(&mut self, email: &str, desk: &DeskView) -> Reply<()> {
         self.is_anyone_named = true;

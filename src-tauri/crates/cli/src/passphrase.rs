@@ -15,6 +15,10 @@ pub(crate) fn new() -> Reply<String> {
     if let Some(passphrase) = from_environment() {
         return Ok(passphrase);
     }
+    typed_twice()
+}
+
+fn typed_twice() -> Reply<String> {
     let first = ask("New passphrase, at least 10 characters: ")?;
     if ask("The same again: ")? == first {
         Ok(first)
@@ -23,8 +27,25 @@ pub(crate) fn new() -> Reply<String> {
     }
 }
 
+/// A new passphrase in place of the one by which one signs in; from CHAPERONE_NEW_PASSPHRASE, or typed twice.
+pub(crate) fn another() -> Reply<String> {
+    match read("CHAPERONE_NEW_PASSPHRASE") {
+        Some(passphrase) => Ok(passphrase),
+        None => typed_twice(),
+    }
+}
+
+/// The recovery code, as it was told once.
+pub(crate) fn recovery_code() -> Reply<String> {
+    read("CHAPERONE_RECOVERY_CODE").map_or_else(|| ask("Recovery code: "), Ok)
+}
+
 fn from_environment() -> Option<String> {
-    std::env::var("CHAPERONE_PASSPHRASE").ok().filter(|passphrase| !passphrase.is_empty())
+    read("CHAPERONE_PASSPHRASE")
+}
+
+fn read(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|text| !text.is_empty())
 }
 
 fn ask(prompt: &str) -> Reply<String> {

@@ -2,12 +2,13 @@
 
 use chaperone_commands::Reply;
 use chaperone_commands::view::directory::{
-    DepartureView, PersonFilter, PersonPage, PersonView, RecordDeparture, RehearseDeparture,
-    ShowPerson,
+    DepartureView, PassphraseSet, PersonFilter, PersonPage, PersonView, RecordDeparture,
+    RehearseDeparture, SetPassphrase, ShowPerson,
 };
 use chaperone_commands::view::person::{
     CreatePerson, DeparturesRehearsal, RehearseDepartures, UpdatePerson,
 };
+use chaperone_commands::view::sign_in::{OneTimePassphrase, ResetPassphrase};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -18,7 +19,7 @@ use crate::moment::Moment;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::{facts, names, or_none, part, people, second_or, yes};
-use crate::{appointment, find};
+use crate::{appointment, find, passphrase};
 
 /// What can be done with people.
 #[derive(Debug, Subcommand)]
@@ -83,6 +84,13 @@ pub(crate) enum Verb {
         /// The day; now when left out
         #[arg(long)]
         at: Option<Moment>,
+    },
+    /// Change your own passphrase; the new one is read from CHAPERONE_NEW_PASSPHRASE or asked for at the terminal
+    Passphrase,
+    /// Give somebody a one-time passphrase in place of a lost one
+    ResetPassphrase {
+        /// The person, by id, address or name
+        person: String,
     },
     /// See who holds which role
     Roles(appointment::Where),
@@ -149,6 +157,17 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let at = at.map(|at| at.instant(host)).transpose()?;
             let view = host.call("rehearse_departures", RehearseDepartures { person_ids, at })?;
             output.answer(view, |view| rehearsal(&view, width))?;
+        }
+        Verb::Passphrase => change_passphrase(host, output)?,
+        Verb::ResetPassphrase { person } => {
+            let person_id = find::person(host, &person)?;
+            let view = host.call("reset_passphrase", ResetPassphrase { person_id })?;
+            output.answer(view, |given: OneTimePassphrase| {
+                format!(
+                    "{} signs in once with: {}\nIt is told once; they choose their own then.\n",
+                    given.person.display_name, given.passphrase
+                )
+            })?;
         }
         Verb::Roles(ask) => return appointment::list(&ask, host, output),
         Verb::Appoint(ask) => return appointment::appoint(&ask, host, output),
@@ -251,6 +270,18 @@ fn rehearsal(view: &DeparturesRehearsal, width: Option<u16>) -> String {
             names(view.held.iter().map(|agent| agent.display_name.as_str()), "none") + "\n"
         })
         + &part("Can't go yet", refused.is_empty(), || refused.join("\n") + "\n")
+}
+
+fn change_passphrase(host: &Host, output: &Output) -> Reply<()> {
+    let current = passphrase::of("the one who acts")?;
+    let ask = SetPassphrase {
+        person_id: None,
+        current: Some(current),
+        passphrase: passphrase::another()?,
+    };
+    output.answer(host.call("set_passphrase", ask)?, |set: PassphraseSet| {
+        format!("The passphrase of {} was changed.\n", set.person.display_name)
+    })
 }
 
 fn table(page: &PersonPage, width: Option<u16>) -> String {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chaperone_commands::view::audit::{VerifyWorkspace, WorkspaceVerification};
 use chaperone_commands::view::desk::{CreateWorkspace, DeskView, OpenTrainingCompany, ShowDesk};
+use chaperone_commands::view::sign_in::{RecoveryCode, RedeemRecoveryCode, RenewRecoveryCode};
 use chaperone_commands::wire::Wire;
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::clock::WorkspaceKind;
@@ -24,6 +25,13 @@ pub(crate) enum Verb {
     Create(Create),
     /// Say which workspace this is and who acts in it
     Info,
+    /// Choose a new passphrase by the recovery code, which is read from CHAPERONE_RECOVERY_CODE or asked for at the terminal
+    Recover {
+        /// Address of the administrator who lost theirs
+        email: String,
+    },
+    /// Make a new recovery code; the one before is worth nothing then
+    RenewRecoveryCode,
     /// Check the file, the history's chain and every invariant, one line each
     Verify,
 }
@@ -54,6 +62,14 @@ pub(crate) fn run(verb: Verb, flags: &Flags, output: &Output) -> Reply<Exit> {
         Verb::Create(ask) => create(ask, flags, output),
         Verb::Info => {
             output.answer(Host::open(flags)?.call("show_desk", ShowDesk {})?, describe)?;
+            Ok(Exit::Done)
+        }
+        Verb::Recover { email } => recover(email, flags, output),
+        Verb::RenewRecoveryCode => {
+            let view = Host::open(flags)?.call("renew_recovery_code", RenewRecoveryCode {})?;
+            output.answer(view, |made: RecoveryCode| {
+                format!("Recovery code: {}\nIt is told once; write it down now.\n", made.code)
+            })?;
             Ok(Exit::Done)
         }
         Verb::Verify => verify(&Host::open(flags)?, output),
@@ -88,6 +104,14 @@ fn request(ask: Create, folder: Option<String>) -> Reply<CreateWorkspace> {
     Ok(CreateWorkspace { folder, name, kind, administrator_name, administrator_email, passphrase })
 }
 
+fn recover(email: String, flags: &Flags, output: &Output) -> Reply<Exit> {
+    let host = Host::open_unseated(flags)?;
+    let code = passphrase::recovery_code()?;
+    let ask = RedeemRecoveryCode { email, code, passphrase: passphrase::new()? };
+    output.answer(host.call("redeem_recovery_code", ask)?, describe)?;
+    Ok(Exit::Done)
+}
+
 fn absolute(folder: PathBuf) -> Reply<String> {
     let absolute = std::path::absolute(&folder).map_err(|error| {
         Failure::usage(format!("'{}' names no folder ({error}).", folder.display()))
@@ -101,15 +125,19 @@ fn describe(desk: DeskView) -> String {
         let roles: Vec<_> = me.roles.iter().map(ToString::to_string).collect();
         if roles.is_empty() { String::new() } else { format!(", {}", roles.join(" and ")) }
     };
+    let code = desk.recovery_code.as_deref().map(|code| {
+        format!("\nRecovery code: {code}\nWith it an administrator who lost their passphrase gets in again. It is told once; write it down now.\n")
+    });
     let me = desk.me.map(|me| format!("{} <{}>{}", me.person.display_name, me.email, roles(&me)));
-    facts([
+    let facts = facts([
         ("Workspace", or_none(open.as_ref().map(|open| open.name.as_str()))),
         ("Kind", or_none(open.as_ref().map(|open| open.kind.to_string()).as_deref())),
         ("Folder", or_none(open.as_ref().map(|open| open.folder.as_str()))),
         ("Now", or_none(desk.now.map(|now| now.to_string()).as_deref())),
         ("You", me.unwrap_or_else(|| "nobody; say who acts with --as".to_owned())),
         ("Chaperone", format!("{}, SQLite {}", desk.version, desk.sqlite_version)),
-    ])
+    ]);
+    facts + &code.unwrap_or_default()
 }
 
 fn verify(host: &Host, output: &Output) -> Reply<Exit> {

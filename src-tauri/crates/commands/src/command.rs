@@ -17,6 +17,10 @@ macro_rules! with_commands {
             desk training::reset_training_company(ResetTrainingCompany) -> DeskView tells [];
             desk sign_in::sign_in(SignIn) -> DeskView tells [];
             desk sign_in::sign_out(SignOut) -> DeskView tells [];
+            desk sign_in::lock_session(LockSession) -> DeskView tells [];
+            desk sign_in::unlock_session(UnlockSession) -> DeskView tells [];
+            desk sign_in::stay_unlocked(StayUnlocked) -> DeskView tells [];
+            desk sign_in::redeem_recovery_code(RedeemRecoveryCode) -> DeskView tells [];
             desk sign_in::act_as(ActAs) -> DeskView tells [];
             desk list::open_list(OpenList) -> OpenedList tells [];
             desk list::read_list(ReadList) -> ListRows tells [Agents, People, AccessPackages, Requests, Assignments, Audit];
@@ -50,7 +54,11 @@ macro_rules! with_commands {
             write appointment::withdraw_role(WithdrawRole) -> RoleChange tells [];
             write appointment::appoint_catalog_role(AppointCatalogRole) -> Appointments tells [];
             write appointment::withdraw_catalog_role(WithdrawCatalogRole) -> Appointments tells [];
-            write sign_in::set_passphrase(SetPassphrase) -> PassphraseSet tells [];
+            write passphrase::set_passphrase(SetPassphrase) -> PassphraseSet tells [];
+            write passphrase::reset_passphrase(ResetPassphrase) -> OneTimePassphrase tells [];
+            write passphrase::renew_recovery_code(RenewRecoveryCode) -> RecoveryCode tells [];
+            read my_settings::show_my_settings(ShowMySettings) -> MySettings tells [Settings];
+            write my_settings::update_my_settings(UpdateMySettings) -> MySettings tells [];
             read workflow::list_workflows(ListWorkflows) -> Workflows tells [Workflows, People, Clock];
             read workflow::show_workflow(ShowWorkflow) -> WorkflowView tells [Workflows, People, Clock];
             read workflow::list_workflow_templates(ListWorkflowTemplates) -> WorkflowTemplates tells [];

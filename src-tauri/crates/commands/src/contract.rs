@@ -10,8 +10,8 @@ use crate::command::with_commands;
 use crate::view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    import::*, list::*, my_settings::*, notice::*, person::*, policy::*, report::*, request::*,
+    settings::*, sign_in::*, workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

@@ -123,7 +123,7 @@ impl Desk {
         })
     }
 
-    fn write_as<T>(
+    pub(crate) fn write_as<T>(
         &self,
         open: &OpenWorkspace,
         db: &mut Db,
@@ -188,7 +188,7 @@ impl Desk {
     ) -> Reply<Session> {
         let is_training = self.workspace()?.kind == WorkspaceKind::Training;
         if is_training || at_desk.person() == Some(person) {
-            Ok(Session::of(origin, person))
+            Ok(Session::of(origin, person).locked_like(at_desk))
         } else {
             Err(Failure::not_signed_in())
         }
@@ -215,6 +215,7 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
     let environment = &desk.environment;
     let open = desk.workspace().ok();
     let (mut me, mut now, mut view, mut tour) = (None, None, None, None);
+    let mut standing = crate::sign_in::Standing::default();
     if let Some(open) = &open {
         open.store.read(|db| -> Reply<()> {
             let at = desk.now_in(db)?;
@@ -223,6 +224,7 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
             let folder = open.folder.display().to_string();
             view = Some(WorkspaceView { name, kind: Wire(open.kind), folder });
             me = who(db, session, at)?;
+            standing = crate::sign_in::standing(desk, open, db, session)?;
             if open.kind == WorkspaceKind::Training {
                 tour = crate::training::tour(db)?;
             }
@@ -240,6 +242,9 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
             .training_folder()
             .join(chaperone_store::DATABASE_FILE)
             .is_file(),
+        is_locked: standing.is_locked,
+        must_change_passphrase: standing.must_change,
+        recovery_code: None,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sqlite_version: chaperone_store::sqlite_version().to_owned(),
     })

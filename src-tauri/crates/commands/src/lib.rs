@@ -37,7 +37,9 @@ mod home;
 mod import;
 mod list;
 mod message;
+mod my_settings;
 mod notice;
+mod passphrase;
 mod person;
 mod policy;
 mod question;
@@ -75,8 +77,8 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     catalog::*, decision::*, delegation::*, desk::*, directory::*, export::*, group::*, home::*,
-    import::*, list::*, notice::*, person::*, policy::*, report::*, request::*, settings::*,
-    workflow::*,
+    import::*, list::*, my_settings::*, notice::*, person::*, policy::*, report::*, request::*,
+    settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {
@@ -120,6 +122,7 @@ macro_rules! dispatching {
         /// which nothing was written and nobody was told.
         pub fn dispatch(desk: &Desk, session: &Session, name: &str, payload: Value) -> Reply<Value> {
             refuse_to_agents(session, name)?;
+            sign_in::check_session(desk, session, name)?;
             match name {
                 $(stringify!($name) => {
                     let ask: $ask = parse(name, payload)?;

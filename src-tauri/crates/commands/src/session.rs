@@ -6,6 +6,7 @@ use chaperone_domain::authority::{Relation, Role};
 use chaperone_domain::id::{AgentId, Id, PersonId};
 use chaperone_domain::request::Requestor;
 use chaperone_domain::requestor::ActsAs;
+use chaperone_domain::time::Timestamp;
 use uuid::Uuid;
 
 /// The door through which a command came.
@@ -48,28 +49,49 @@ pub struct Session {
     origin: Origin,
     person: Mutex<Option<PersonId>>,
     agent: Option<AgentId>,
+    lock: Mutex<Lock>,
+}
+
+/// Whether a session is locked, and since when nobody touched it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lock {
+    touched_at: Option<Timestamp>,
+    is_locked: bool,
 }
 
 impl Session {
     /// A session in which nobody has said who they are.
     pub fn new(origin: Origin) -> Self {
-        Self { origin, person: Mutex::new(None), agent: None }
+        Self { origin, person: Mutex::new(None), agent: None, lock: Mutex::default() }
     }
 
     /// A session of one person, whom the host has made sure of.
     pub(crate) fn of(origin: Origin, person: PersonId) -> Self {
-        Self { origin, person: Mutex::new(Some(person)), agent: None }
+        Self { origin, person: Mutex::new(Some(person)), agent: None, lock: Mutex::default() }
     }
 
     /// A session of an agent, whom the host has made sure of by its credential. It stays that agent's: nobody signs in
     /// there, and it reaches what agents may do and nothing else.
     pub fn of_agent(agent: AgentId) -> Self {
-        Self { origin: Origin::Agent, person: Mutex::new(None), agent: Some(agent) }
+        Self {
+            origin: Origin::Agent,
+            person: Mutex::new(None),
+            agent: Some(agent),
+            lock: Mutex::default(),
+        }
     }
 
     /// The agent whose session this is, if it is one's.
     pub fn agent(&self) -> Option<AgentId> {
         self.agent
+    }
+
+    /// The same, locked as the desk's own session is.
+    pub(crate) fn locked_like(self, other: &Self) -> Self {
+        if other.is_locked() {
+            self.lock();
+        }
+        self
     }
 
     /// The door.
@@ -82,7 +104,32 @@ impl Session {
         *self.person.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Somebody is at the desk now. A session that has locked stays locked, and one that lives for a single command (the
+    /// command line's, a test's) never locks by itself.
+    pub(crate) fn touch(&self, now: Timestamp) {
+        let locks = matches!(self.origin, Origin::Desktop | Origin::Bridge);
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if locks && !lock.is_locked {
+            lock.touched_at = Some(now);
+        }
+    }
+
+    /// When somebody was at the desk last, for a session that locks by itself.
+    pub(crate) fn touched_at(&self) -> Option<Timestamp> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).touched_at
+    }
+
+    pub(crate) fn lock(&self) {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).is_locked = true;
+    }
+
+    pub(crate) fn is_locked(&self) -> bool {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).is_locked
+    }
+
+    /// Seats a person, or nobody; a lock of whoever sat there before is gone.
     pub(crate) fn set_person(&self, person: Option<PersonId>) {
+        *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = Lock::default();
         *self.person.lock().unwrap_or_else(PoisonError::into_inner) = person;
     }
 }

@@ -1,91 +1,272 @@
-//! Saying who one is: by passphrase in a live workspace, by choosing a person in a training workspace, and setting
-//! passphrases. How long a passphrase has to be and who may set whose is decided by `domain::passphrase`.
+//! Saying who one is: by passphrase in a live workspace, by the recovery code where an administrator lost theirs, by
+//! choosing a person in a training workspace; and the lock of a session that nobody touches. How long one waits after
+//! wrong tries and when a session locks is decided by `domain::sign_in`.
 
-use argon2::Argon2;
-use argon2::password_hash::rand_core::OsRng;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::appointment::Holder;
+use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
-use chaperone_domain::passphrase::{self, MAX_PASSPHRASE_CHARS, PassphraseFacts};
+use chaperone_domain::id::PersonId;
 use chaperone_domain::person::Person;
-use chaperone_store::table::{passphrases, people};
+use chaperone_domain::sign_in::{self, Failures, SignInRefusal};
+use chaperone_domain::time::Timestamp;
+use chaperone_store::Db;
+use chaperone_store::table::{
+    passphrases, people, personal_settings, role_appointments, workspace,
+};
+use serde_json::json;
 
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
-use crate::desk::{Desk, show_desk};
+use crate::desk::{Desk, OpenWorkspace, show_desk};
 use crate::failure::{Failure, Reply};
+use crate::passphrase::{
+    NOBODYS_HASH, address_digest, fits, has_outgrown, hash_passphrase, in_training, plain_code,
+    unguessable,
+};
 use crate::person;
-use crate::session::Session;
+use crate::session::{Actor, Session};
 use crate::view::desk::{ActAs, DeskView, ShowDesk, SignIn, SignOut};
-use crate::view::directory::{PassphraseSet, SetPassphrase};
+use crate::view::sign_in::{LockSession, RedeemRecoveryCode, StayUnlocked, UnlockSession};
 
-/// A hash that no passphrase has, with the costs of a real one: whoever tries an unknown address waits as long as whoever
-/// tries a wrong passphrase, and so learns nothing about who is in the workspace.
-const NOBODYS_HASH: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5cyBzYWx0IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// What a locked session, or one with a one-time passphrase, may still do: see that it is so, and end it.
+const ALWAYS: &[&str] = &[
+    "show_desk",
+    "create_workspace",
+    "open_workspace",
+    "open_training_company",
+    "sign_in",
+    "sign_out",
+    "unlock_session",
+    "lock_session",
+    "redeem_recovery_code",
+];
+/// What the desktop's notifications may do beside a locked window: they record what became of a notice.
+const BESIDE_A_LOCK: &[&str] = &["list_notices", "mark_notice_shown", "mark_notice_failed"];
 
-/// The hash under which a passphrase is kept: Argon2id with its own salt. Refuses one that is too short.
-pub(crate) fn hash_passphrase(passphrase: &str) -> Reply<String> {
-    passphrase::check(passphrase).map_err(|no| Failure::refused(&no))?;
-    let salt = SaltString::generate(&mut OsRng);
-    match Argon2::default().hash_password(passphrase.as_bytes(), &salt) {
-        Ok(hash) => Ok(hash.to_string()),
-        Err(wrong) => {
-            tracing::error!(%wrong, "a passphrase could not be hashed");
-            Err(Failure::usage("This passphrase can't be kept; take another one."))
+/// Somebody's proof, as it was typed.
+struct Proof<'p> {
+    email: &'p str,
+    secret: Secret<'p>,
+}
+
+enum Secret<'p> {
+    Passphrase(&'p str),
+    Recovery(&'p str),
+}
+
+/// What the workspace knows of an address.
+struct Known {
+    person: Option<Person>,
+    hash: Option<String>,
+    failures: Option<Failures>,
+}
+
+fn known(db: &Db, now: Timestamp, proof: &Proof<'_>) -> Reply<Known> {
+    let failures = passphrases::failures(db, &address_digest(proof.email))?;
+    let person =
+        people::by_email(db, proof.email.trim())?.filter(|person| person.is_active_at(now));
+    let (person, hash) = match (&proof.secret, person) {
+        (Secret::Passphrase(_), Some(person)) => {
+            let hash = passphrases::get(db, person.id)?;
+            (Some(person), hash)
         }
-    }
+        (Secret::Recovery(_), Some(person)) => {
+            let roles = role_appointments::of_holder(db, Holder::Person(person.id))?;
+            let may = roles.contains(&Role::Administrator);
+            (Some(person).filter(|_| may), passphrases::recovery(db)?)
+        }
+        (_, None) => (None, None),
+    };
+    Ok(Known { person, hash, failures })
 }
 
-/// Whether a passphrase is the one behind a hash.
-fn fits(passphrase: &str, hash: &str) -> bool {
-    // What can't have been set can't be right; digesting a novel would only tie up the machine.
-    let is_plausible = passphrase.chars().count() <= MAX_PASSPHRASE_CHARS;
-    is_plausible
-        && PasswordHash::new(hash).is_ok_and(|hash| {
-            Argon2::default().verify_password(passphrase.as_bytes(), &hash).is_ok()
-        })
-}
-
-/// Proves who one is in a live workspace. An unknown address, a person without a passphrase, one who has left and a wrong
-/// passphrase get the same answer after the same time.
-pub(crate) fn sign_in(desk: &Desk, session: &Session, ask: SignIn) -> Reply<DeskView> {
+/// Proves who somebody is. Comparing takes its time, so it happens between two transactions; a try that was made meanwhile
+/// counts all the same. An unknown address, a person without a passphrase, one who has left and a wrong passphrase get the
+/// same answer after the same time.
+fn prove(desk: &Desk, session: &Session, proof: &Proof<'_>) -> Reply<(Person, Option<String>)> {
     let open = desk.workspace()?;
     if open.kind == WorkspaceKind::Training {
         return Err(in_training("act as a person instead of signing in"));
     }
-    let (found, hash) = open.store.read(|db| -> Reply<_> {
+    let found = open.store.read(|db| -> Reply<_> {
         let now = desk.now_in(db)?;
-        let found =
-            people::by_email(db, ask.email.trim())?.filter(|person| person.is_active_at(now));
-        let hash = match &found {
-            Some(person) => passphrases::get(db, person.id)?,
-            None => None,
-        };
-        Ok((found, hash))
+        let found = known(db, now, proof)?;
+        sign_in::may_try(found.failures, now).map_err(delayed)?;
+        Ok(found)
     })?;
-    let is_right = fits(&ask.passphrase, hash.as_deref().unwrap_or(NOBODYS_HASH));
-    let person = found.filter(|_| is_right).ok_or_else(|| {
-        Failure::refused_because(
-            "wrong_sign_in",
-            "This address and passphrase don't belong together; check both, or ask an administrator.",
-        )
+    let hash = found.hash.as_deref().filter(|_| found.person.is_some()).unwrap_or(NOBODYS_HASH);
+    let (is_right, refusal) = match proof.secret {
+        Secret::Passphrase(passphrase) => (fits(passphrase, hash), SignInRefusal::Wrong),
+        Secret::Recovery(code) => (fits(&plain_code(code), hash), SignInRefusal::WrongRecovery),
+    };
+    match found.person {
+        Some(person) if is_right => Ok((person, found.hash)),
+        person => {
+            record_failure(desk, &open, session, proof, &found.failures, person.as_ref())?;
+            Err(Failure::refused(&refusal))
+        }
+    }
+}
+
+fn delayed(refusal: SignInRefusal) -> Failure {
+    let failure = Failure::refused(&refusal);
+    match refusal {
+        SignInRefusal::Delayed(until) => {
+            failure.with_details(json!({ "tryAgainAt": until.to_string() }))
+        }
+        _ => failure,
+    }
+}
+
+/// Counts a wrong try and writes it into the history. The address isn't written down: people type passphrases into it.
+fn record_failure(
+    desk: &Desk,
+    open: &OpenWorkspace,
+    session: &Session,
+    proof: &Proof<'_>,
+    seen: &Option<Failures>,
+    person: Option<&Person>,
+) -> Reply<()> {
+    let digest = address_digest(proof.email);
+    open.store.write(|db| {
+        let now = desk.now_in(db)?;
+        let before = passphrases::failures(db, &digest)?;
+        // Whoever tries several at once gets no more tries than whoever tries one after the other.
+        if &before != seen {
+            sign_in::may_try(before, now).map_err(delayed)?;
+        }
+        passphrases::forget_failures_before(db, now.minus(sign_in::FORGOTTEN_AFTER))?;
+        let failures = sign_in::failed_again(before, now);
+        passphrases::set_failures(db, &digest, failures)?;
+        desk.write_as(open, db, Actor::Rule, session.origin(), now, |cx| {
+            let what = match proof.secret {
+                Secret::Passphrase(_) => "A sign-in",
+                Secret::Recovery(_) => "A use of the recovery code",
+            };
+            let (subject, about) = match person {
+                Some(person) => (person.id, format!("as {}", person.display_name)),
+                // Nobody is meant; the custodian stands for the workspace.
+                None => {
+                    (custodian(cx)?, "with an address that nobody here may use for it".to_owned())
+                }
+            };
+            let kind = if person.is_some() { "person" } else { "workspace" };
+            let sentence = format!("{what} {about} failed.");
+            cx.record(Record::new("sign_in_failed", kind, subject, sentence))
+        })
+    })
+}
+
+fn custodian(cx: &impl Context) -> Reply<PersonId> {
+    workspace::get(cx.db())?.map(|found| found.custodian_id).ok_or_else(Failure::no_workspace)
+}
+
+/// Lets somebody in who has proved who they are.
+fn let_in(
+    desk: &Desk,
+    session: &Session,
+    person: &Person,
+    activity: &'static str,
+    sentence: String,
+    also: impl FnOnce(&mut Writing<'_>) -> Reply<()>,
+) -> Reply<()> {
+    let open = desk.workspace()?;
+    open.store.write(|db| {
+        let now = desk.now_in(db)?;
+        let roles = role_appointments::of(db, person.id)?;
+        let actor = Actor::Person { id: person.id, roles };
+        desk.write_as(&open, db, actor, session.origin(), now, |cx| {
+            passphrases::clear_failures(cx.db_mut(), &address_digest(&person.email))?;
+            also(cx)?;
+            cx.record(Record::new(activity, "person", person.id, sentence))
+        })
     })?;
     session.set_person(Some(person.id));
+    session.touch(desk.environment.clock.now());
+    Ok(())
+}
+
+/// A hash that grew out of its costs is made anew, now that the passphrase is at hand.
+fn keep_up(cx: &mut Writing<'_>, person: PersonId, passphrase: &str, hash: &str) -> Reply<()> {
+    if has_outgrown(hash) {
+        let anew = hash_passphrase(passphrase)?;
+        passphrases::rehash(cx.db_mut(), person, &anew)?;
+    }
+    Ok(())
+}
+
+/// Proves who one is in a live workspace.
+pub(crate) fn sign_in(desk: &Desk, session: &Session, ask: SignIn) -> Reply<DeskView> {
+    let proof = Proof { email: &ask.email, secret: Secret::Passphrase(&ask.passphrase) };
+    let (person, hash) = prove(desk, session, &proof)?;
+    let sentence = format!("{} signed in.", person.display_name);
+    let_in(desk, session, &person, "sign_in", sentence, |cx| {
+        keep_up(cx, person.id, &ask.passphrase, hash.as_deref().unwrap_or_default())
+    })?;
     show_desk(desk, session, ShowDesk {})
 }
 
-fn in_training(instead: &str) -> Failure {
-    Failure::refused_because(
-        "training_workspace",
-        format!("This is a training workspace, where nobody has a passphrase; {instead}."),
-    )
+/// Lets an administrator who lost their passphrase choose a new one. The code is used up; a new one takes its place and is
+/// told once.
+pub(crate) fn redeem_recovery_code(
+    desk: &Desk,
+    session: &Session,
+    ask: RedeemRecoveryCode,
+) -> Reply<DeskView> {
+    let proof = Proof { email: &ask.email, secret: Secret::Recovery(&ask.code) };
+    // A passphrase that can't be kept is refused before the code is tried, and costs no try.
+    chaperone_domain::passphrase::check(&ask.passphrase).map_err(|no| Failure::refused(&no))?;
+    let (person, used) = prove(desk, session, &proof)?;
+    let code = unguessable();
+    let hashes = (hash_passphrase(&ask.passphrase)?, hash_passphrase(&plain_code(&code))?);
+    let sentence = format!(
+        "{} used the recovery code and chose a new passphrase; a new code took its place.",
+        person.display_name
+    );
+    let_in(desk, session, &person, "redeem_recovery_code", sentence, |cx| {
+        // Two who redeem at once don't both get in.
+        if passphrases::recovery(cx.db())? != used {
+            return Err(Failure::refused(&SignInRefusal::WrongRecovery));
+        }
+        passphrases::set(cx.db_mut(), person.id, &hashes.0, false)?;
+        passphrases::set_recovery(cx.db_mut(), &hashes.1)?;
+        cx.touch(Tag::People);
+        Ok(())
+    })?;
+    let view = show_desk(desk, session, ShowDesk {})?;
+    Ok(DeskView { recovery_code: Some(code), ..view })
 }
 
 /// Leaves the desk.
 pub(crate) fn sign_out(desk: &Desk, session: &Session, _: SignOut) -> Reply<DeskView> {
     session.set_person(None);
+    show_desk(desk, session, ShowDesk {})
+}
+
+/// Locks the session at once.
+pub(crate) fn lock_session(desk: &Desk, session: &Session, _: LockSession) -> Reply<DeskView> {
+    if desk.workspace()?.kind == WorkspaceKind::Training {
+        return Err(in_training("nothing has to be locked"));
+    }
+    session.lock();
+    show_desk(desk, session, ShowDesk {})
+}
+
+/// Opens the locked session of whoever sits at the desk, by their passphrase.
+pub(crate) fn unlock_session(
+    desk: &Desk,
+    session: &Session,
+    ask: UnlockSession,
+) -> Reply<DeskView> {
+    let who = session.person().ok_or_else(Failure::not_signed_in)?;
+    let email = desk.workspace()?.store.read(|db| person::get(db, who))?.email;
+    sign_in(desk, session, SignIn { email, passphrase: ask.passphrase })
+}
+
+/// Says that somebody is at the desk, so that the session doesn't lock. One that has locked stays locked.
+pub(crate) fn stay_unlocked(desk: &Desk, session: &Session, _: StayUnlocked) -> Reply<DeskView> {
+    session.touch(desk.environment.clock.now());
     show_desk(desk, session, ShowDesk {})
 }
 
@@ -114,62 +295,50 @@ fn has_left(person: &Person) -> Failure {
     )
 }
 
-/// Sets one's own passphrase, or a first one for somebody else.
-pub(crate) fn set_passphrase(cx: &mut Writing<'_>, ask: SetPassphrase) -> Reply<PassphraseSet> {
-    let me = cx.me()?;
-    let whose = ask.person_id.map_or(me, |id| id.0);
-    let relations: &[Relation] = if whose == me { &[Relation::Themselves] } else { &[] };
-    cx.authorise(Action::SetPassphrase, relations, "person")?;
-    if cx.kind() == WorkspaceKind::Training {
-        return Err(in_training("act as a person instead"));
-    }
-    let person = person::get(cx.db(), whose)?;
-    let present = passphrases::get(cx.db(), whose)?;
-    let is_own = whose == me;
-    let facts = PassphraseFacts {
-        is_own,
-        has_one: present.is_some(),
-        current_is_right: is_own
-            && ask
-                .current
-                .as_deref()
-                .zip(present.as_deref())
-                .is_some_and(|(current, hash)| fits(current, hash)),
-    };
-    passphrase::may_set(facts).map_err(|no| Failure::refused(&no))?;
-    let hash = hash_passphrase(&ask.passphrase)?;
-    passphrases::set(cx.db_mut(), whose, &hash)?;
-    let done = if facts.has_one { "changed" } else { "set" };
-    let sentence = format!("The passphrase of {} was {done}.", person.display_name);
-    cx.record(Record::new("set_passphrase", "person", whose, sentence))?;
-    cx.touch(Tag::People);
-    Ok(PassphraseSet { person: person::reference(cx.db(), whose)? })
+/// What stands between a session and its commands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Nobody touched it for too long, or its person locked it.
+    pub(crate) is_locked: bool,
+    /// It began with a passphrase that was given for one sign-in.
+    pub(crate) must_change: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_right_passphrase_fits_and_two_hashes_of_it_differ() {
-        let (one, other) = (
-            hash_passphrase("correct horse battery").unwrap(),
-            hash_passphrase("correct horse battery").unwrap(),
-        );
-        assert_ne!(one, other, "each has its own salt");
-        assert!(fits("correct horse battery", &one));
-        assert!(!fits("correct horse batterz", &one));
+/// How a session stands in a live workspace; in training nothing stands between.
+pub(crate) fn standing(
+    desk: &Desk,
+    open: &OpenWorkspace,
+    db: &Db,
+    session: &Session,
+) -> Reply<Standing> {
+    let Some(person) = session.person().filter(|_| open.kind == WorkspaceKind::Live) else {
+        return Ok(Standing::default());
+    };
+    if let Some(touched_at) = session.touched_at() {
+        let minutes = personal_settings::of(db, person)?.lock_after_minutes;
+        if sign_in::locks_at(touched_at, minutes) <= desk.environment.clock.now() {
+            session.lock();
+        }
     }
+    Ok(Standing {
+        is_locked: session.is_locked(),
+        must_change: passphrases::must_change(db, person)?,
+    })
+}
 
-    #[test]
-    fn nobodys_hash_costs_as_much_as_a_real_one_and_fits_nothing() {
-        let (nobodys, real) = (
-            PasswordHash::new(NOBODYS_HASH).unwrap(),
-            hash_passphrase("correct horse battery").unwrap(),
-        );
-        let real = PasswordHash::new(&real).unwrap();
-        assert_eq!(nobodys.params, real.params);
-        assert_eq!((nobodys.algorithm, nobodys.version), (real.algorithm, real.version));
-        assert!(!fits("correct horse battery", NOBODYS_HASH));
+/// Lets a command pass, or says what stands between: the lock first, then the one-time passphrase.
+pub(crate) fn check_session(desk: &Desk, session: &Session, command: &str) -> Reply<()> {
+    let Ok(open) = desk.workspace() else { return Ok(()) };
+    if open.kind == WorkspaceKind::Training || ALWAYS.contains(&command) {
+        return Ok(());
     }
+    let standing = open.store.read(|db| standing(desk, &open, db, session))?;
+    let is_notification = session.origin() == crate::session::Origin::Notification;
+    if standing.is_locked && !(is_notification && BESIDE_A_LOCK.contains(&command)) {
+        return Err(Failure::refused(&SignInRefusal::Locked));
+    }
+    if standing.must_change && command != "set_passphrase" && command != "stay_unlocked" {
+        return Err(Failure::refused(&SignInRefusal::MustChange));
+    }
+    Ok(())
 }

@@ -17,8 +17,8 @@ use crate::change::Tag;
 use crate::context::Writing;
 use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
+use crate::passphrase::{hash_passphrase, plain_code, unguessable};
 use crate::session::{Actor, Origin, Session};
-use crate::sign_in;
 use crate::view::desk::{CreateWorkspace, DeskView, OpenWorkspace, ShowDesk};
 
 /// What a new workspace needs to know.
@@ -31,19 +31,38 @@ pub(crate) struct NewWorkspace {
     pub(crate) passphrase: Option<String>,
 }
 
+/// A workspace that was just made.
+pub(crate) struct Made {
+    pub(crate) store: Store,
+    pub(crate) administrator: Person,
+    /// Told once, and kept as a hash only; a training workspace has none.
+    pub(crate) recovery_code: Option<String>,
+}
+
+/// What its first administrator gets in by.
+struct Secrets {
+    passphrase_hash: String,
+    recovery_code: String,
+    recovery_hash: String,
+}
+
+impl Secrets {
+    fn of(passphrase: &str) -> Reply<Self> {
+        let passphrase_hash = hash_passphrase(passphrase)?;
+        let recovery_code = unguessable();
+        let recovery_hash = hash_passphrase(&plain_code(&recovery_code))?;
+        Ok(Self { passphrase_hash, recovery_code, recovery_hash })
+    }
+}
+
 /// Makes a workspace in a folder. Its first administrator is its custodian. Nothing is left behind when it fails.
-pub(crate) fn make(
-    desk: &Desk,
-    folder: &Path,
-    new: &NewWorkspace,
-    origin: Origin,
-) -> Reply<(Store, Person)> {
+pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origin) -> Reply<Made> {
     let name = check_name("the workspace's name", &new.name)
         .map_err(|bad| Failure::refused(&bad))?
         .to_owned();
     let administrator = administrator(desk, new)?;
-    let hash = match (new.kind, &new.passphrase) {
-        (WorkspaceKind::Live, Some(passphrase)) => Some(sign_in::hash_passphrase(passphrase)?),
+    let secrets = match (new.kind, &new.passphrase) {
+        (WorkspaceKind::Live, Some(passphrase)) => Some(Secrets::of(passphrase)?),
         (WorkspaceKind::Live, None) => {
             return Err(Failure::refused_because(
                 "passphrase_missing",
@@ -68,8 +87,9 @@ pub(crate) fn make(
             },
         )?;
         role_appointments::appoint(db, Holder::Person(administrator.id), Role::Administrator)?;
-        if let Some(hash) = &hash {
-            passphrases::set(db, administrator.id, hash)?;
+        if let Some(secrets) = &secrets {
+            passphrases::set(db, administrator.id, &secrets.passphrase_hash, false)?;
+            passphrases::set_recovery(db, &secrets.recovery_hash)?;
         }
         let mut cx = Writing {
             db,
@@ -89,7 +109,10 @@ pub(crate) fn make(
         cx.record(Record::new("create_workspace", "workspace", administrator.id, sentence))
     });
     match made {
-        Ok(()) => Ok((store, administrator)),
+        Ok(()) => {
+            let recovery_code = secrets.map(|secrets| secrets.recovery_code);
+            Ok(Made { store, administrator, recovery_code })
+        }
         Err(failure) => {
             drop(store);
             remove(folder);
@@ -143,10 +166,12 @@ pub(crate) fn create_workspace(
         administrator_email: ask.administrator_email,
         passphrase: ask.passphrase,
     };
-    let (store, administrator) = make(desk, &folder, &new, session.origin())?;
-    desk.adopt(store, &folder)?;
-    session.set_person(Some(administrator.id));
-    show_desk(desk, session, ShowDesk {})
+    let made = make(desk, &folder, &new, session.origin())?;
+    desk.adopt(made.store, &folder)?;
+    session.set_person(Some(made.administrator.id));
+    session.touch(desk.environment.clock.now());
+    let view = show_desk(desk, session, ShowDesk {})?;
+    Ok(DeskView { recovery_code: made.recovery_code, ..view })
 }
 
 /// Opens the workspace in a folder. Nobody sits at the desk until they say who they are.

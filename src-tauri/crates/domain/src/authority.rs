@@ -107,6 +107,14 @@ terms! {
         PreviewWorkflowMessage => "preview_workflow_message",
         /// Read the message that a notice brings.
         ShowMessage => "show_message",
+        /// Give somebody a one-time passphrase in place of a lost one.
+        ResetPassphrase => "reset_passphrase",
+        /// Make a new recovery code; the old one is worth nothing then.
+        RenewRecoveryCode => "renew_recovery_code",
+        /// See what one chose for oneself.
+        ShowMySettings => "show_my_settings",
+        /// Choose for oneself.
+        UpdateMySettings => "update_my_settings",
         /// List groups.
         ListGroups => "list_groups",
         /// Make a group.
@@ -321,6 +329,8 @@ fn rule(action: Action) -> Rule {
         | Action::DismissCatchUp
         | Action::ListAppointments
         | Action::ShowSettings
+        | Action::ShowMySettings
+        | Action::UpdateMySettings
         | Action::ShowClock => EVERYONE,
         Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => {
             RESPONSIBLE_ITSELF_OR_OVERSEER
@@ -417,6 +427,8 @@ fn rule(action: Action) -> Rule {
         | Action::UpdateGroupMembers
         | Action::AppointRole
         | Action::WithdrawRole
+        | Action::ResetPassphrase
+        | Action::RenewRecoveryCode
         | Action::ImportDirectory
         | Action::AddCatalogResource
         | Action::UpdateSettings => ADMINISTRATORS,
@@ -608,7 +620,10 @@ mod tests {
                     .iter()
                     .any(|prefix| name.starts_with(prefix));
             let allowed = may(action, &[Role::Auditor], &[]) == Permission::Allowed;
-            let about_oneself = matches!(action, Action::DismissCatchUp | Action::AdvanceClock);
+            let about_oneself = matches!(
+                action,
+                Action::DismissCatchUp | Action::AdvanceClock | Action::UpdateMySettings
+            );
             let for_the_responsible = action == Action::ListRequestablePackages;
             assert!(
                 allowed == is_read || about_oneself || for_the_responsible,

@@ -42,6 +42,7 @@ pub mod request;
 pub mod requestor;
 pub mod right;
 pub mod role;
+pub mod sign_in;
 pub mod sponsorship;
 pub mod term;
 pub mod text;

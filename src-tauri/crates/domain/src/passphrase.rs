@@ -22,8 +22,14 @@ pub struct PassphraseFacts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PassphraseRefusal {
     /// Somebody else's, and they have one.
-    #[error("this person has a passphrase already; only they can change it")]
+    #[error("this person has a passphrase already; reset it if they have lost it")]
     NotTheFirst,
+    /// An administrator resets the passphrases of others.
+    #[error("you know your own passphrase; change it instead of resetting it")]
+    OwnReset,
+    /// Nobody to whom a passphrase could be given.
+    #[error("this person has left; nobody signs in as them")]
+    Inactive,
     /// One's own, and the present one is missing or wrong.
     #[error("the present passphrase is missing or wrong; type the one with which you sign in")]
     WrongCurrent,
@@ -39,6 +45,8 @@ impl Refuse for PassphraseRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::NotTheFirst => "passphrase_already_set",
+            Self::OwnReset => "own_passphrase",
+            Self::Inactive => "person_inactive",
             Self::WrongCurrent => "wrong_passphrase",
             Self::TooShort => "passphrase_too_short",
             Self::TooLong => "passphrase_too_long",
@@ -54,6 +62,17 @@ pub fn may_set(facts: PassphraseFacts) -> Result<(), PassphraseRefusal> {
         PassphraseFacts { is_own: false, .. } => Err(PassphraseRefusal::NotTheFirst),
         PassphraseFacts { current_is_right: false, .. } => Err(PassphraseRefusal::WrongCurrent),
         PassphraseFacts { .. } => Ok(()),
+    }
+}
+
+/// Decides whether an administrator may give somebody a one-time passphrase in place of a lost one.
+pub fn may_reset(is_own: bool, is_active: bool) -> Result<(), PassphraseRefusal> {
+    if is_own {
+        Err(PassphraseRefusal::OwnReset)
+    } else if is_active {
+        Ok(())
+    } else {
+        Err(PassphraseRefusal::Inactive)
     }
 }
 
@@ -89,6 +108,13 @@ mod tests {
         let own = PassphraseFacts { is_own: true, has_one: true, current_is_right: false };
         assert_eq!(may_set(own), Err(PassphraseRefusal::WrongCurrent));
         assert_eq!(may_set(PassphraseFacts { current_is_right: true, ..own }), Ok(()));
+    }
+
+    #[test]
+    fn a_reset_is_for_others_who_are_still_there() {
+        assert_eq!(may_reset(true, true), Err(PassphraseRefusal::OwnReset));
+        assert_eq!(may_reset(false, false), Err(PassphraseRefusal::Inactive));
+        assert_eq!(may_reset(false, true), Ok(()));
     }
 
     #[test]

@@ -93,6 +93,31 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
 }
 
 #[test]
+fn a_live_workspace_never_becomes_a_training_one_and_none_becomes_live() {
+    for (kind, other) in [("live", "training"), ("training", "live")] {
+        let (_folder, connection) = fresh();
+        let person =
+            "INSERT INTO people (id, display_name, email) VALUES (zeroblob(16), 'A', 'a@b.c')";
+        connection.execute(person, []).unwrap();
+        connection
+            .execute(
+                "INSERT INTO workspace (one, name, kind, created_at, custodian_id, reminder_days)
+                 VALUES (1, 'W', ?1, 0, zeroblob(16), '14')",
+                [kind],
+            )
+            .unwrap();
+        for change in [
+            "UPDATE workspace SET kind = ?1",
+            "UPDATE workspace SET one = 1, kind = ?1",
+            "INSERT OR REPLACE INTO workspace (one, name, kind, created_at, custodian_id, reminder_days)
+             VALUES (1, 'W', ?1, 0, zeroblob(16), '14')",
+        ] {
+            assert!(connection.execute(change, [other]).is_err(), "{kind}: {change}");
+        }
+    }
+}
+
+#[test]
 fn requests_move_only_along_the_domains_table() {
     use domain::request::RequestState;
     let (_folder, connection) = fresh();

@@ -7,6 +7,7 @@ import type { DeskView, Me, PersonRow } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import ActAs from './ActAs.svelte';
 import FirstStart from './FirstStart.svelte';
+import LockScreen from './LockScreen.svelte';
 import SignIn from './SignIn.svelte';
 
 const desk: DeskView = {
@@ -16,6 +17,9 @@ const desk: DeskView = {
   tour: null,
   defaultFolder: '/data/workspace',
   trainingFolder: '/data/training',
+  isLocked: false,
+  mustChangePassphrase: false,
+  recoveryCode: null,
   hasTrainingCompany: false,
   version: '0.1.0',
   sqliteVersion: '3.50.0',
@@ -134,5 +138,39 @@ describe('acting as somebody', () => {
     expect(option.textContent).toContain('Auditor · Sponsor of 2 agents');
     await userEvent.click(option);
     await vi.waitFor(() => expect(asked(backend, 'act_as')).toEqual([{ personId: 'p2' }]));
+  });
+});
+
+describe('a locked session', () => {
+  it('opens by the passphrase alone and says until when one has to wait', async () => {
+    const backend = fakeBackend({
+      unlock_session: () => {
+        throw new Refusal('sign_in_delayed', 'There were too many wrong tries.', {
+          tryAgainAt: '2026-01-05T08:00:05.000Z',
+        });
+      },
+    });
+    showScreen(backend, LockScreen, { me });
+    await userEvent.type(screen.getByLabelText(/Passphrase/), 'correct horse{Enter}');
+    expect(asked(backend, 'unlock_session')).toEqual([{ passphrase: 'correct horse' }]);
+    const said = await screen.findByRole('alert');
+    expect(said.textContent).toContain('Try again after');
+    expect(said.textContent).toContain('too many wrong tries');
+  });
+});
+
+describe('a lost passphrase', () => {
+  it('is replaced by the recovery code', async () => {
+    const backend = fakeBackend({ redeem_recovery_code: () => ({ ...desk, recoveryCode: 'abcde-fghij' }) });
+    showScreen(backend, SignIn, { workspace: 'Quay', folder: '/data/quay' });
+    await userEvent.click(screen.getByRole('button', { name: 'Administrator without a passphrase?' }));
+    await userEvent.type(screen.getByLabelText(/E-mail/), 'ada@example.com');
+    await userEvent.type(screen.getByLabelText(/Recovery code/), 'xyz');
+    await userEvent.type(screen.getByLabelText(/^Passphrase/), 'found again at last');
+    await userEvent.type(screen.getByLabelText(/The same once more/), 'found again at last');
+    await userEvent.click(screen.getByRole('button', { name: 'Choose a new passphrase' }));
+    expect(asked(backend, 'redeem_recovery_code')).toEqual([
+      { email: 'ada@example.com', code: 'xyz', passphrase: 'found again at last' },
+    ]);
   });
 });

@@ -169,7 +169,8 @@ pub(super) fn make(environment: &Environment, folder: &Path, company: &Company) 
         administrator_email: company.tour.administrator.clone(),
         passphrase: None,
     };
-    let (store, administrator) = workspace::make(&desk, folder, &new, Origin::Story)?;
+    let workspace::Made { store, administrator, .. } =
+        workspace::make(&desk, folder, &new, Origin::Story)?;
     desk.adopt(store, folder)?;
     let maker = Maker { desk: &desk, session: Session::of(Origin::Story, administrator.id) };
     maker.import()?;

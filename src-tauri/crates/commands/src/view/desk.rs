@@ -85,6 +85,12 @@ views! {
         workspace: Option<WorkspaceView>,
         /// Who acts, if known.
         me: Option<Me>,
+        /// Whether the session is locked: whoever sits here types their passphrase to go on.
+        is_locked: bool,
+        /// Whether the passphrase was given for one sign-in and has to be replaced first.
+        must_change_passphrase: bool,
+        /// The recovery code, told once: when a live workspace is made, and when the code before was used.
+        recovery_code: Option<String>,
         /// The workspace's present instant.
         now: Option<When>,
         /// Who is who in the tour of the main job, in the training company only.

@@ -20,6 +20,7 @@ pub mod names;
 pub mod notices;
 pub mod passphrases;
 pub mod people;
+pub mod personal_settings;
 pub mod policies;
 pub mod questions;
 pub mod reminders;

@@ -1,0 +1,55 @@
+//! Proving who one is beyond the plain sign-in: the lock, one-time passphrases and the recovery code.
+
+use chaperone_domain::id::PersonId;
+
+use super::reference::PersonRef;
+use crate::wire::Wire;
+
+asks! {
+    /// Lock the session at once.
+    LockSession {}
+
+    /// Open the locked session by the passphrase of whoever sits at the desk.
+    UnlockSession {
+        /// Passphrase.
+        passphrase: String,
+    }
+
+    /// Say that somebody is at the desk, so that the session doesn't lock.
+    StayUnlocked {}
+
+    /// Choose a new passphrase by the recovery code; for administrators. A new code takes its place.
+    RedeemRecoveryCode {
+        /// Address of the administrator.
+        email: String,
+        /// The code, in either letter case, with or without its hyphens.
+        code: String,
+        /// The new passphrase, at least 10 characters.
+        passphrase: String,
+    }
+
+    /// Make a new recovery code; the old one is worth nothing then.
+    RenewRecoveryCode {}
+
+    /// Give somebody a one-time passphrase in place of a lost one.
+    ResetPassphrase {
+        /// To whom.
+        person_id: Wire<PersonId>,
+    }
+}
+
+views! {
+    /// A passphrase that holds for one sign-in; told once.
+    OneTimePassphrase {
+        /// Whose.
+        person: PersonRef,
+        /// The passphrase.
+        passphrase: String,
+    }
+
+    /// A recovery code; told once.
+    RecoveryCode {
+        /// The code.
+        code: String,
+    }
+}
