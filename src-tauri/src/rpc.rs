@@ -10,11 +10,12 @@ use crate::seat::{Nudge, Seat};
 use crate::start::Opening;
 
 /// The commands after which another workspace is open or another person has signed in.
-const MOVES: [&str; 6] = [
+const MOVES: [&str; 7] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",
     "reset_training_company",
+    "restore_workspace",
     "sign_in",
     "sign_out",
 ];

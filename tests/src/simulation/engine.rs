@@ -55,6 +55,7 @@ impl Engine {
             clock: Arc::clone(&clock) as _,
             ids: Arc::new(CountedIds::default()),
             data_folder: folder.path().to_owned(),
+            settings_folder: folder.path().join("settings"),
         };
         let mut engine = Self {
             desk: Desk::new(environment.clone()),

@@ -84,6 +84,7 @@ const MOVES: ReadonlySet<Command> = new Set<Command>([
   'open_workspace',
   'open_training_company',
   'reset_training_company',
+  'restore_workspace',
   'sign_in',
   'sign_out',
   'act_as',

@@ -183,7 +183,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "list_requests" | "show_request" | "cancel_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -1030,6 +1030,51 @@ head: string,
  */
 firstBroken: number | null, };
 
+/**
+ * Make a backup now.
+ */
+export type BackUpWorkspace = Record<symbol, never>;
+
+export type BackupKind = "daily" | "manual" | "beforeUpdate" | "beforeRestore";
+
+/**
+ * A backup.
+ */
+export type BackupRow = { 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why it was made.
+ */
+kind: BackupKind, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * How large, in bytes.
+ */
+bytes: number, };
+
+/**
+ * The backups.
+ */
+export type Backups = { 
+/**
+ * Where they are.
+ */
+folder: string, 
+/**
+ * The latest first.
+ */
+rows: Array<BackupRow>, };
+
 export type BlueprintId = string;
 
 /**
@@ -1225,6 +1270,116 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * What a checkpoint proves.
+ */
+export type CheckpointAnswer = { 
+/**
+ * What was found.
+ */
+verdict: CheckpointVerdict, 
+/**
+ * Whether everything up to it is as it was.
+ */
+holds: boolean, 
+/**
+ * In words, with what to do.
+ */
+sentence: string, 
+/**
+ * At which record it was made; of words that no record has, how many records there are.
+ */
+records: number, 
+/**
+ * When it was made, where it tells.
+ */
+madeAt: Timestamp | null, 
+/**
+ * The key that signed it, where it tells.
+ */
+publicKey: string | null, 
+/**
+ * Whether that is this device's own key; nothing when either is missing.
+ */
+isOwnKey: boolean | null, };
+
+/**
+ * A checkpoint that is remembered.
+ */
+export type CheckpointRow = { 
+/**
+ * At which record.
+ */
+records: number, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * Six words that stand for it.
+ */
+words: Array<string>, 
+/**
+ * The key that signed it, hexadecimal.
+ */
+publicKey: string, 
+/**
+ * All of it on one line.
+ */
+line: string, };
+
+export type CheckpointVerdict = "forged" | "edited" | "deleted" | "truncated" | "rewritten" | "unknown" | "holds";
+
+/**
+ * A checkpoint that was just made.
+ */
+export type CheckpointView = { 
+/**
+ * At which record.
+ */
+records: number, 
+/**
+ * When.
+ */
+madeAt: Timestamp, 
+/**
+ * The hash of that record, hexadecimal.
+ */
+head: string, 
+/**
+ * Six words that stand for the hash.
+ */
+words: Array<string>, 
+/**
+ * The key that signed it, hexadecimal.
+ */
+publicKey: string, 
+/**
+ * The line as a QR code, row by row: `1` is dark.
+ */
+qr: Array<string>, 
+/**
+ * All of it on one line.
+ */
+line: string, 
+/**
+ * The text of its file.
+ */
+text: string, 
+/**
+ * Where it was written beside the workspace, if it could be.
+ */
+file: string | null, };
+
+/**
+ * The checkpoints that are remembered.
+ */
+export type Checkpoints = { 
+/**
+ * The latest first.
+ */
+rows: Array<CheckpointRow>, };
 
 /**
  * An answer to choose.
@@ -1858,6 +2013,28 @@ policyId: PolicyId, };
 export type DismissCatchUp = Record<symbol, never>;
 
 /**
+ * Open a backup elsewhere and check it like a workspace.
+ */
+export type DrillBackup = { 
+/**
+ * Which, by path or name; the latest when left out.
+ */
+backup?: string, };
+
+/**
+ * A backup that was tried out.
+ */
+export type DrillDone = { 
+/**
+ * Which.
+ */
+backup: BackupRow, 
+/**
+ * What was found.
+ */
+verification: WorkspaceVerification, };
+
+/**
  * One thing that fell due.
  */
 export type DueItem = { 
@@ -1873,6 +2050,8 @@ doneAt: Timestamp,
  * In words.
  */
 sentence: string, };
+
+export type DueKind = "workflow" | "departure" | "start" | "end" | "stageDeadline" | "escalation" | "stageReminder" | "reminder" | "workflowPurge";
 
 /**
  * What was due and has been done.
@@ -2382,6 +2561,80 @@ keepsCoSponsor: boolean,
 isHeld: boolean, };
 
 /**
+ * A thing that was late.
+ */
+export type LateThing = { 
+/**
+ * What kind.
+ */
+kind: DueKind, 
+/**
+ * What was done.
+ */
+sentence: string, 
+/**
+ * When it fell due.
+ */
+dueAt: Timestamp, 
+/**
+ * When it was done.
+ */
+doneAt: Timestamp, 
+/**
+ * Late by so much while Chaperone ran.
+ */
+whileRunning: Duration, 
+/**
+ * Late by so much while nothing ran.
+ */
+whileClosed: Duration, };
+
+/**
+ * How late due things were done.
+ */
+export type LatenessView = { 
+/**
+ * From.
+ */
+from: Timestamp, 
+/**
+ * To.
+ */
+to: Timestamp, 
+/**
+ * How many things were done.
+ */
+done: number, 
+/**
+ * The latest that something was done while Chaperone ran.
+ */
+worstWhileRunning: Duration, 
+/**
+ * The longest that something waited because nothing ran.
+ */
+worstWhileClosed: Duration, 
+/**
+ * How long Chaperone ran.
+ */
+running: Duration, 
+/**
+ * How long nothing ran.
+ */
+closed: Duration, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * What was late, the worst first.
+ */
+late: Array<LateThing>, 
+/**
+ * When Chaperone ran, the latest first.
+ */
+runs: Array<RunView>, };
+
+/**
  * Decide to let access end on its day; further reminders of its end stay silent.
  */
 export type LetExpire = { 
@@ -2495,9 +2748,19 @@ after: number,
 limit?: number, };
 
 /**
+ * List the backups of the workspace.
+ */
+export type ListBackups = Record<symbol, never>;
+
+/**
  * List catalogs.
  */
 export type ListCatalogs = Record<symbol, never>;
+
+/**
+ * List the checkpoints that the workspace remembers.
+ */
+export type ListCheckpoints = Record<symbol, never>;
 
 /**
  * List my decisions, and those that delegates took in my place, newest first, a page at a time.
@@ -2691,6 +2954,11 @@ languageCode: string,
  * The text in it.
  */
 text: string, };
+
+/**
+ * Make a checkpoint of the history, to be noted down elsewhere.
+ */
+export type MakeCheckpoint = Record<symbol, never>;
 
 /**
  * Record that a desktop could not show a notice of mine.
@@ -4131,6 +4399,19 @@ export type RestoreWorkflow = {
 workflowId: WorkflowId, };
 
 /**
+ * Put a backup in the place of the workspace; what was there is kept among the backups.
+ */
+export type RestoreWorkspace = { 
+/**
+ * The backup: its path, or the name under which it is listed.
+ */
+backup: string, 
+/**
+ * The workspace's folder; the open one when left out.
+ */
+folder?: string, };
+
+/**
  * Give access back now.
  */
 export type ReturnAccess = { 
@@ -4225,6 +4506,19 @@ export type RuleJoin = "and" | "or";
  * Do what has fallen due.
  */
 export type RunDueWork = Record<symbol, never>;
+
+/**
+ * A time in which Chaperone ran.
+ */
+export type RunView = { 
+/**
+ * From.
+ */
+from: Timestamp, 
+/**
+ * To.
+ */
+to: Timestamp, };
 
 /**
  * Run a workflow now for some people, whatever its conditions say.
@@ -4382,6 +4676,19 @@ export type ShowDesk = Record<symbol, never>;
  * See what waits for me, and the state of the house.
  */
 export type ShowHome = Record<symbol, never>;
+
+/**
+ * See how late due things were done, while Chaperone ran and while it was closed.
+ */
+export type ShowLateness = { 
+/**
+ * Done at or after; since the workspace was made when left out.
+ */
+from?: Timestamp, 
+/**
+ * Done until; until now when left out.
+ */
+to?: Timestamp, };
 
 /**
  * Read the message that a notice brings.
@@ -4588,7 +4895,6 @@ isJustificationRequired: boolean,
  */
 decision: DecisionView | null, };
 
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 /**
  * Somebody who was asked in the place of an approver.
  */
@@ -4601,6 +4907,8 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -4832,6 +5140,15 @@ export type Verdict = "Approved" | "Denied";
  * Check the history's chain from the first record to the head.
  */
 export type VerifyAudit = Record<symbol, never>;
+
+/**
+ * Hold the history against a checkpoint.
+ */
+export type VerifyCheckpoint = { 
+/**
+ * The text of its file, its line, or its six words.
+ */
+checkpoint: string, };
 
 /**
  * Check the file, the chain and every invariant.
@@ -5372,7 +5689,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
@@ -5389,6 +5706,12 @@ export const COMMANDS = [
   { name: 'close_list', kind: 'desk', reads: [] },
   { name: 'advance_clock', kind: 'desk', reads: [] },
   { name: 'run_due_work', kind: 'desk', reads: [] },
+  { name: 'make_checkpoint', kind: 'desk', reads: [] },
+  { name: 'verify_checkpoint', kind: 'desk', reads: [] },
+  { name: 'list_backups', kind: 'desk', reads: ['settings'] },
+  { name: 'back_up_workspace', kind: 'desk', reads: [] },
+  { name: 'restore_workspace', kind: 'desk', reads: [] },
+  { name: 'drill_backup', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
   { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
@@ -5483,6 +5806,8 @@ export const COMMANDS = [
   { name: 'dismiss_catch_up', kind: 'write', reads: [] },
   { name: 'list_audit', kind: 'read', reads: ['audit'] },
   { name: 'verify_audit', kind: 'read', reads: ['audit'] },
+  { name: 'list_checkpoints', kind: 'read', reads: ['audit'] },
+  { name: 'show_lateness', kind: 'read', reads: ['audit', 'clock'] },
   { name: 'export_audit', kind: 'read', reads: ['audit'] },
   { name: 'show_report', kind: 'read', reads: ['assignments', 'requests', 'agents', 'access-packages'] },
   { name: 'save_export', kind: 'desk', reads: [] },
@@ -5507,6 +5832,12 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     closeList: (ask: CloseList) => call('close_list', ask) as Promise<ClosedList>,
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,
     runDueWork: (ask: RunDueWork) => call('run_due_work', ask) as Promise<DueWorkDone>,
+    makeCheckpoint: (ask: MakeCheckpoint) => call('make_checkpoint', ask) as Promise<CheckpointView>,
+    verifyCheckpoint: (ask: VerifyCheckpoint) => call('verify_checkpoint', ask) as Promise<CheckpointAnswer>,
+    listBackups: (ask: ListBackups) => call('list_backups', ask) as Promise<Backups>,
+    backUpWorkspace: (ask: BackUpWorkspace) => call('back_up_workspace', ask) as Promise<BackupRow>,
+    restoreWorkspace: (ask: RestoreWorkspace) => call('restore_workspace', ask) as Promise<DeskView>,
+    drillBackup: (ask: DrillBackup) => call('drill_backup', ask) as Promise<DrillDone>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
     exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
@@ -5601,6 +5932,8 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     dismissCatchUp: (ask: DismissCatchUp) => call('dismiss_catch_up', ask) as Promise<CatchUp>,
     listAudit: (ask: ListAudit) => call('list_audit', ask) as Promise<AuditPage>,
     verifyAudit: (ask: VerifyAudit) => call('verify_audit', ask) as Promise<AuditVerification>,
+    listCheckpoints: (ask: ListCheckpoints) => call('list_checkpoints', ask) as Promise<Checkpoints>,
+    showLateness: (ask: ShowLateness) => call('show_lateness', ask) as Promise<LatenessView>,
     exportAudit: (ask: ExportAudit) => call('export_audit', ask) as Promise<AuditExport>,
     showReport: (ask: ShowReport) => call('show_report', ask) as Promise<ReportView>,
     saveExport: (ask: SaveExport) => call('save_export', ask) as Promise<ExportSaved>,

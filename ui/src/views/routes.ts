@@ -21,6 +21,7 @@ import OpenOther from './OpenOther.svelte';
 import People from './People.svelte';
 import PersonDetail from './PersonDetail.svelte';
 import RehearsalPage from './RehearsalPage.svelte';
+import Reports from './Reports.svelte';
 import RequestPage from './RequestPage.svelte';
 import RequestsPage from './RequestsPage.svelte';
 import Settings from './Settings.svelte';
@@ -40,6 +41,7 @@ export const routes: RouteDefinition = {
   '/directory': Directory,
   '/directory/import': Import,
   '/audit': Audit,
+  '/reports': Reports,
   '/training': Training,
   '/settings': Settings,
   '/open': OpenOther,
