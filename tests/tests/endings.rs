@@ -211,11 +211,10 @@ fn a_scheduled_request_taken_back_never_starts() {
         "agentId": company.agent, "accessPackageId": company.package, "justification": "x", "startAt": start.to_string(),
     });
     let approved = company.approve(&company.fixture.call(&company.sponsor, "request_access", ask));
-    let back = company.fixture.call(
-        &company.sponsor,
-        "cancel_request",
-        json!({ "requestId": id(&approved) }),
-    );
+    let ask = json!({ "requestId": id(&approved) });
+    let late = company.fixture.refuse(&company.sponsor, "cancel_request", ask.clone());
+    assert_eq!(late.code, "request_closed", "its requestor takes back what waits for a decision");
+    let back = company.fixture.call(&company.administrator, "cancel_request", ask);
     assert_eq!(back["request"]["state"], "canceled");
     company.fixture.advance("5d");
     assert!(!company.may_use_reports());

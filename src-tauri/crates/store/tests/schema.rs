@@ -109,16 +109,16 @@ fn a_live_workspace_never_becomes_a_training_one_and_none_becomes_live() {
         connection.execute(person, []).unwrap();
         connection
             .execute(
-                "INSERT INTO workspace (one, name, kind, created_at, custodian_id, reminder_days)
-                 VALUES (1, 'W', ?1, 0, zeroblob(16), '14')",
+                "INSERT INTO workspace (one, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
+                 VALUES (1, 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
                 [kind],
             )
             .unwrap();
         for change in [
             "UPDATE workspace SET kind = ?1",
             "UPDATE workspace SET one = 1, kind = ?1",
-            "INSERT OR REPLACE INTO workspace (one, name, kind, created_at, custodian_id, reminder_days)
-             VALUES (1, 'W', ?1, 0, zeroblob(16), '14')",
+            "INSERT OR REPLACE INTO workspace (one, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
+             VALUES (1, 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
         ] {
             assert!(connection.execute(change, [other]).is_err(), "{kind}: {change}");
         }
