@@ -226,7 +226,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
                    UNION SELECT s.request_id FROM approval_stages s
                    JOIN stage_delegates e ON e.stage_id = s.id WHERE e.person_id = ?) OR {IN_MANAGED_CATALOG}"
             ),
-            [me(), me(), me(), me(), me()],
+            [me(), me(), me(), me(), me(), me()],
         );
     }
     if let Some(agent) = filter.of_agent {
