@@ -4673,12 +4673,6 @@ isJustificationRequired: boolean,
 decision: DecisionView | null, };
 
 /**
- * Say that somebody is at the desk, so that the session doesn't lock.
- */
-export type StayUnlocked = Record<symbol, never>;
-
-export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
-/**
  * Somebody who was asked in the place of an approver.
  */
 export type StandInView = { 
@@ -4690,6 +4684,13 @@ delegate: PersonRef,
  * In whose place.
  */
 approver: PersonRef, };
+
+/**
+ * Say that somebody is at the desk, so that the session doesn't lock.
+ */
+export type StayUnlocked = Record<symbol, never>;
+
+export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
 export type Timestamp = string;
 
@@ -5479,7 +5480,7 @@ kind: WorkspaceKind,
 folder: string, };
 
 /** What a view depends on and a write changes. */
-export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit' | 'delegations';
+export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
 
 /** The command list. */
 export const COMMANDS = [
