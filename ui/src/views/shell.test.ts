@@ -67,6 +67,7 @@ describe('places', () => {
     const all = places.map((place) => place.id).length;
     const may = [
       'list_agents',
+      'list_blueprints',
       'list_people',
       'list_groups',
       'list_access_packages',

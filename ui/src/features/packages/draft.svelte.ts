@@ -210,6 +210,10 @@ export class PackageDraft {
       fallback: stage.fallbackApprovers.map((set) => this.#approverOf(set)),
       limitDays: stage.limitDays,
       isJustificationRequired: stage.isJustificationRequired,
+      isEscalated: stage.escalateAfterDays !== null,
+      escalateAfterDays: stage.escalateAfterDays,
+      alternates: stage.alternateApprovers.map((set) => this.#approverOf(set)),
+      fallbackAlternates: stage.fallbackAlternateApprovers.map((set) => this.#approverOf(set)),
     }));
     this.expires = policy.expiration.type;
     this.#takenOver = policy.expiration;
@@ -218,11 +222,11 @@ export class PackageDraft {
     this.extension = policy.extension;
   }
 
-  #approverOf({ kind, person, group }: ApproverSetView): ApproverDraft {
+  #approverOf({ kind, person, group, managerLevel }: ApproverSetView): ApproverDraft {
     const named = person ?? group;
     return {
       key: ++this.#keys,
-      kind,
+      kind: choiceOf(kind, managerLevel),
       chosen: named ? [{ value: named.id, label: named.displayName }] : [],
     };
   }
@@ -232,6 +236,12 @@ export class PackageDraft {
 function wholeDays(duration: string): number | null {
   const days = /^P(\d+)D$/.exec(duration)?.[1];
   return days === undefined ? null : Number(days);
+}
+
+/** The choice on the screen that stands for a kind as the core knows it. */
+function choiceOf(kind: ApproverKind, managerLevel: number | null): ApproverChoice {
+  if (managerLevel !== 2) return kind;
+  return kind === 'targetManager' ? 'targetSecondLevelManager' : 'requestorSecondLevelManager';
 }
 
 /** The kind as the core knows it, and how far up the line a manager is meant. */

@@ -17,6 +17,9 @@ const backup: BackupRow = {
 const desk: DeskView = {
   workspace: null,
   me: null,
+  isLocked: false,
+  mustChangePassphrase: false,
+  recoveryCode: null,
   now: null,
   tour: null,
   defaultFolder: '/w',
