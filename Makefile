@@ -21,6 +21,7 @@ help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
 	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look'
+	@echo 'make bench    the engine against raw SQL on the same file, as a table'
 	@echo 'make check    formatting, lints, types, licences'
 	@echo 'make setup    install what is missing for all of this'
 	@echo 'make clean    remove what was built'
@@ -60,8 +61,15 @@ SECONDS := 600
 .PHONY: soak
 soak: setup
 	cargo build -p chaperone-tests --bins
+	$(built)/debug/simulate --seconds 36000 --seed 1 --seeds 200
 	$(built)/debug/simulate --seconds $(SECONDS) --seed $$(date +%s)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:soak
+
+# Nothing fails because of a time: the table says what was measured beside its limit.
+.PHONY: bench
+bench:
+	@src-tauri/tools/setup bench
+	cargo bench -p chaperone-bench
 
 .PHONY: test-desktop
 test-desktop:

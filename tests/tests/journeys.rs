@@ -2,6 +2,8 @@
 
 mod company;
 
+use std::collections::BTreeSet;
+
 use chaperone_testkit::tour;
 use company::{Company, id};
 use serde_json::{Value, json};
@@ -216,4 +218,31 @@ fn a_disabled_agent_has_no_access_until_it_is_enabled_again() {
     company.fixture.call(&company.administrator, "disable_agent", agent.clone());
     assert_eq!(company.fixture.refuse(&company.sponsor, "enable_agent", agent).code, "agent_held");
     company.fixture.invariants_hold();
+}
+
+#[test]
+fn the_sponsors_and_owners_of_the_target_agent_are_asked_but_not_who_asked() {
+    let company = Company::new();
+    let package = company.fixture.access_package_id("Payment preparation");
+    let ask = json!({ "agentId": company.agent, "accessPackageId": package, "justification": "x" });
+    let request = company.fixture.call(&company.sponsor, "request_access", ask);
+    let shown =
+        company.fixture.call(&company.sponsor, "show_agent", json!({ "agentId": company.agent }));
+    let people = |value: &Value, inner: &str| {
+        let all = value.as_array().cloned().unwrap_or_default();
+        let person = |one: Value| if inner.is_empty() { one } else { one[inner].clone() };
+        all.into_iter()
+            .map(person)
+            .filter_map(|one| one["id"].as_str().map(str::to_owned))
+            .collect::<BTreeSet<_>>()
+    };
+    let mut responsible = people(&shown["agent"]["sponsors"], "person");
+    responsible.extend(people(&shown["owners"], ""));
+    responsible.remove(&company.fixture.person_id(&tour().sponsor));
+    let asked = people(&request["stages"][0]["approvers"], "");
+    if responsible.is_empty() {
+        assert_eq!(request["stages"][0]["approversBy"], "fallback", "nobody else answers for it");
+    } else {
+        assert_eq!(asked, responsible, "whoever answers for the agent decides, not who asked");
+    }
 }

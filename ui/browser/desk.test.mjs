@@ -39,6 +39,8 @@ async function tellStory() {
   ids.auditor = (await actAs(AUDITOR)).id;
   await actAs(ADMINISTRATOR);
   ids.group = (await ask('list_groups')).rows[0].id;
+  ids.blueprint = (await ask('list_blueprints')).rows[0].id;
+  ids.workflow = (await ask('list_workflows')).rows[0].id;
 }
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
@@ -66,6 +68,15 @@ const screens = () => [
   { name: 'why', who: SPONSOR, route: `/agents/${ids.agent}`, then: first(/^Why\?/) },
   { name: 'assignments of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=assignments` },
   { name: 'lifecycle of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=lifecycle` },
+  { name: 'permissions of an agent', who: ADMINISTRATOR, route: `/agents/${ids.agent}?tab=permissions` },
+  { name: 'creating an agent', who: ADMINISTRATOR, route: '/agents', then: first(/^Create agent/) },
+  { name: 'blueprints', who: ADMINISTRATOR, route: '/blueprints' },
+  { name: 'a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}` },
+  { name: 'permissions of a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}/permissions` },
+  { name: 'lifecycle workflows', who: ADMINISTRATOR, route: '/workflows' },
+  { name: 'a lifecycle workflow', who: ADMINISTRATOR, route: `/workflows/${ids.workflow}` },
+  { name: 'a rehearsal of several', who: ADMINISTRATOR, route: '/people/rehearsal' },
+  { name: 'reports', who: AUDITOR, route: '/reports' },
   { name: 'disabling', who: ADMINISTRATOR, route: `/agents/${ids.agent}`, then: press('Disable') },
   { name: 'people', who: ADMINISTRATOR, route: '/people?standing=all' },
   { name: 'a person', who: ADMINISTRATOR, route: `/people/${ids.sponsor}` },

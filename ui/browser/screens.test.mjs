@@ -37,6 +37,7 @@ async function tellStory() {
   ids.assignment = (await ask('list_assignments', { filter: { mine: true } })).rows[0].id;
   ids.waiting = await request(third);
   ids.delivered = delivered;
+  ids.catalog = (await ask('list_catalogs')).rows[0].id;
 }
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
@@ -88,6 +89,10 @@ const screens = () => [
     route: `/access-packages/${ids.payment}`,
     then: press('Assign directly'),
   },
+  { name: 'separated duties', who: ADMINISTRATOR, route: `/access-packages/${ids.payment}?part=separation` },
+  { name: 'a package by its link', who: SPONSOR, route: `/access-packages/${ids.payment}/request` },
+  { name: 'catalogs', who: ADMINISTRATOR, route: '/catalogs' },
+  { name: 'a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}` },
   { name: 'the wizard', who: ADMINISTRATOR, route: '/access-packages/new', through: throughWizard },
   { name: 'my access', who: SPONSOR, route: '/my-access' },
   { name: 'my requests', who: SPONSOR, route: '/my-access?part=requests' },
@@ -117,6 +122,7 @@ const screens = () => [
   { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },
   { name: 'removing', who: ADMINISTRATOR, route: `/assignments/${ids.assignment}`, then: press('Remove now') },
   { name: 'approvals', who: APPROVER, route: '/approvals' },
+  { name: 'earlier decisions', who: APPROVER, route: '/approvals?show=history' },
   { name: 'approving for less', who: APPROVER, route: '/approvals', then: key('e') },
   { name: 'denying', who: APPROVER, route: '/approvals', then: key('d') },
   { name: 'the keys', who: APPROVER, route: '/approvals', then: key('?') },

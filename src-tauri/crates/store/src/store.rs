@@ -242,7 +242,7 @@ fn write_ahead(connection: &Connection) -> Result<()> {
 
 fn ready(connection: Connection) -> Result<Db> {
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_prepared_statement_cache_capacity(512);
     Ok(Db::new(connection))
 }
 

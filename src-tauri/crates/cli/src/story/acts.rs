@@ -293,7 +293,7 @@ impl Story<'_, '_> {
         self.advance(AdvanceClock { by: Some(Wire(by)), to: None, to_next_event: false })
     }
 
-    fn advance_to(&self, to: When) -> Reply<ClockAdvanced> {
+    pub(super) fn advance_to(&self, to: When) -> Reply<ClockAdvanced> {
         self.advance(AdvanceClock { by: None, to: Some(to), to_next_event: false })
     }
 
@@ -302,7 +302,7 @@ impl Story<'_, '_> {
     }
 
     /// The newest notice of a kind about the story's agent, in somebody's inbox.
-    fn newest_notice(&self, of: &Player, kind: NoticeKind) -> Reply<NoticeRow> {
+    pub(super) fn newest_notice(&self, of: &Player, kind: NoticeKind) -> Reply<NoticeRow> {
         let inbox: NoticePage =
             self.teller.call(&of.session, "list_notices", json!({ "limit": 500 }))?;
         let is_it = |notice: &NoticeRow| {
@@ -315,7 +315,7 @@ impl Story<'_, '_> {
 }
 
 /// Whom a request waits for, and until when.
-fn waits_for(request: &RequestView) -> String {
+pub(super) fn waits_for(request: &RequestView) -> String {
     let stage = request.stages.iter().find(|stage| stage.decision.is_none());
     let deadline = request.request.decision_needed_by.unwrap_or(Wire(Timestamp::MAX));
     let approvers = stage.map_or_else(|| "nobody".to_owned(), |stage| people(&stage.approvers));

@@ -4,6 +4,7 @@
 
 mod acts;
 mod cast;
+mod safeguards;
 mod setting;
 mod teller;
 
@@ -66,6 +67,8 @@ fn play(folder: &Path, output: &Output) -> Reply<Exit> {
     story.the_reminder_comes(assignment)?;
     let end = story.the_access_is_extended(assignment)?;
     story.the_access_ends(assignment, end)?;
+    story.silence_is_forwarded()?;
+    story.duties_stay_apart()?;
     story.the_sponsor_leaves()?;
     teller.end()?;
     Ok(Exit::Done)
