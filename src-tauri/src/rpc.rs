@@ -10,7 +10,7 @@ use crate::seat::{Nudge, Seat};
 use crate::start::Opening;
 
 /// The commands after which another workspace is open or another person has signed in.
-const MOVES: [&str; 7] = [
+const MOVES: [&str; 8] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",

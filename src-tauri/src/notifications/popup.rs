@@ -146,6 +146,7 @@ fn news(notice: &NoticeRow, now: Timestamp) -> String {
         NoticeKind::RequestExpired => "nobody decided in time".to_owned(),
         NoticeKind::AccessExtended => "access extended".to_owned(),
         NoticeKind::SponsorshipInherited => "you are the sponsor now".to_owned(),
+        NoticeKind::SponsorChange => "a sponsor moves or leaves".to_owned(),
         NoticeKind::AgentHeld => "held, nobody is responsible".to_owned(),
         NoticeKind::DecisionForwarded => "a decision was forwarded to you".to_owned(),
         NoticeKind::DecisionReminder => "your decision is still wanted".to_owned(),
