@@ -27,7 +27,7 @@ fn typed_twice() -> Reply<String> {
     }
 }
 
-/// A new passphrase in place of the one by which one signs in; from CHAPERONE_NEW_PASSPHRASE, or typed twice.
+/// A new passphrase in place of the one by which one signs in; from `CHAPERONE_NEW_PASSPHRASE`, or typed twice.
 pub(crate) fn another() -> Reply<String> {
     match read("CHAPERONE_NEW_PASSPHRASE") {
         Some(passphrase) => Ok(passphrase),

@@ -85,7 +85,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         at: Option<Moment>,
     },
-    /// Change your own passphrase; the new one is read from CHAPERONE_NEW_PASSPHRASE or asked for at the terminal
+    /// Change your own passphrase; the new one is read from `CHAPERONE_NEW_PASSPHRASE` or asked for at the terminal
     Passphrase,
     /// Give somebody a one-time passphrase in place of a lost one
     ResetPassphrase {

@@ -26,7 +26,7 @@ pub(crate) enum Verb {
     Create(Create),
     /// Say which workspace this is and who acts in it
     Info,
-    /// Choose a new passphrase by the recovery code, which is read from CHAPERONE_RECOVERY_CODE or asked for at the terminal
+    /// Choose a new passphrase by the recovery code, which is read from `CHAPERONE_RECOVERY_CODE` or asked for at the terminal
     Recover {
         /// Address of the administrator who lost theirs
         email: String,
