@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClockView } from '../generated/contract';
+import Both from './Both.host.svelte';
 import { bridgeBackend, takeBridgeToken } from './bridge';
 import { COMMANDS } from './contract';
 import Host from './Desk.host.svelte';
@@ -168,4 +169,15 @@ describe('a list', () => {
       expect(backend.calls.at(-1)).toEqual({ command: 'close_list', payload: { handle: 'late' } }),
     );
   });
+});
+
+it('a screen that waits for two answers is told of both, in whichever order they come', async () => {
+  let answer: (view: ClockView) => void = () => undefined;
+  const late = new Promise<ClockView>((resolve) => (answer = resolve));
+  const backend = fakeBackend({ show_clock: () => late, list_catalogs: () => ({ rows: [], may: [] }) });
+  render(Both, { backend });
+  await new Promise((later) => setTimeout(later, 20));
+  expect(screen.getByText('waiting')).toBeTruthy();
+  answer(clock('2026-03-01T00:00:00Z'));
+  expect(await screen.findByText('both are here')).toBeTruthy();
 });

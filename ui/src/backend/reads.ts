@@ -19,6 +19,9 @@ export function newQueryClient(): QueryClient {
         gcTime: 5 * 60_000,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
+        // By default an answer is passed on only to what has read it before. A screen that waits for several answers reads the
+        // second only once the first is there, and would wait for ever when they come in the other order.
+        notifyOnChangeProps: 'all',
       },
       mutations: { networkMode: 'always', retry: false },
     },
