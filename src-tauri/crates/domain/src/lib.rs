@@ -11,6 +11,7 @@
 
 pub mod access;
 pub mod access_package;
+pub mod action;
 pub mod agent;
 pub mod application;
 pub mod appointment;
