@@ -2,7 +2,7 @@
 
 use chaperone_domain::access_package::{
     Catalog, CatalogState, PrivilegeLevel, ResourceKind, ResourceRole, check_catalog_writer,
-    makes_privileged,
+    is_privileged, makes_privileged,
 };
 use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::deletion;
@@ -235,7 +235,7 @@ pub(crate) fn remove_catalog_resource(
     let now = cx.now();
     resources::set_removed(cx.db_mut(), resource.id, now)?;
     let left = resources::roles_of_catalog(cx.db(), catalog.id)?;
-    let level = if left.iter().any(is_privileged) {
+    let level = if left.iter().any(|role| is_privileged(role.right)) {
         PrivilegeLevel::Privileged
     } else {
         PrivilegeLevel::Standard
@@ -254,14 +254,6 @@ pub(crate) fn remove_catalog_resource(
             ),
     )?;
     view(cx, Catalog { privilege_level: level, ..catalog })
-}
-
-/// Whether a resource role makes its catalog privileged: a directory role or an API permission.
-fn is_privileged(role: &ResourceRole) -> bool {
-    match role.right {
-        Right::DirectoryRole(..) | Right::DelegatedPermission(..) => true,
-        Right::GroupMembership(_) | Right::AppRole(..) => false,
-    }
 }
 
 /// Registers a group, an application or a directory role in a catalog, with all of its roles.

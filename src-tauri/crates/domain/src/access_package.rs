@@ -245,12 +245,14 @@ pub fn check_role_for_agents(role: &ResourceRole) -> Result<(), ClosedToAgents> 
 /// Whether a resource makes its catalog privileged: a directory role does, and an application that publishes delegated
 /// permissions, which is an API (Entra: a catalog with API permissions or directory roles is privileged).
 pub fn makes_privileged(kind: ResourceKind, offers: &[Right]) -> bool {
-    match kind {
-        ResourceKind::DirectoryRole => true,
-        ResourceKind::Application => {
-            offers.iter().any(|right| matches!(right, Right::DelegatedPermission(..)))
-        }
-        ResourceKind::Group => false,
+    kind == ResourceKind::DirectoryRole || offers.iter().copied().any(is_privileged)
+}
+
+/// Whether one right makes the catalog that offers it privileged: a directory role or an API permission.
+pub fn is_privileged(right: Right) -> bool {
+    match right {
+        Right::DirectoryRole(..) | Right::DelegatedPermission(..) => true,
+        Right::GroupMembership(_) | Right::AppRole(..) => false,
     }
 }
 

@@ -145,14 +145,3 @@ pub fn withdraw_of_assignment(
         params![assignment.uuid(), at.millis()],
     )
 }
-
-/// Who holds which right at an instant, each once, with the agent's name.
-pub fn held_at(db: &Db, at: Timestamp) -> Result<Vec<(String, Right)>> {
-    db.all(
-        "SELECT DISTINCT a.display_name AS agent, g.right_kind, g.origin_id, g.role_id
-         FROM grants g JOIN agents a ON a.id = g.agent_id
-         WHERE g.withdrawn_at IS NULL AND g.starts_at <= ?1 AND (g.ends_at IS NULL OR g.ends_at > ?1)",
-        [at.millis()],
-        |row| Ok((row.get("agent")?, right(row)?)),
-    )
-}
