@@ -45,6 +45,7 @@ mod group;
 mod home;
 mod import;
 mod incompatibility;
+mod interruption;
 mod lateness;
 mod lifecycle;
 mod list;
@@ -91,6 +92,7 @@ use serde_json::Value;
 pub use desk::Desk;
 pub use environment::Environment;
 pub use failure::{Failure, FailureKind, Reply};
+pub use interruption::DesktopNotices;
 pub use session::{Actor, Origin, Session};
 
 use view::{
