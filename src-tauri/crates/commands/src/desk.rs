@@ -92,7 +92,7 @@ impl Desk {
     pub(crate) fn now_in(&self, db: &Db) -> Reply<Timestamp> {
         let ahead = workspace::get(db)?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
         let by_clock = self.environment.clock.now().plus(ahead);
-        let last = audit_records::last(db)?.map(|record| record.recorded_at);
+        let last = audit_records::last_recorded_at(db)?;
         Ok(last.map_or(by_clock, |last| by_clock.max(last)))
     }
 

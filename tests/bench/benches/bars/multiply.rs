@@ -52,7 +52,7 @@ pub(crate) fn make(
     let mut db = Connection::open(folder.join("workspace.db"))?;
     db.pragma_update(None, "synchronous", "OFF")?;
     db.pragma_update(None, "foreign_keys", false)?;
-    db.pragma_update(None, "cache_size", -2_000_000)?;
+    db.pragma_update(None, "cache_size", -1_000_000)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     let sql = COPIES
         .replace(":ago", &FOUNDED_AGO.millis().to_string())

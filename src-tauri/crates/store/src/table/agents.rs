@@ -183,15 +183,6 @@ pub fn user_of(db: &Db, agent: AgentId) -> Result<Option<AgentUser>> {
     db.one("SELECT * FROM agent_users WHERE agent_id = ?1", [agent.uuid()], map_user)
 }
 
-/// Whether a person manages the user account of an agent.
-pub fn is_manager(db: &Db, agent: AgentId, person: PersonId) -> Result<bool> {
-    let found = db.number(
-        "SELECT count(*) FROM agent_users WHERE agent_id = ?1 AND manager_id = ?2",
-        params![agent.uuid(), person.uuid()],
-    )?;
-    Ok(found > 0)
-}
-
 /// Adds an agent's user account.
 pub fn insert_user(db: &mut Db, user: &AgentUser) -> Result<()> {
     db.execute(

@@ -147,7 +147,7 @@ pub fn in_force_of_agent(db: &Db, agent: AgentId, at: Timestamp) -> Result<Vec<A
 pub fn in_force_of_package(db: &Db, package: AccessPackageId, at: Timestamp) -> Result<i64> {
     db.number(
         "SELECT count(*) FROM assignments WHERE access_package_id = ?1 AND state <> 'expired' AND starts_at <= ?2
-           AND (ends_at IS NULL OR ends_at > ?2)",
+           AND coalesce(ends_at, 9223372036854775807) > ?2",
         params![package.uuid(), at.millis()],
     )
 }
@@ -237,7 +237,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some((in_force, at)) = filter.in_force_at {
         let at = || Value::Integer(at.millis());
         let condition =
-            "state <> 'expired' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)";
+            "state <> 'expired' AND starts_at <= ? AND coalesce(ends_at, 9223372036854775807) > ?";
         let condition = if in_force { condition.to_owned() } else { format!("NOT ({condition})") };
         listing.filter(&condition, [at(), at()]);
     }
