@@ -116,7 +116,9 @@ CREATE TABLE agents (
   CHECK ((deleted_at IS NULL) = (state_before_deletion IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agents_by_name ON agents (display_name COLLATE NOCASE, id);
-CREATE INDEX agents_by_blueprint ON agents (blueprint_id) WHERE blueprint_id IS NOT NULL;
+CREATE INDEX agents_by_blueprint ON agents (blueprint_id, display_name COLLATE NOCASE, id, state)
+  WHERE blueprint_id IS NOT NULL;
+CREATE INDEX agents_of_kind_by_name ON agents (kind, display_name COLLATE NOCASE, id);
 CREATE INDEX agents_by_state ON agents (state, deleted_at, id);
 CREATE INDEX agents_of_state_by_name ON agents (state, display_name COLLATE NOCASE, id);
 CREATE TRIGGER agents_stay_purged BEFORE UPDATE OF state ON agents WHEN OLD.state = 'purged' AND NEW.state <> 'purged'
@@ -130,6 +132,7 @@ CREATE TABLE agent_users (
   is_enabled    INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
   manager_id    BLOB REFERENCES people (id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_users_by_manager ON agent_users (manager_id) WHERE manager_id IS NOT NULL;
 CREATE TRIGGER agent_users_keep_their_agent BEFORE UPDATE OF agent_id ON agent_users
 BEGIN SELECT RAISE(ABORT, 'an agent user belongs to its agent for life'); END;
 

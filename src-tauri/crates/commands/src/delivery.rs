@@ -68,7 +68,8 @@ pub(crate) fn remove(
         RequestState::Delivered,
         RequestStatus::Fulfilled,
     )?;
-    end(cx, id, at, reason)
+    end(cx, id, at, reason)?;
+    Ok(())
 }
 
 /// Makes the assignment with its rights. Where the start lies ahead, the rights are written with that start: they begin by
@@ -219,8 +220,7 @@ pub(crate) fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec
 
 /// Whether a policy tells nobody that access was delivered, will end or has ended.
 pub(crate) fn is_silent(cx: &impl Context, policy: PolicyId) -> Reply<bool> {
-    let found = policies::get(cx.db(), policy)?;
-    Ok(found.is_some_and(|policy| policy.is_assignment_notification_disabled))
+    Ok(policies::is_silent(cx.db(), policy)?)
 }
 
 /// The start of agreed access has come. Answers what happened, in words.
@@ -280,13 +280,13 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
 }
 
 /// Ends an assignment: its rights are withdrawn as of `at`, a pending extension is closed, and those who answer for the
-/// agent are told.
+/// agent are told. Answers what ended, in words.
 pub(crate) fn end(
     cx: &mut Writing<'_>,
     id: AssignmentId,
     at: Timestamp,
     reason: EndReason,
-) -> Reply<()> {
+) -> Reply<String> {
     let held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
     let now = cx.now();
     assignments::end(cx.db_mut(), id, at, reason)?;
@@ -315,7 +315,8 @@ pub(crate) fn end(
         EndReason::RemovedByRule => "was removed by a rule",
         EndReason::ApprovalRevoked => "was removed, as its approval was taken back",
     };
-    let sentence = format!("{} for {} {how}.", package.display_name, agent.display_name);
+    let what = format!("{} for {}", package.display_name, agent.display_name);
+    let sentence = format!("{what} {how}.");
     if !by_time && !is_silent(cx, held.policy_id)? {
         for recipient in sponsors::active_people(cx.db(), held.agent_id, now)? {
             let mut notice = NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone());
@@ -336,7 +337,8 @@ pub(crate) fn end(
                 Some(held.state.to_string()),
                 Some(AssignmentState::Expired.to_string()),
             ),
-    )
+    )?;
+    Ok(what)
 }
 
 /// An extension that waits when access ends is closed: access never outlives its end without a decision.

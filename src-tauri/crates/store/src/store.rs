@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::db::Db;
@@ -205,12 +206,12 @@ fn batch<E: From<Error>>(db: &Db, sql: &str) -> std::result::Result<(), E> {
     if sql.starts_with("BEGIN") && !db.connection().is_autocommit() {
         roll_back(db);
     }
-    db.connection().execute_batch(sql).map_err(|error| E::from(Error::from(error)))
+    db.run(sql).map_err(E::from)
 }
 
 fn roll_back(db: &Db) {
     if !db.connection().is_autocommit()
-        && let Err(error) = db.connection().execute_batch("ROLLBACK")
+        && let Err(error) = db.run("ROLLBACK")
     {
         tracing::error!(%error, "a transaction could not be rolled back");
     }
@@ -234,6 +235,8 @@ pub(crate) fn connect(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // Else a statement that compares a column of a partial index with a bound value is compiled anew each time it runs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

@@ -10,6 +10,8 @@ use rusqlite::{Connection, params_from_iter};
 struct Write {
     sql: String,
     values: Vec<Value>,
+    /// The row's number, in a table that numbers its rows.
+    seq: Option<i64>,
 }
 
 /// All that a piece of work wrote, by table; what others point at comes first.
@@ -50,7 +52,7 @@ impl Delta {
                 db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             transaction.pragma_update(None, "defer_foreign_keys", true)?;
             for (_, writes) in &self.tables {
-                let at = |turn: usize| writes.len() * turn / transactions;
+                let at = |turn: usize| cut(writes, turn, transactions);
                 for write in &writes[at(turn)..at(turn + 1)] {
                     let values = params_from_iter(&write.values);
                     transaction.prepare_cached(&write.sql)?.execute(values)?;
@@ -60,6 +62,18 @@ impl Delta {
         }
         Ok(())
     }
+}
+
+/// Where a share of the rows begins. Numbered rows are cut by their numbers, so that a record and what it is about, which bears
+/// the same number, come into one transaction.
+fn cut(writes: &[Write], turn: usize, turns: usize) -> usize {
+    let seq = |write: Option<&Write>| write.and_then(|write| write.seq);
+    let (Some(first), Some(last)) = (seq(writes.first()), seq(writes.last())) else {
+        return writes.len() * turn / turns;
+    };
+    let part = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let begin = first + (last - first + 1) * part(turn) / part(turns);
+    writes.partition_point(|write| write.seq < Some(begin))
 }
 
 fn column<T: rusqlite::types::FromSql>(db: &Connection, sql: &str) -> rusqlite::Result<Vec<T>> {
@@ -121,10 +135,14 @@ fn writes(db: &Connection, table: &str) -> rusqlite::Result<Vec<Write>> {
 
 /// Adds a row, or changes those of its columns that differ.
 fn write(table: &str, columns: &[String], keys: &[usize], new: Vec<Value>, old: &[Value]) -> Write {
+    let seq = columns.iter().position(|column| column == "seq").and_then(|at| match new[at] {
+        Value::Integer(seq) => Some(seq),
+        _ => None,
+    });
     if keys.iter().all(|&at| old[at] == Value::Null) {
         let marks = vec!["?"; columns.len()].join(", ");
         let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", columns.join(", "));
-        return Write { sql, values: new };
+        return Write { sql, values: new, seq };
     }
     let changed: Vec<usize> = (0..columns.len()).filter(|&at| new[at] != old[at]).collect();
     let equal = |at: &usize| format!("{} = ?", columns[*at]);
@@ -134,5 +152,5 @@ fn write(table: &str, columns: &[String], keys: &[usize], new: Vec<Value>, old: 
         keys.iter().map(equal).collect::<Vec<_>>().join(" AND ")
     );
     let values = changed.iter().chain(keys).map(|&at| new[at].clone()).collect();
-    Write { sql, values }
+    Write { sql, values, seq }
 }

@@ -124,8 +124,7 @@ fn decisions(table: &mut Table, workspaces: &Workspaces) -> Fallible {
     let office = Office::open_as(&base, "sam@bench.example")?;
     // The second of the packages that need an approval; for the first some wait already.
     let search = json!({ "filter": { "search": format!("Package {:04}", FEW_PACKAGES + 1) } });
-    let package =
-        office.call("list_access_packages", search)?["rows"][0]["id"].clone();
+    let package = office.call("list_access_packages", search)?["rows"][0]["id"].clone();
     let mut requests = Vec::new();
     for number in (1..DECISIONS).filter(|number| number % 50 != 0) {
         let ask = json!({ "agentId": agent(number), "accessPackageId": package, "justification": "Wanted." });

@@ -64,6 +64,13 @@ pub fn last(db: &Db) -> Result<Option<AuditRecord>> {
     db.one("SELECT * FROM audit_records ORDER BY seq DESC LIMIT 1", [], map)
 }
 
+/// The number and hash of the last record: what the next one follows.
+pub fn head(db: &Db) -> Result<Option<(i64, [u8; 32])>> {
+    db.one("SELECT seq, hash FROM audit_records ORDER BY seq DESC LIMIT 1", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
 /// When the last record was recorded.
 pub fn last_recorded_at(db: &Db) -> Result<Option<Timestamp>> {
     db.one("SELECT recorded_at FROM audit_records ORDER BY seq DESC LIMIT 1", [], |row| {
