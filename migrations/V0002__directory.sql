@@ -132,7 +132,6 @@ CREATE TABLE agent_users (
   is_enabled    INTEGER NOT NULL CHECK (is_enabled IN (0, 1)),
   manager_id    BLOB REFERENCES people (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX agent_users_by_manager ON agent_users (manager_id) WHERE manager_id IS NOT NULL;
 CREATE TRIGGER agent_users_keep_their_agent BEFORE UPDATE OF agent_id ON agent_users
 BEGIN SELECT RAISE(ABORT, 'an agent user belongs to its agent for life'); END;
 

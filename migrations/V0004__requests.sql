@@ -144,7 +144,7 @@ CREATE INDEX assignments_by_agent ON assignments (agent_id, id);
 CREATE INDEX assignments_by_package ON assignments (access_package_id, id);
 -- What ends never is listed last. The text of the expression is the one that queries use.
 CREATE INDEX assignments_by_end ON assignments (coalesce(ends_at, 9223372036854775807), id);
-CREATE INDEX assignments_held ON assignments (access_package_id, starts_at, ends_at) WHERE state <> 'expired';
+CREATE INDEX assignments_held ON assignments (access_package_id, starts_at, ends_at, state) WHERE state <> 'expired';
 CREATE INDEX assignments_ending ON assignments (ends_at, id) WHERE state <> 'expired' AND ends_at IS NOT NULL;
 CREATE TRIGGER assignments_keep_their_subject BEFORE UPDATE OF agent_id, access_package_id, request_id, starts_at
   ON assignments
