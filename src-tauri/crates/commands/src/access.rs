@@ -110,10 +110,10 @@ fn giver(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<Giver> {
     let end = words::until(held.ends_at);
     Ok(match held.by {
         HeldBy::Assignment(id) => {
-            let assignment =
-                assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
-            let named = crate::access_package::reference(cx.db(), assignment.access_package_id)?;
-            let why = format!("By the package {}, {end}.", named.display_name);
+            let (package, display_name) = assignments::package(cx.db(), id)?
+                .ok_or_else(|| Failure::not_found("assignment"))?;
+            let why = format!("By the package {display_name}, {end}.");
+            let named = AccessPackageRef { id: Wire(package), display_name };
             let (assignment_id, access_package) = (Some(id), Some(named));
             Giver { assignment_id, access_package, why, ..Giver::default() }
         }

@@ -100,7 +100,8 @@ pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
                 json!({ "subjectId": agent(5) }),
                 json!({ "activity": "extend_assignment" }),
                 json!({ "activity": "appoint_role" }),
-                json!({ "from": day, "to": day }),
+                json!({ "from": "2000-01-01", "to": day }),
+                json!({ "from": "2000-01-01", "to": "2000-01-02" }),
             ],
         ),
         ("list_blueprints", vec![json!({}), json!({ "mine": true }), json!({ "state": "active" })]),
@@ -143,8 +144,13 @@ pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
         "list_notices",
         &json!({ "open": true }),
     )?;
-    page(table, &sam, "`list_requests`, a sponsor's", "list_requests", &json!({}))?;
-    page(table, &sam, "`list_assignments`, a sponsor's", "list_assignments", &json!({}))?;
+    let one = Office::open_as(folder, "person00042@bench.example")?;
+    for (office, agents) in [(&one, "ten"), (&sam, "a thousand")] {
+        for name in ["list_requests", "list_assignments"] {
+            let what = format!("`{name}`, for a sponsor of {agents}");
+            page(table, office, &what, name, &json!({}))?;
+        }
+    }
     for (of, sorts) in [
         (
             "agents",

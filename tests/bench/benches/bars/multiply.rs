@@ -64,7 +64,7 @@ pub(crate) fn make(
     let transaction = db.transaction()?;
     people(&transaction, agents)?;
     directory(&transaction, agents)?;
-    access(&transaction)?;
+    access(&transaction, agents)?;
     notices(&transaction)?;
     chain(&transaction)?;
     transaction.commit()?;
@@ -121,14 +121,23 @@ fn directory(db: &Connection, agents: usize) -> rusqlite::Result<()> {
             ("created_at", "t.created_at + n"),
         ],
     )?;
-    let sponsor = person(&format!("1 + n % {}", agents.min(PEOPLE) - 1));
-    let sponsor =
-        format!("CASE WHEN n % 100 = 0 OR {agents} <= 100 THEN t.person_id ELSE {sponsor} END");
+    let sponsor = format!(
+        "CASE WHEN n % 100 = 0 OR {agents} <= 100 THEN t.person_id ELSE {} END",
+        sponsor(agents)
+    );
     copy(db, "agent_sponsors", &each, &[("agent_id", agent), ("person_id", &sponsor)])
 }
 
+/// Who sponsors an agent, unless Sam does.
+fn sponsor(agents: usize) -> String {
+    person(&format!("1 + n % {}", agents.clamp(2, PEOPLE) - 1))
+}
+
 /// Requests, assignments, and what hangs on them.
-fn access(db: &Connection) -> rusqlite::Result<()> {
+fn access(db: &Connection, agents: usize) -> rusqlite::Result<()> {
+    // Each is filed by one of the agent's own people.
+    let requestor =
+        format!("CASE WHEN t.requestor_person_id IS NOT NULL THEN {} END", sponsor(agents));
     let completed = "CASE WHEN t.completed_at IS NULL THEN NULL ELSE c.at END";
     copy(
         db,
@@ -140,6 +149,7 @@ fn access(db: &Connection) -> rusqlite::Result<()> {
             ("assignment_id", "c.assignment"),
             ("access_package_id", "c.package"),
             ("policy_id", "c.policy"),
+            ("requestor_person_id", &requestor),
             ("created_at", "c.at"),
             ("completed_at", completed),
         ],

@@ -35,6 +35,16 @@ pub fn get(db: &Db, id: AssignmentId) -> Result<Option<Assignment>> {
     db.one("SELECT * FROM assignments WHERE id = ?1", [id.uuid()], map)
 }
 
+/// The package of an assignment, with its name.
+pub fn package(db: &Db, id: AssignmentId) -> Result<Option<(AccessPackageId, String)>> {
+    db.one(
+        "SELECT p.id, p.display_name FROM assignments a JOIN access_packages p ON p.id = a.access_package_id
+         WHERE a.id = ?1",
+        [id.uuid()],
+        |row| Ok((row.id("id")?, row.get(1)?)),
+    )
+}
+
 /// Adds an assignment.
 pub fn insert(db: &mut Db, assignment: &Assignment) -> Result<()> {
     db.execute(

@@ -71,13 +71,6 @@ pub fn head(db: &Db) -> Result<Option<(i64, [u8; 32])>> {
     })
 }
 
-/// When the last record was recorded.
-pub fn last_recorded_at(db: &Db) -> Result<Option<Timestamp>> {
-    db.one("SELECT recorded_at FROM audit_records ORDER BY seq DESC LIMIT 1", [], |row| {
-        row.get(0).map(Timestamp::from_millis)
-    })
-}
-
 /// Appends a record; the table refuses one that doesn't follow the last.
 pub fn insert(db: &mut Db, record: &AuditRecord) -> Result<()> {
     db.execute(
