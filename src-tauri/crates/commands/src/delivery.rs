@@ -70,7 +70,8 @@ pub(crate) fn remove(
         RequestState::Delivered,
         RequestStatus::Fulfilled,
     )?;
-    end(cx, id, at, reason)
+    end(cx, id, at, reason)?;
+    Ok(())
 }
 
 /// Makes the assignment with its rights. Where the start lies ahead, the rights are written with that start: they begin by
@@ -217,8 +218,7 @@ pub(crate) fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<BTr
 
 /// Whether a policy tells nobody that access was delivered, will end or has ended.
 pub(crate) fn is_silent(cx: &impl Context, policy: PolicyId) -> Reply<bool> {
-    let found = policies::get(cx.db(), policy)?;
-    Ok(found.is_some_and(|policy| policy.is_assignment_notification_disabled))
+    Ok(policies::is_silent(cx.db(), policy)?)
 }
 
 /// The start of agreed access has come. Answers what happened, in words.
@@ -278,13 +278,13 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
 }
 
 /// Ends an assignment: its rights are withdrawn as of `at`, a pending extension is closed, and those who answer for the
-/// agent are told.
+/// agent are told. Answers what ended, in words.
 pub(crate) fn end(
     cx: &mut Writing<'_>,
     id: AssignmentId,
     at: Timestamp,
     reason: EndReason,
-) -> Reply<()> {
+) -> Reply<String> {
     let held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
     let now = cx.now();
     assignments::end(cx.db_mut(), id, at, reason)?;
@@ -313,7 +313,8 @@ pub(crate) fn end(
         EndReason::RemovedByRule => "was removed by a rule",
         EndReason::ApprovalRevoked => "was removed, as its approval was taken back",
     };
-    let sentence = format!("{} for {} {how}.", package.display_name, agent.display_name);
+    let what = format!("{} for {}", package.display_name, agent.display_name);
+    let sentence = format!("{what} {how}.");
     if !by_time && !is_silent(cx, held.policy_id)? {
         for recipient in reminder::answerable(cx, held.agent_id)?.0 {
             let mut notice = NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone());
@@ -334,7 +335,8 @@ pub(crate) fn end(
                 Some(held.state.to_string()),
                 Some(AssignmentState::Expired.to_string()),
             ),
-    )
+    )?;
+    Ok(what)
 }
 
 /// An extension that waits when access ends is closed: access never outlives its end without a decision.

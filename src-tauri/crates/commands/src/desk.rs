@@ -90,9 +90,8 @@ impl Desk {
     /// The workspace's present instant: the machine's clock, moved ahead in training, and never before the last record, so
     /// that a clock set back brings no ended access back to life.
     pub(crate) fn now_in(&self, db: &Db) -> Reply<Timestamp> {
-        let ahead = workspace::get(db)?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
+        let (ahead, last) = workspace::clock(db)?;
         let by_clock = self.environment.clock.now().plus(ahead);
-        let last = audit_records::last(db)?.map(|record| record.recorded_at);
         Ok(last.map_or(by_clock, |last| by_clock.max(last)))
     }
 

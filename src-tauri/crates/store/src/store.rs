@@ -16,6 +16,8 @@ pub const DATABASE_FILE: &str = "workspace.db";
 /// SQLite before this version may damage a WAL file when two connections write and checkpoint at the same instant.
 const OLDEST_SQLITE: (&str, i32) = ("3.51.3", 3_051_003);
 const READERS: usize = 4;
+/// How much of the file each connection keeps in memory at most.
+const CACHE_KIB: i64 = 16 * 1024;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The version of the SQLite library in this program.
@@ -208,12 +210,12 @@ fn batch<E: From<Error>>(db: &Db, sql: &str) -> std::result::Result<(), E> {
     if sql.starts_with("BEGIN") && !db.connection().is_autocommit() {
         roll_back(db);
     }
-    db.connection().execute_batch(sql).map_err(|error| E::from(Error::from(error)))
+    db.run(sql).map_err(E::from)
 }
 
 fn roll_back(db: &Db) {
     if !db.connection().is_autocommit()
-        && let Err(error) = db.connection().execute_batch("ROLLBACK")
+        && let Err(error) = db.run("ROLLBACK")
     {
         tracing::error!(%error, "a transaction could not be rolled back");
     }
@@ -237,8 +239,8 @@ pub(crate) fn connect(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // A plan that depends on the bound values would be made anew at each call; SQL that shall use a partial index says its
-    // condition in words.
+    // Else a statement that compares a column of a partial index with a bound value is compiled anew each time it runs. SQL
+    // that shall use such an index says its condition in words.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
@@ -251,6 +253,8 @@ fn write_ahead(connection: &Connection) -> Result<()> {
 fn ready(connection: Connection) -> Result<Db> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(512);
+    // SQLite's own 2 MiB hold less of a large workspace than one screen of it reads.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(Db::new(connection))
 }
 
