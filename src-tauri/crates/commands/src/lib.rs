@@ -76,6 +76,7 @@ mod upkeep;
 mod verify;
 pub mod view;
 pub mod wire;
+mod wording;
 mod words;
 mod workflow;
 mod workflow_history;
