@@ -74,10 +74,16 @@ async function throughWizard(page, check) {
   await page.getByRole('option', { name: 'By a choice' }).click();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await check('questions with errors');
-  await page.getByRole('textbox', { name: /^Question/ }).first().fill('Which region?');
+  await page
+    .getByRole('textbox', { name: /^Question/ })
+    .first()
+    .fill('Which region?');
   await page.getByRole('textbox', { name: 'Choice 1' }).fill('Europe');
   await page.getByRole('button', { name: 'Add a language' }).click();
-  await page.getByRole('textbox', { name: /^Language/ }).last().fill('de');
+  await page
+    .getByRole('textbox', { name: /^Language/ })
+    .last()
+    .fill('de');
   await check('questions');
   await next();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
