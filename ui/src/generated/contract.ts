@@ -1277,6 +1277,14 @@ rights: Array<RightView>,
  */
 latestExtension: Timestamp | null, 
 /**
+ * What the policy asks now, in order.
+ */
+questions: Array<QuestionView>, 
+/**
+ * What was answered last.
+ */
+answers: Array<AnswerView>, 
+/**
  * The requests about it, oldest first.
  */
 requests: Array<RequestRow>, 
