@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock,
+    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, door,
     generate, import, notice, permission, person, policy, reminder, report, request, story,
     workflow, workspace,
 };
@@ -189,6 +189,11 @@ pub(crate) enum Command {
     Notice {
         #[command(subcommand)]
         verb: notice::Verb,
+    },
+    /// The agents' own door: where their programs ask for access
+    Door {
+        #[command(subcommand)]
+        verb: door::Verb,
     },
     /// Write completions for shells, or manual pages
     #[command(hide = true)]

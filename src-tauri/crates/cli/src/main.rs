@@ -20,6 +20,7 @@ mod checkpoint;
 mod clock;
 mod delegation;
 mod direct;
+mod door;
 mod exit;
 mod find;
 mod generate;
@@ -39,6 +40,7 @@ mod policy;
 mod reminder;
 mod report;
 mod request;
+mod secret;
 mod story;
 mod table;
 mod term;
@@ -95,6 +97,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
+        Command::Door { verb } => door::run(&verb, &open()?, output),
     }
 }
 
