@@ -1,0 +1,3 @@
+//! The agents' own door.
+
+pub mod mcp;
