@@ -41,6 +41,7 @@ mod reminder;
 mod report;
 mod request;
 mod secret;
+mod serve;
 mod story;
 mod table;
 mod term;
@@ -98,6 +99,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
         Command::Door { verb } => door::run(&verb, &open()?, output),
+        Command::Serve(ask) => serve::run(&ask, flags, output),
     }
 }
 

@@ -57,6 +57,7 @@ mod permission;
 mod permission_layer;
 mod person;
 mod policy;
+pub mod private_file;
 mod question;
 mod rehearsal;
 mod relation;

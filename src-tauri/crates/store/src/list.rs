@@ -46,6 +46,13 @@ impl Listing {
         self.values.extend(values);
     }
 
+    /// How many rows there are.
+    pub(crate) fn count(&self, db: &Db) -> Result<u32> {
+        let sql = format!("SELECT count(*) FROM ({})", self.select(&self.conditions));
+        let found = db.number(&sql, params_from_iter(self.values.iter()))?;
+        Ok(u32::try_from(found).unwrap_or(u32::MAX))
+    }
+
     /// The ids of all rows in order.
     pub(crate) fn ids(&self, db: &Db) -> Result<Vec<Uuid>> {
         let sql = format!("{}{}", self.select(&self.conditions), self.order_by());
