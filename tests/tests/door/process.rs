@@ -1,7 +1,5 @@
 //! The process that keeps the door: how it starts, says where it stands, and stops.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
-
 use std::process::Command;
 
 use chaperone_testkit::Fixture;

@@ -1,5 +1,7 @@
 //! How agents get tokens, and when a token is worth nothing any more.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
+
 use chaperone_testkit::tour;
 use serde_json::{Value, json};
 

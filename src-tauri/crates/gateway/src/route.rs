@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::answer::Answer;
 use crate::call::{Call, Keys};
 use crate::door::{Door, Incoming};
-use crate::graph::list::{FULL_LIST, LIST, ONE};
+use crate::graph::list::{FULL_LIST, ONE, WHOLE};
 use crate::graph::{
     access, access_package, approval, ask, assignment, audit, catalog, directory, identity, policy,
     request,
@@ -98,7 +98,7 @@ pub(crate) static ROUTES: &[Route] = &[
     get(em!("accessPackages"), FULL_LIST, access_package::list_all),
     get(
         em!("accessPackages/filterByCurrentUser(on={on})"),
-        LIST,
+        WHOLE,
         access_package::allowed_requestor,
     ),
     get(em!("accessPackages/{id}"), ONE, access_package::get),
@@ -132,7 +132,7 @@ pub(crate) static ROUTES: &[Route] = &[
     get(em!("accessPackageAssignmentApprovals/{id}/stages"), &[], approval::stages),
     get(em!("accessPackageAssignmentApprovals/{id}/stages/{stage}"), &[], approval::stage),
     write("PATCH", em!("accessPackageAssignmentApprovals/{id}/stages/{stage}"), approval::decide),
-    get(em!("catalogs"), LIST, catalog::list_all),
+    get(em!("catalogs"), WHOLE, catalog::list_all),
     get(em!("catalogs/{id}"), &["$select"], catalog::get),
     get(em!("assignmentPolicies"), &["$filter", "$expand", "$top", "$count"], policy::list_all),
     write("POST", em!("assignmentPolicies"), policy::post),
@@ -173,7 +173,7 @@ pub(crate) static ROUTES: &[Route] = &[
     get("v1.0/users", &["$top", "$skiptoken", "$select", "$orderby"], directory::list_users),
     get("v1.0/users/{id}", &["$select"], directory::get_user),
     get("v1.0/users/{id}/sponsorOf", &[], directory::sponsor_of),
-    get("v1.0/groups", LIST, directory::list_groups),
+    get("v1.0/groups", WHOLE, directory::list_groups),
     get("v1.0/groups/{id}", &["$select"], directory::get_group),
     get("v1.0/groups/{id}/members", &[], directory::members),
     get(

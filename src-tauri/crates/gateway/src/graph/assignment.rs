@@ -137,7 +137,10 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
             ask.of_my_agents = true;
             page(call, ask)
         }
-        other => Err(Problem::unsupported(format!("filterByCurrentUser on '{other}'"))),
+        other => {
+            let shown: String = other.chars().take(60).collect();
+            Err(Problem::unsupported(format!("filterByCurrentUser on '{shown}'")))
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::problem::Problem;
 
-/// The options of a plain list.
-pub(crate) const LIST: &[&str] = &["$top", "$count", "$skiptoken", "$select", "$orderby"];
-/// The same with a filter and expansions.
+/// The options of a list that is always whole.
+pub(crate) const WHOLE: &[&str] = &["$top", "$count", "$select", "$orderby"];
+/// The options of a list that comes in pages, with a filter and expansions.
 pub(crate) const FULL_LIST: &[&str] =
     &["$top", "$count", "$skiptoken", "$select", "$orderby", "$filter", "$expand"];
 /// The options of one thing.

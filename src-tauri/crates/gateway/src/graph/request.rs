@@ -225,7 +225,10 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
             Ok(list::whole(call, CONTEXT, Vec::new()))
         }
         "approver" => to_decide(call),
-        other => Err(Problem::unsupported(format!("filterByCurrentUser on '{other}'"))),
+        other => {
+            let shown: String = other.chars().take(60).collect();
+            Err(Problem::unsupported(format!("filterByCurrentUser on '{shown}'")))
+        }
     }
 }
 

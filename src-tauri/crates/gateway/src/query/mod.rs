@@ -73,7 +73,7 @@ impl Query {
 
     /// How many rows a page has.
     pub(crate) fn limit(&self) -> u32 {
-        self.top.unwrap_or(PAGE).clamp(1, LARGEST_PAGE)
+        self.top.unwrap_or(PAGE).min(LARGEST_PAGE)
     }
 
     /// Whether the total is wanted: on the first page only.
@@ -164,7 +164,10 @@ fn orders(value: &str) -> Result<Vec<Order>, Problem> {
 }
 
 fn number(name: &str, value: &str) -> Result<u32, Problem> {
-    value.parse().map_err(|_| Problem::bad(format!("{name} has to be a whole number; give one.")))
+    let given: Option<u32> = value.parse().ok();
+    given
+        .filter(|number| *number > 0)
+        .ok_or_else(|| Problem::bad(format!("{name} has to be a whole number from 1 on.")))
 }
 
 fn truth(name: &str, value: &str) -> Result<bool, Problem> {
@@ -198,6 +201,7 @@ mod tests {
             ("surprise=x", "surprise"),
             ("$top=1&top=2", "$top"),
             ("$top=-1", "$top"),
+            ("$top=0", "$top"),
             ("$count=perhaps", "$count"),
             ("$orderby=a b c", "a b c"),
         ] {
