@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, door,
-    generate, import, notice, permission, person, policy, reminder, report, request, story,
+    generate, import, notice, permission, person, policy, reminder, report, request, serve, story,
     workflow, workspace,
 };
 
@@ -197,6 +197,8 @@ pub(crate) enum Command {
     },
     /// Serve one agent's tools to its language model, by the Model Context Protocol on standard input and output
     Mcp,
+    /// Keep the agents' door open until this process is stopped; prints where it stands as JSON on one line
+    Serve(serve::Ask),
     /// Write completions for shells, or manual pages
     #[command(hide = true)]
     Generate {

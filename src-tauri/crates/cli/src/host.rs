@@ -83,7 +83,7 @@ impl Host {
         output::read(self.call(name, ask)?)
     }
 
-    /// The desk itself, for a server that keeps it.
+    /// The desk alone, for a host that goes on by itself.
     pub(crate) fn into_desk(self) -> Desk {
         self.desk
     }

@@ -42,6 +42,7 @@ mod reminder;
 mod report;
 mod request;
 mod secret;
+mod serve;
 mod story;
 mod table;
 mod term;
@@ -100,6 +101,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Notice { verb } => notice::run(verb, &open()?, output),
         Command::Mcp => mcp::run(flags),
         Command::Door { verb } => door::run(&verb, &open()?, output),
+        Command::Serve(ask) => serve::run(&ask, flags, output),
     }
 }
 

@@ -202,7 +202,11 @@ impl Desk {
             let client_ids = client_ids(db, secret.holder)?;
             found = Some(Found { secret, hash, client_ids });
         }
-        let whose = client.or(found.as_ref().map(|found| holder_id(found.secret.holder)));
+        let whose = match client {
+            // Whoever makes clients up has one count for all of them, and so fills no history.
+            Some(client) => is_client(db, client)?.then_some(client),
+            None => found.as_ref().map(|found| holder_id(found.secret.holder)),
+        };
         let mut digest = Sha256::new();
         digest.update(b"client of the agents' door");
         digest.update(whose.unwrap_or_default().as_bytes());
@@ -348,6 +352,11 @@ fn client_ids(db: &Db, holder: SecretHolder) -> Reply<Vec<Uuid>> {
         ids.extend(blueprints::get(db, blueprint)?.map(|found| found.app_id.uuid()));
     }
     Ok(ids)
+}
+
+fn is_client(db: &Db, client: Uuid) -> Reply<bool> {
+    let is_agent = agents::get(db, AgentId::from_uuid(client))?.is_some();
+    Ok(is_agent || blueprint_of_client(db, client)?.is_some())
 }
 
 fn blueprint_of_client(db: &Db, client: Uuid) -> Reply<Option<Blueprint>> {

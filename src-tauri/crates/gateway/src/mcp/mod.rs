@@ -6,6 +6,7 @@
 
 mod ask;
 mod caller;
+pub(crate) mod http;
 mod prompt;
 mod resource;
 mod server;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use chaperone_commands::door::Bearer;
 use chaperone_commands::{Desk, Failure, FailureKind, Reply};
 use chaperone_domain::secret::SecretHolder;
@@ -21,10 +22,17 @@ use crate::mcp::{prompt, resource, tool, wait};
 const INSTRUCTIONS: &str = "You are an agent whose access is governed here. Ask for what your task needs with a clear reason, wait \
     for the human's decision, use it, and give it back when you are done. Access ends by itself; ask to extend it in good time.";
 
-/// Whoever speaks for one agent.
+/// A server that speaks to agents: to one on standard input and output, and over HTTP to whichever a request's token
+/// speaks for.
 #[derive(Debug, Clone)]
-pub struct AgentServer {
-    caller: Caller,
+pub struct AgentServer(Speaks);
+
+#[derive(Debug, Clone)]
+enum Speaks {
+    /// To the agent whose secret was proved at the start.
+    With(Caller),
+    /// To the agent that was let in with the request.
+    WithBearer(Arc<Desk>),
 }
 
 impl AgentServer {
@@ -41,7 +49,28 @@ impl AgentServer {
             ));
         };
         let bearer = Bearer::Agent { agent, secret: proof.secret };
-        Ok(Self { caller: Caller { desk, bearer, agent } })
+        Ok(Self(Speaks::With(Caller { desk, bearer, agent })))
+    }
+
+    /// A server for whomever the host let in with each request; it leaves the [`Bearer`] among the request's extensions.
+    pub(crate) fn of_bearers(desk: Arc<Desk>) -> Self {
+        Self(Speaks::WithBearer(desk))
+    }
+
+    fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+        let desk = match &self.0 {
+            Speaks::With(caller) => return Ok(caller.clone()),
+            Speaks::WithBearer(desk) => Arc::clone(desk),
+        };
+        let bearer = context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get());
+        match bearer {
+            Some(bearer @ (Bearer::Agent { agent, .. } | Bearer::AgentUser { agent, .. })) => {
+                Ok(Caller { desk, agent: *agent, bearer: bearer.clone() })
+            }
+            Some(Bearer::Person { .. }) | None => {
+                Err(ErrorData::invalid_request("Only agents are served here.", None))
+            }
+        }
     }
 }
 
@@ -91,21 +120,17 @@ fn refused(failure: &Failure) -> CallToolResult {
     CallToolResult::structured_error(told)
 }
 
-impl AgentServer {
-    async fn carry_out(
-        &self,
-        tool: &'static tool::Spec,
-        given: Value,
-        context: &RequestContext<RoleServer>,
-    ) -> Reply<Value> {
-        let caller = self.caller.clone();
-        let done = away(move || (tool.run)(&caller, given)).await?;
-        match done.waits_for {
-            Some((request, seconds)) => {
-                wait::decision(&self.caller, request, seconds, context).await
-            }
-            None => Ok(done.told),
-        }
+async fn carry_out(
+    caller: Caller,
+    tool: &'static tool::Spec,
+    given: Value,
+    context: &RequestContext<RoleServer>,
+) -> Reply<Value> {
+    let runs = caller.clone();
+    let done = away(move || (tool.run)(&runs, given)).await?;
+    match done.waits_for {
+        Some((request, seconds)) => wait::decision(&caller, request, seconds, context).await,
+        None => Ok(done.told),
     }
 }
 
@@ -141,7 +166,8 @@ impl ServerHandler for AgentServer {
             return Err(ErrorData::invalid_params(message, None));
         };
         let given = Value::Object(request.arguments.unwrap_or_default());
-        let result = match self.carry_out(tool, given, &context).await {
+        let caller = self.caller(&context)?;
+        let result = match carry_out(caller, tool, given, &context).await {
             Ok(told) => CallToolResult::structured(told),
             Err(failure) => refused(&failure),
         };
@@ -182,9 +208,9 @@ impl ServerHandler for AgentServer {
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let (caller, uri) = (self.caller.clone(), request.uri.clone());
+        let (caller, uri) = (self.caller(&context)?, request.uri.clone());
         let found = away(move || resource::read(&caller, &uri).transpose()).await;
         match found {
             Ok(Some(told)) => {

@@ -191,6 +191,12 @@ pub struct Filter {
     pub open: bool,
     /// For this agent.
     pub agent_id: Option<AgentId>,
+    /// For this package.
+    pub access_package_id: Option<AccessPackageId>,
+    /// Filed by them.
+    pub filed_by: Option<Requestor>,
+    /// For an agent that this person answers for.
+    pub answered_for_by: Option<PersonId>,
     /// Filed by this person, or for an agent that they answer for or whose user account they manage.
     pub mine: Option<PersonId>,
     /// Only those for this agent, whatever else is asked: all that the agent itself may see.
@@ -200,8 +206,19 @@ pub struct Filter {
     pub seen_by: Option<PersonId>,
 }
 
-const ANSWERED_FOR: &str = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)
-  OR agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)";
+/// In which ways a request is somebody's; each takes the person.
+const MINE: [&str; 3] = [
+    "requestor_person_id = ?",
+    "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)",
+    "agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)",
+];
+
+/// In which further ways somebody may see a request; each takes the person.
+const SEEN: [&str; 3] = [
+    "id IN (SELECT s.request_id FROM stage_approvers a JOIN approval_stages s ON s.id = a.stage_id WHERE a.person_id = ?)",
+    "id IN (SELECT s.request_id FROM stage_delegates e JOIN approval_stages s ON s.id = e.stage_id WHERE e.person_id = ?)",
+    IN_MANAGED_CATALOG,
+];
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("requests", "id", order, descending);
@@ -222,22 +239,30 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some(agent) = filter.agent_id {
         listing.filter("agent_id = ?", [id_value(agent)]);
     }
+    if let Some(package) = filter.access_package_id {
+        listing.filter("access_package_id = ?", [id_value(package)]);
+    }
+    match filter.filed_by {
+        Some(Requestor::Person(person)) => {
+            listing.filter("requestor_person_id = ?", [id_value(person)]);
+        }
+        Some(Requestor::Agent(agent)) => {
+            listing.filter("requestor_agent_id = ?", [id_value(agent)]);
+        }
+        Some(Requestor::System) => {
+            listing.filter("requestor_person_id IS NULL AND requestor_agent_id IS NULL", []);
+        }
+        None => {}
+    }
+    if let Some(person) = filter.answered_for_by {
+        let theirs = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
+        listing.filter(theirs, [id_value(person)]);
+    }
     if let Some(me) = filter.mine {
-        let me = || id_value(me);
-        let mine = format!("requestor_person_id = ? OR {ANSWERED_FOR}");
-        listing.filter(&mine, [me(), me(), me()]);
+        listing.filter_any(MINE.map(|way| (way, id_value(me))));
     }
     if let Some(me) = filter.seen_by {
-        let me = || id_value(me);
-        listing.filter(
-            &format!(
-                "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
-                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?
-                   UNION SELECT s.request_id FROM approval_stages s
-                   JOIN stage_delegates e ON e.stage_id = s.id WHERE e.person_id = ?) OR {IN_MANAGED_CATALOG}"
-            ),
-            [me(), me(), me(), me(), me(), me()],
-        );
+        listing.filter_any(MINE.into_iter().chain(SEEN).map(|way| (way, id_value(me))));
     }
     if let Some(agent) = filter.of_agent {
         listing.filter("agent_id = ?", [id_value(agent)]);
@@ -248,6 +273,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
 /// A text that is an id as a bound value; a text that is none matches nothing.
 pub(crate) fn uuid_value(text: &str) -> Value {
     Uuid::try_parse(text.trim()).map_or(Value::Null, |id| Value::Blob(id.as_bytes().to_vec()))
+}
+
+/// How many a filter lets through.
+pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
+    listing(filter, "id", false).count(db)
 }
 
 /// A page, newest first.
