@@ -27,14 +27,17 @@ use crate::{access, question, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
     let of_agent = cx.actor().agent();
+    let me = if of_agent.is_some() { None } else { Some(cx.me()?) };
     Ok(assignments::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         in_force_at: ask.in_force.map(|in_force| (in_force, cx.now())),
-        answered_for_by: if ask.mine && of_agent.is_none() { Some(cx.me()?) } else { None },
+        mine: me.filter(|_| ask.mine),
+        answered_for_by: me.filter(|_| ask.of_my_agents),
         of_agent,
-        seen_by: if cx.is_overseer() || of_agent.is_some() { None } else { Some(cx.me()?) },
+        seen_by: me.filter(|_| !cx.is_overseer()),
         agent_id: ask.agent_id.map(|id| id.0),
         access_package_id: ask.access_package_id.map(|id| id.0),
+        state: ask.state.map(|state| state.0),
     })
 }
 
@@ -43,9 +46,15 @@ pub(crate) fn list_assignments(cx: &Reading<'_>, ask: ListAssignments) -> Reply<
     cx.authorise(Action::ListAssignments, &[], "assignment")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let ids = assignments::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
+    let filter = filter(cx, &ask.filter)?;
+    let ids = assignments::page(cx.db(), &filter, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
-    Ok(AssignmentPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+    let total = ask.count.then(|| assignments::count(cx.db(), &filter)).transpose()?;
+    Ok(AssignmentPage {
+        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
+        next,
+        total,
+    })
 }
 
 /// The ids of a list in order, for a grid.

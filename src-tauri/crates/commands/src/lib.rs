@@ -34,6 +34,7 @@ mod delivery;
 mod departure;
 mod desk;
 mod directory;
+pub mod door;
 mod due_work;
 mod edit;
 mod eml;
@@ -59,6 +60,7 @@ mod permission;
 mod permission_layer;
 mod person;
 mod policy;
+pub mod private_file;
 mod question;
 mod rehearsal;
 mod relation;
@@ -66,6 +68,7 @@ mod reminder;
 mod report;
 mod reprocess;
 mod request;
+mod secret;
 mod session;
 mod settings;
 mod sign_in;
@@ -101,9 +104,9 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
-    directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*,
-    list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
-    settings::*, sign_in::*, workflow::*,
+    directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
+    lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
+    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

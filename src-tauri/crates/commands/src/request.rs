@@ -266,6 +266,9 @@ fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
         state: ask.state.map(|state| state.0),
         open: ask.open,
         agent_id: ask.agent_id.map(|id| id.0),
+        access_package_id: ask.access_package_id.map(|id| id.0),
+        filed_by: Some(cx.actor().requestor()).filter(|_| ask.filed_by_me),
+        answered_for_by: me.filter(|_| ask.for_my_agents),
         mine: me.filter(|_| ask.mine),
         of_agent,
         seen_by: me.filter(|_| !cx.is_overseer()),
@@ -277,9 +280,15 @@ pub(crate) fn list_requests(cx: &Reading<'_>, ask: ListRequests) -> Reply<Reques
     cx.authorise(Action::ListRequests, &[], "request")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let ids = requests::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
+    let filter = filter(cx, &ask.filter)?;
+    let ids = requests::page(cx.db(), &filter, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
-    Ok(RequestPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+    let total = ask.count.then(|| requests::count(cx.db(), &filter)).transpose()?;
+    Ok(RequestPage {
+        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
+        next,
+        total,
+    })
 }
 
 /// The ids of a list in order, for a grid.

@@ -69,7 +69,8 @@ macro_rules! wire_terms {
 wire_ids! {
     PersonId GroupId ApplicationId AppRoleId ScopeId DirectoryRoleId BlueprintId BlueprintPrincipalId AgentId
     AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId
-    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId DelegationId
+    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId DelegationId SecretId
+    TenantId
 }
 
 wire_terms! {
@@ -123,6 +124,7 @@ wire_terms! {
     domain::request::RequestType
     domain::requestor::OnBehalfRequestor
     domain::right::RightKind
+    domain::secret::SecretState
     domain::sponsorship::Inheritance
     domain::workflow::DateAttribute
     domain::workflow::MembershipChange
