@@ -308,8 +308,8 @@ fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
     Ok(NewPolicy {
         display_name: name,
         scope: Wire(scope),
-        specific_targets,
-        specific_target_groups,
+        specific_targets: Some(specific_targets),
+        specific_target_groups: Some(specific_target_groups),
         requestor_settings: Some(RequestorSettingsView {
             enable_targets_to_self_add_access: truth(requestor, "enableTargetsToSelfAddAccess")?,
             enable_targets_to_self_update_access: truth(
@@ -339,15 +339,19 @@ fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
                 .map(|set| kind::<OnBehalfRequestor>(set).map(Wire))
                 .collect::<Result<_, _>>()?,
         }),
-        questions: Vec::new(),
+        // Questions aren't written over this wire, so those that a policy has stay.
+        questions: None,
         stages: if for_add { stages } else { Vec::new() },
         expiration: new_expiration(fields.object(&["expiration"])?)?,
         extension: Wire(extension),
-        is_requestor_justification_required: truth(approval, "isRequestorJustificationRequired")?,
-        is_assignment_notification_disabled: truth(
+        is_requestor_justification_required: Some(truth(
+            approval,
+            "isRequestorJustificationRequired",
+        )?),
+        is_assignment_notification_disabled: Some(truth(
             notification,
             "isAssignmentNotificationDisabled",
-        )?,
+        )?),
     })
 }
 
