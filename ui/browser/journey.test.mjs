@@ -77,6 +77,8 @@ async function makePackage(page, name) {
   await next(page);
 
   await next(page);
+  await page.getByText('Nothing is asked').waitFor();
+  await next(page);
   await choose(page, 'Approver 1', 'Beatriz', /Beatriz Nogueira/);
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('radio', { name: 'All agents' }).waitFor();

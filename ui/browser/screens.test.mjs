@@ -68,6 +68,24 @@ async function throughWizard(page, check) {
   await check('who');
   await page.getByRole('radio', { name: 'All agents' }).check();
   await next();
+  await check('no questions');
+  await page.getByRole('button', { name: 'Add a question' }).click();
+  await page.getByRole('combobox', { name: /Answered/ }).click();
+  await page.getByRole('option', { name: 'By a choice' }).click();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await check('questions with errors');
+  await page
+    .getByRole('textbox', { name: /^Question/ })
+    .first()
+    .fill('Which region?');
+  await page.getByRole('textbox', { name: 'Choice 1' }).fill('Europe');
+  await page.getByRole('button', { name: 'Add a language' }).click();
+  await page
+    .getByRole('textbox', { name: /^Language/ })
+    .last()
+    .fill('de');
+  await check('questions');
+  await next();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await check('approval with errors');
   await page.getByRole('combobox', { name: 'Approver 1', exact: true }).fill('Beatriz');

@@ -1293,6 +1293,14 @@ rights: Array<RightView>,
  */
 latestExtension: Timestamp | null, 
 /**
+ * What the policy asks now, in order.
+ */
+questions: Array<QuestionView>, 
+/**
+ * What was answered last.
+ */
+answers: Array<AnswerView>, 
+/**
  * The requests about it, oldest first.
  */
 requests: Array<RequestRow>, 
@@ -4481,7 +4489,7 @@ specificTargets?: Array<AgentId>,
  */
 specificTargetGroups?: Array<GroupId>, 
 /**
- * Who may ask; agents for themselves and their sponsors and owners for them when left out.
+ * Who may ask; agents for themselves and their sponsors and owners for them when left out of a new policy.
  */
 requestorSettings?: RequestorSettingsView, 
 /**
@@ -7092,7 +7100,8 @@ hiredAt?: Timestamp | null,
 leavesAt?: Timestamp | null, };
 
 /**
- * Give a policy another wording, whole. What was requested before runs on under the wording of its time.
+ * Give a policy another wording. What it may leave out stays as it is; what was requested before runs on under the wording
+ * of its time.
  */
 export type UpdatePolicy = { 
 /**
@@ -7100,7 +7109,8 @@ export type UpdatePolicy = {
  */
 policyId: PolicyId, 
 /**
- * The wording from now on; whether it takes requests stays as it is.
+ * The wording from now on. Questions, requestor settings and whatever else may be left out stay when they are; whether
+ * it takes requests stays as it is.
  */
 policy: NewPolicy, };
 

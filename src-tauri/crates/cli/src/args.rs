@@ -195,6 +195,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: door::Verb,
     },
+    /// Serve one agent's tools to its language model, by the Model Context Protocol on standard input and output
+    Mcp,
     /// Keep the agents' door open until this process is stopped; prints where it stands as JSON on one line
     Serve(serve::Ask),
     /// Write completions for shells, or manual pages

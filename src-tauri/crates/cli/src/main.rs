@@ -30,6 +30,7 @@ mod import;
 mod incompatibility;
 mod input;
 mod list;
+mod mcp;
 mod moment;
 mod notice;
 mod output;
@@ -98,6 +99,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
+        Command::Mcp => mcp::run(flags),
         Command::Door { verb } => door::run(&verb, &open()?, output),
         Command::Serve(ask) => serve::run(&ask, flags, output),
     }

@@ -23,7 +23,7 @@ use crate::view::assignment::{
 };
 use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{access, relation, reminder, request, words};
+use crate::{access, question, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
     let of_agent = cx.actor().agent();
@@ -170,6 +170,8 @@ pub(crate) fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView>
         policy: crate::access_package::policy_reference(&policy),
         rights: roles.iter().map(access::right_of_role).collect(),
         latest_extension: latest,
+        questions: question::question_views(&policy.questions),
+        answers: question::answer_views(question::latest_answers(cx, id, &policy)?),
         requests: requests_about,
         reminders: reminders_of,
         history: history(cx, id)?,

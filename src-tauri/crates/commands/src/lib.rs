@@ -82,6 +82,7 @@ mod upkeep;
 mod verify;
 pub mod view;
 pub mod wire;
+mod wording;
 mod words;
 mod workflow;
 mod workflow_history;

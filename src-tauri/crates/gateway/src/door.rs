@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use chaperone_commands::door::Bearer;
-use chaperone_commands::{Desk, Environment, Failure, Reply};
+use chaperone_commands::{Desk, Environment, Failure, Reply, Session};
 use chaperone_domain::door::Door as Settings;
 use chaperone_domain::id::Id;
 use chaperone_domain::time::Timestamp;
@@ -128,12 +128,8 @@ impl Door {
         match route.handler {
             Handler::Open(handle) => handle(self, incoming, &keys),
             Handler::Graph(handle) => {
-                let (bearer, caller) = self.bearer(incoming)?;
-                self.charge(caller, if incoming.method == Method::GET { READ } else { WRITE })?;
-                let session = self
-                    .desk
-                    .admit(&bearer)
-                    .map_err(|failure| Problem::not_let_in(failure, self.now()))?;
+                let cost = if incoming.method == Method::GET { READ } else { WRITE };
+                let (_, session) = self.let_in(incoming.header("authorization"), cost)?;
                 let query = Query::parse(&incoming.query)?;
                 query.only(route.options)?;
                 let body = self.body(incoming)?;
@@ -154,9 +150,21 @@ impl Door {
         self.desk.now().unwrap_or_else(|_: Failure| self.machine_now())
     }
 
-    /// For whom a request's token speaks, and whose bucket it takes from.
-    fn bearer(&self, incoming: &Incoming) -> Result<(Bearer, Uuid), Problem> {
-        let field = incoming.header("authorization").unwrap_or_default();
+    /// Lets in whoever a request's token speaks for, if it still may, and takes what the request costs from its bucket.
+    pub(crate) fn let_in(
+        &self,
+        authorization: Option<&str>,
+        cost: i64,
+    ) -> Result<(Bearer, Session), Problem> {
+        let (bearer, caller) = self.bearer(authorization.unwrap_or_default())?;
+        self.charge(caller, cost)?;
+        let session =
+            self.desk.admit(&bearer).map_err(|failure| Problem::not_let_in(failure, self.now()))?;
+        Ok((bearer, session))
+    }
+
+    /// For whom a token speaks, and whose bucket it takes from.
+    fn bearer(&self, field: &str) -> Result<(Bearer, Uuid), Problem> {
         let (scheme, token) = field.split_once(' ').unwrap_or_default();
         if !scheme.eq_ignore_ascii_case("bearer") {
             let message = "This wants a token; send it as Authorization: Bearer.";

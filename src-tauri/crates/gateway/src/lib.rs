@@ -17,6 +17,7 @@ mod graph;
 mod guard;
 mod key;
 mod managed_identity;
+pub mod mcp;
 mod path;
 mod problem;
 mod query;

@@ -25,7 +25,10 @@ use tokio::task::JoinHandle;
 use crate::answer::Answer;
 use crate::door::{Door, Incoming};
 use crate::guard::{MAX_BODY_BYTES, MAX_TARGET_BYTES, echo};
+use crate::mcp;
+use crate::mcp::http::McpService;
 use crate::problem::Problem;
+use crate::rate::WRITE;
 
 /// How many connections may be open at once; more are closed at once.
 const MAX_CONNECTIONS: usize = 512;
@@ -60,6 +63,7 @@ impl Addresses {
             "authority": format!("{first}/{}", self.tenant_id),
             "tokenEndpoint": format!("{first}/{}/oauth2/v2.0/token", self.tenant_id),
             "identityEndpoint": format!("{first}/msi/token"),
+            "mcp": format!("{first}{}", mcp::http::PATH),
         })
     }
 }
@@ -106,11 +110,13 @@ pub async fn start(desk: Arc<Desk>, environment: Environment, port: Option<u16>)
         Err(error) => tracing::info!(%error, "no listening on ::1"),
     }
     let tenant_id = settings.tenant_id.to_string();
+    let mcp = McpService::new(Arc::clone(&desk));
     let door = Arc::new(Door::new(desk, environment, settings, port)?);
     let shared = Shared {
         door,
         calls: Arc::new(Semaphore::new(MAX_CALLS)),
         connections: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
+        mcp,
     };
     let (stop, stopped) = watch::channel(false);
     let listeners = listeners
@@ -138,6 +144,7 @@ struct Shared {
     door: Arc<Door>,
     calls: Arc<Semaphore>,
     connections: Arc<Semaphore>,
+    mcp: McpService,
 }
 
 async fn listen(listener: TcpListener, shared: Shared, mut stopped: watch::Receiver<bool>) {
@@ -176,6 +183,7 @@ async fn listen(listener: TcpListener, shared: Shared, mut stopped: watch::Recei
         });
     }
     drop(listener);
+    shared.mcp.stop();
     if tokio::time::timeout(STOP_TIME, graceful.shutdown()).await.is_err() {
         tracing::warn!("some calls were not answered in time and were cut off");
     }
@@ -188,20 +196,49 @@ async fn enter(State(shared): State<Shared>, request: Request) -> Result<Respons
     let echoed = echo(given.and_then(|value| value.to_str().ok()));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    if path == mcp::http::PATH {
+        let answered = speak(&shared, request).await;
+        let response = answered.unwrap_or_else(|problem| {
+            respond(failed(problem, &door, &request_id, echoed.as_deref()), &request_id, None)
+        });
+        tracing::info!(%method, path, status = response.status().as_u16(), request_id, "answered");
+        return Ok(response);
+    }
     let answered = answer(shared, request).await;
-    let at = door.machine_now();
     let (status, code) = match &answered {
         Ok(answer) => (answer.status, ""),
         Err(problem) => (problem.status, problem.code.as_str()),
     };
     // Neither a header nor a body: what is secret travels in those.
     tracing::info!(%method, path, status, code, request_id, "answered");
-    let answer = answered.unwrap_or_else(|problem| Answer {
-        status: problem.status,
-        body: Some(problem.body(&request_id, echoed.as_deref(), at)),
-        headers: problem.headers,
-    });
+    let answer =
+        answered.unwrap_or_else(|problem| failed(problem, &door, &request_id, echoed.as_deref()));
     Ok(respond(answer, &request_id, echoed.as_deref()))
+}
+
+fn failed(problem: Problem, door: &Door, request_id: &str, echoed: Option<&str>) -> Answer {
+    Answer {
+        status: problem.status,
+        body: Some(problem.body(request_id, echoed, door.machine_now())),
+        headers: problem.headers,
+    }
+}
+
+/// Lets a client of the Model Context Protocol in and hands its message on.
+async fn speak(shared: &Shared, request: Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    shared.door.check_knock(&parts.headers)?;
+    let body = read(body).await?;
+    let field = parts.headers.get("authorization").and_then(|field| field.to_str().ok());
+    let (door, field) = (Arc::clone(&shared.door), field.map(str::to_owned));
+    let let_in = tokio::task::spawn_blocking(move || door.let_in(field.as_deref(), WRITE));
+    let (bearer, _) = let_in.await.unwrap_or_else(|error| Err(broke_off(&error)))?;
+    shared.mcp.answer(bearer, parts, body).await
+}
+
+fn broke_off(error: &tokio::task::JoinError) -> Problem {
+    tracing::error!(%error, "a call broke off");
+    Problem::new(500, "broken", "Something broke here; nothing was done. Try again.")
 }
 
 async fn answer(shared: Shared, request: Request) -> Result<Answer, Problem> {
@@ -231,10 +268,7 @@ async fn answer(shared: Shared, request: Request) -> Result<Answer, Problem> {
         drop(permit);
         answered
     });
-    done.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a call broke off");
-        Err(Problem::new(500, "broken", "Something broke here; nothing was done. Try again."))
-    })
+    done.await.unwrap_or_else(|error| Err(broke_off(&error)))
 }
 
 async fn read(body: Body) -> Result<axum::body::Bytes, Problem> {

@@ -6,6 +6,7 @@ import type { MySettings, SettingsView } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import ChangePassphrase from './ChangePassphrase.svelte';
 import Interruptions from './Interruptions.svelte';
+import Quotas from './Quotas.svelte';
 import { readDays } from './reminderDays';
 import WorkspaceSettings from './WorkspaceSettings.svelte';
 
@@ -48,6 +49,27 @@ describe('the settings of the workspace', () => {
     await vi.waitFor(() => expect(changed).toHaveBeenCalled());
     expect(backend.calls[0]?.payload).toEqual({ name: 'Larkfield', custodianId: 'p1', reminderDays: [30, 14] });
     expect(days.value).toBe('30, 14');
+  });
+});
+
+describe('quotas', () => {
+  it('are saved only as whole numbers, and without touching anything else', async () => {
+    const backend = fakeBackend({ update_settings: () => ({ ...settings, maxBlueprints: 300 }) });
+    showScreen(backend, Quotas, { settings, mayChange: true });
+    const blueprints = screen.getByLabelText<HTMLInputElement>(/Blueprints at most/);
+    await userEvent.clear(blueprints);
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByText('Write a whole number, 1 or more.')).toBeTruthy();
+    expect(backend.calls).toEqual([]);
+    await userEvent.type(blueprints, '300');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(backend.calls[0]?.payload).toEqual({ maxBlueprints: 300, maxAgentsPerBlueprint: 250 });
+  });
+
+  it('are only read by those who may not change them', () => {
+    showScreen(fakeBackend(), Quotas, { settings: { ...settings, maxBlueprints: 1200 }, mayChange: false });
+    expect(screen.getByText('1,200')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
   });
 });
 

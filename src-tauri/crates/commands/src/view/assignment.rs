@@ -8,7 +8,7 @@ use chaperone_domain::policy::ExtensionRule;
 use super::access_package::RightView;
 use super::audit::HistoryEvent;
 use super::notice::ReminderRow;
-use super::question::GiveAnswer;
+use super::question::{AnswerView, GiveAnswer, QuestionView};
 use super::reference::{AccessPackageRef, AgentRef, PolicyRef};
 use super::request::RequestRow;
 use crate::wire::{When, Wire};
@@ -171,6 +171,10 @@ views! {
         rights: Vec<RightView>,
         /// The latest end that an extension may ask for.
         latest_extension: Option<When>,
+        /// What the policy asks now, in order.
+        questions: Vec<QuestionView>,
+        /// What was answered last.
+        answers: Vec<AnswerView>,
         /// The requests about it, oldest first.
         requests: Vec<RequestRow>,
         /// Its reminders, by due instant.
