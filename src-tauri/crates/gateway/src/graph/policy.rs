@@ -312,18 +312,22 @@ fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
     Ok(NewPolicy {
         display_name: fields.text(&["displayName"])?.unwrap_or_default().to_owned(),
         scope: Wire(scope),
-        specific_targets,
-        specific_target_groups,
+        specific_targets: Some(specific_targets),
+        specific_target_groups: Some(specific_target_groups),
         requestor_settings: Some(settings),
-        questions: Vec::new(),
+        // Those of a policy that is worded anew stay.
+        questions: None,
         stages,
         expiration: new_expiration(fields.object(&["expiration"])?)?,
         extension: Wire(extension),
-        is_requestor_justification_required: truth(approval, "isRequestorJustificationRequired")?,
-        is_assignment_notification_disabled: truth(
+        is_requestor_justification_required: Some(truth(
+            approval,
+            "isRequestorJustificationRequired",
+        )?),
+        is_assignment_notification_disabled: Some(truth(
             notification,
             "isAssignmentNotificationDisabled",
-        )?,
+        )?),
     })
 }
 
