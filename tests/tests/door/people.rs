@@ -41,6 +41,9 @@ fn a_sponsor_asks_for_an_agent_and_cannot_decide_on_it() {
     let stranger = place.person_token(&tour().administrator);
     place.refuse(&stranger, ("PATCH", &stage), yes, (403, "forbidden"));
     let approver = place.person_token(&tour().approver);
+    let waiting =
+        format!("{EM}/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')");
+    assert!(place.get(&approver, &waiting).rows().iter().any(|row| row["id"] == asked["id"]));
     let bad = Some(json!({ "reviewResult": "Perhaps" }));
     place.refuse(&approver, ("PATCH", &stage), bad, (400, "bad_request"));
     let no = Some(json!({ "reviewResult": "Deny", "justification": "not this month" }));
@@ -233,7 +236,46 @@ fn sponsors_and_owners_of_an_agent_are_changed_by_reference() {
     place.call(&administrator, "PATCH", &me, off).expect(204);
     assert_eq!(place.get(&administrator, &me).expect(200)["accountEnabled"], false);
     let rename = Some(json!({ "displayName": "Another" }));
-    place.refuse(&administrator, ("PATCH", &me), rename, (400, "not_supported"));
+    place.call(&administrator, "PATCH", &me, rename).expect(204);
+    assert_eq!(place.get(&administrator, &me).expect(200)["displayName"], "Another");
+    let odd = Some(json!({ "servicePrincipalType": "Application" }));
+    place.refuse(&administrator, ("PATCH", &me), odd, (400, "not_supported"));
+}
+
+#[test]
+fn blueprints_and_agents_are_made_with_their_sponsors_bound_and_agents_deleted() {
+    let place = Place::new();
+    let administrator = place.person_token(&tour().administrator);
+    let person = place.fixture.person_id(&tour().sponsor);
+    let bind = json!([format!("https://graph.microsoft.com/v1.0/users/{person}")]);
+    let kinds = "/v1.0/applications/microsoft.graph.agentIdentityBlueprint";
+    let kind = json!({ "displayName": "Night kind", "sponsors@odata.bind": bind });
+    let kind = place.post(&administrator, kinds, kind).expect(201);
+    let agents = "/v1.0/servicePrincipals/microsoft.graph.agentIdentity";
+    let new = json!({
+        "displayName": "Night bot", "agentIdentityBlueprintId": kind["appId"],
+        "sponsors@odata.bind": bind,
+    });
+    let made = place.post(&administrator, agents, new).expect(201);
+    assert_eq!(made["agentIdentityBlueprintId"], kind["appId"]);
+    let of_kind = format!(
+        "{agents}?$filter=agentIdentityBlueprintId%20eq%20'{}'",
+        kind["appId"].as_str().unwrap()
+    );
+    assert_eq!(place.get(&administrator, &of_kind).rows().len(), 1);
+    let one = format!(
+        "/v1.0/servicePrincipals/{}/microsoft.graph.agentIdentity",
+        made["id"].as_str().unwrap()
+    );
+    assert_eq!(
+        place.get(&administrator, &format!("{one}/sponsors")).rows()[0]["id"],
+        json!(person)
+    );
+    let nowhere = json!({ "displayName": "x", "agentIdentityBlueprintId": "0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77" });
+    place.refuse(&administrator, ("POST", agents), Some(nowhere), (400, "bad_request"));
+    place.call(&administrator, "DELETE", &one, None).expect(204);
+    assert_eq!(place.get(&administrator, &of_kind).rows().len(), 0);
+    place.fixture.invariants_hold();
 }
 
 #[test]

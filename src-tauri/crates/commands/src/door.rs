@@ -221,7 +221,7 @@ impl Desk {
         known: &Known,
         client: Option<Uuid>,
     ) -> Reply<()> {
-        count_failure(self, open, Origin::Agent, known.tries, &known.failures, |cx| {
+        count_failure(self, open, Origin::Gateway, known.tries, &known.failures, |cx| {
             let named = client.or(known.found.as_ref().map(|found| holder_id(found.secret.holder)));
             let agent = named.map(|id| agents::get(cx.db(), AgentId::from_uuid(id)));
             if let Some(agent) = agent.transpose()?.flatten() {
@@ -296,6 +296,12 @@ impl Desk {
                 }
             }
         })
+    }
+
+    /// The blueprint that a client id or an object id names.
+    pub fn blueprint_named(&self, id: Uuid) -> Reply<Option<BlueprintId>> {
+        let found = self.workspace()?.store.read(|db| blueprint_of_client(db, id))?;
+        Ok(found.map(|found| found.id))
     }
 
     /// What a token tells of an agent.

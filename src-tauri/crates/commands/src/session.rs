@@ -26,7 +26,7 @@ pub enum Origin {
     Bridge,
     /// An agent, by the agents' own door.
     Agent,
-    /// A person's program, by the agents' own door.
+    /// A person's program by the agents' own door, or one there that proved nothing.
     Gateway,
 }
 

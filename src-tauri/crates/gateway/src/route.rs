@@ -128,6 +128,11 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
     get(em!("assignments/{id}"), ONE, assignment::get),
     write("POST", em!("assignments/{id}/reprocess"), assignment::reprocess),
+    get(
+        em!("accessPackageAssignmentApprovals/filterByCurrentUser(on={on})"),
+        &["$top", "$count"],
+        approval::of_current_user,
+    ),
     get(em!("accessPackageAssignmentApprovals/{id}"), &[], approval::get),
     get(em!("accessPackageAssignmentApprovals/{id}/stages"), &[], approval::stages),
     get(em!("accessPackageAssignmentApprovals/{id}/stages/{stage}"), &[], approval::stage),
@@ -146,7 +151,9 @@ pub(crate) static ROUTES: &[Route] = &[
         &["$top", "$skiptoken", "$filter", "$orderby"],
         identity::list_agents,
     ),
+    write("POST", "v1.0/servicePrincipals/microsoft.graph.agentIdentity", identity::create_agent),
     get(agent!(""), &[], identity::get_agent),
+    write("DELETE", agent!(""), identity::delete_agent),
     write("PATCH", agent!(""), identity::patch_agent),
     get(agent!("/sponsors"), &[], identity::list_sponsors),
     write("POST", agent!("/sponsors/$ref"), identity::add_sponsor),
@@ -159,6 +166,11 @@ pub(crate) static ROUTES: &[Route] = &[
         "v1.0/applications/microsoft.graph.agentIdentityBlueprint",
         &["$top", "$skiptoken", "$orderby"],
         identity::list_blueprints,
+    ),
+    write(
+        "POST",
+        "v1.0/applications/microsoft.graph.agentIdentityBlueprint",
+        identity::create_blueprint,
     ),
     get(
         "v1.0/applications/{id}/microsoft.graph.agentIdentityBlueprint",

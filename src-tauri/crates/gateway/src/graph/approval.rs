@@ -50,13 +50,27 @@ fn write(call: &Call<'_>, stage: &StageView) -> Value {
     })
 }
 
+const APPROVALS: &str = "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals";
+
+fn approval(call: &Call<'_>, view: &RequestView) -> Value {
+    let stages: Vec<_> = view.stages.iter().map(|stage| write(call, stage)).collect();
+    json!({ "id": view.request.id, "stages": stages })
+}
+
 /// `GET accessPackageAssignmentApprovals/{id}`.
 pub(crate) fn get(call: &Call<'_>) -> Result<Answer, Problem> {
     let view = request::show(call, call.key("id"))?;
-    let stages: Vec<_> = view.stages.iter().map(|stage| write(call, stage)).collect();
-    let approval = json!({ "id": view.request.id, "stages": stages });
-    let context = "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals";
-    Ok(Answer::ok(list::one(call, context, approval)))
+    Ok(Answer::ok(list::one(call, APPROVALS, approval(call, &view))))
+}
+
+/// `GET accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`: what waits for the caller's decision.
+pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
+    if !call.key("on").eq_ignore_ascii_case("approver") {
+        let on: String = call.key("on").chars().take(60).collect();
+        return Err(Problem::unsupported(format!("filterByCurrentUser on '{on}'")));
+    }
+    let rows = request::waiting(call)?.iter().map(|view| approval(call, view)).collect();
+    Ok(list::whole(call, APPROVALS, rows))
 }
 
 /// `GET accessPackageAssignmentApprovals/{id}/stages`.

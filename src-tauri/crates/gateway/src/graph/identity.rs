@@ -1,9 +1,12 @@
 //! Graph's `agentIdentity`, `agentIdentityBlueprint` and `agentUser`: read, and who sponsors and owns an agent, changed by
 //! reference.
 
+use std::collections::BTreeMap;
+
 use chaperone_commands::view::agent::{
-    AgentFilter, AgentPage, AgentRow, AgentView, DisableAgent, EnableAgent, ListAgents, OwnerAsk,
-    ShowAgent, SponsorAsk, SponsorView, UpdateAgentOwners, UpdateAgentSponsors,
+    AgentFilter, AgentPage, AgentRow, AgentView, DeleteAgent, DisableAgent, EnableAgent,
+    ListAgents, OwnerAsk, ShowAgent, SponsorAsk, SponsorView, UpdateAgentOwners,
+    UpdateAgentSponsors,
 };
 use chaperone_commands::view::blueprint::{
     BlueprintFilter, BlueprintPage, BlueprintRow, BlueprintView, ListBlueprints, ShowBlueprint,
@@ -11,7 +14,7 @@ use chaperone_commands::view::blueprint::{
 use chaperone_commands::view::reference::PersonRef;
 use chaperone_commands::wire::Wire;
 use chaperone_domain::agent::{AgentKind, AgentState};
-use chaperone_domain::id::{AgentId, BlueprintId};
+use chaperone_domain::id::{AgentId, BlueprintId, PersonId};
 use serde_json::{Value, json};
 
 use super::body::{Fields, check_spelling};
@@ -24,25 +27,46 @@ const AGENTS: &str = "servicePrincipals/graph.agentIdentity";
 const BLUEPRINTS: &str = "applications/graph.agentIdentityBlueprint";
 const OBJECTS: &str = "directoryObjects";
 
-fn agent(row: &AgentRow) -> Value {
+/// The client ids of blueprints by their object ids, each looked up once: Graph names an agent's blueprint by the former.
+type ClientIds = BTreeMap<Wire<BlueprintId>, Option<BlueprintId>>;
+
+fn agent(call: &Call<'_>, row: &AgentRow, known: &mut ClientIds) -> Result<Value, Problem> {
     let is_agent = row.kind.0 == AgentKind::AgentIdentity;
-    json!({
+    let blueprint = match &row.blueprint {
+        None => None,
+        Some(blueprint) => match known.get(&blueprint.id) {
+            Some(client) => *client,
+            None => {
+                let client = call.door.desk.agent_facts(row.id.0)?.blueprint;
+                known.insert(blueprint.id, client);
+                client
+            }
+        },
+    };
+    Ok(json!({
         "@odata.type": if is_agent { "#microsoft.graph.agentIdentity" } else { "#microsoft.graph.servicePrincipal" },
         "id": row.id,
         "displayName": row.display_name,
         "accountEnabled": row.state.0 == AgentState::Active,
-        "agentIdentityBlueprintId": row.blueprint.as_ref().map(|blueprint| blueprint.id),
+        "agentIdentityBlueprintId": blueprint.map(|id| id.to_string()),
         "servicePrincipalType": if is_agent { "ServiceIdentity" } else { "Application" },
         "tags": row.tags,
         "disabledByMicrosoftStatus": null,
-    })
+    }))
 }
 
-fn agent_in_full(view: &AgentView) -> Value {
-    let mut object = agent(&view.agent);
+fn agent_in_full(call: &Call<'_>, view: &AgentView) -> Result<Value, Problem> {
+    let mut object = agent(call, &view.agent, &mut ClientIds::new())?;
     object["createdDateTime"] = json!(view.created_at);
     object["createdByAppId"] = json!(view.created_by_app_id);
-    object
+    Ok(object)
+}
+
+/// The blueprint that an id names, by its client id as Graph does, or by its object id.
+fn blueprint_named(call: &Call<'_>, text: &str) -> Result<Wire<BlueprintId>, Problem> {
+    let id = text.parse().map_err(|_| Problem::bad(format!("'{text}' is no id.")))?;
+    let nothing = || Problem::bad(format!("There is no blueprint '{text}'; check its id."));
+    call.door.desk.blueprint_named(id)?.map(Wire).ok_or_else(nothing)
 }
 
 /// `GET servicePrincipals/microsoft.graph.agentIdentity`.
@@ -54,8 +78,7 @@ pub(crate) fn list_agents(call: &Call<'_>) -> Result<Answer, Problem> {
         for comparison in expression.comparisons()? {
             let text = comparison.equals()?;
             if comparison.is_of("agentIdentityBlueprintId") && filter.blueprint_id.is_none() {
-                let odd = |_| Problem::bad(format!("'{text}' is no id."));
-                filter.blueprint_id = Some(text.parse().map(Wire).map_err(odd)?);
+                filter.blueprint_id = Some(blueprint_named(call, text)?);
             } else {
                 return Err(comparison.unsupported());
             }
@@ -63,8 +86,57 @@ pub(crate) fn list_agents(call: &Call<'_>) -> Result<Answer, Problem> {
     }
     let ask = ListAgents { filter, after: list::after(call)?, limit: Some(call.query.limit()) };
     let page: AgentPage = call.run("list_agents", ask)?;
-    let rows = page.rows.iter().map(agent).collect();
+    let mut known = ClientIds::new();
+    let rows =
+        page.rows.iter().map(|row| agent(call, row, &mut known)).collect::<Result<_, Problem>>()?;
     Ok(list::collection(call, AGENTS, rows, page.next.map(|id| id.to_string()), None))
+}
+
+/// The sponsors or owners that a body binds.
+fn bound<T>(
+    fields: Fields<'_>,
+    name: &str,
+    read: impl Fn(&str, &str) -> Result<T, Problem>,
+) -> Result<Vec<T>, Problem> {
+    fields
+        .list(&[name])?
+        .iter()
+        .map(|url| {
+            let (kind, id) = parts(url.as_str().unwrap_or_default());
+            read(&kind, &id)
+        })
+        .collect()
+}
+
+/// `POST servicePrincipals/microsoft.graph.agentIdentity`, with sponsors and owners bound.
+pub(crate) fn create_agent(call: &Call<'_>) -> Result<Answer, Problem> {
+    let body = call.body()?;
+    check_spelling(body)?;
+    let fields = Fields::of(body)?;
+    let missing = |name: &str| Problem::bad(format!("'{name}' is missing; give it."));
+    let blueprint = fields
+        .text(&["agentIdentityBlueprintId"])?
+        .ok_or_else(|| missing("agentIdentityBlueprintId"))?;
+    let person_only = |kind: &str, id: &str| match kind {
+        "users" => list::id(id),
+        _ => Err(Problem::unsupported("An owner that is no user")),
+    };
+    let ask = json!({
+        "blueprintId": blueprint_named(call, blueprint)?,
+        "displayName": fields.text(&["displayName"])?.ok_or_else(|| missing("displayName"))?,
+        "sponsors": bound(fields, "sponsors@odata.bind", sponsor)?,
+        "ownerIds": bound::<Wire<PersonId>>(fields, "owners@odata.bind", person_only)?,
+    });
+    let view: AgentView = call.run("create_agent", ask)?;
+    Ok(Answer::created(list::one(call, AGENTS, agent_in_full(call, &view)?)))
+}
+
+/// `DELETE servicePrincipals/{id}/microsoft.graph.agentIdentity`; it can be restored for 30 days.
+pub(crate) fn delete_agent(call: &Call<'_>) -> Result<Answer, Problem> {
+    let agent_id = list::id::<AgentId>(call.key("id"))?;
+    let ask = DeleteAgent { agent_id, justification: String::new() };
+    call.run::<AgentView>("delete_agent", ask)?;
+    Ok(Answer::empty(204))
 }
 
 fn show(call: &Call<'_>) -> Result<AgentView, Problem> {
@@ -74,28 +146,41 @@ fn show(call: &Call<'_>) -> Result<AgentView, Problem> {
 
 /// `GET servicePrincipals/{id}/microsoft.graph.agentIdentity`.
 pub(crate) fn get_agent(call: &Call<'_>) -> Result<Answer, Problem> {
-    Ok(Answer::ok(list::one(call, AGENTS, agent_in_full(&show(call)?))))
+    Ok(Answer::ok(list::one(call, AGENTS, agent_in_full(call, &show(call)?)?)))
 }
 
-/// `PATCH servicePrincipals/{id}/microsoft.graph.agentIdentity`: switching it on and off.
+/// `PATCH servicePrincipals/{id}/microsoft.graph.agentIdentity`: switching it on and off, or renaming it; one at a time, because
+/// each is an act of its own in the history.
 pub(crate) fn patch_agent(call: &Call<'_>) -> Result<Answer, Problem> {
     let body = call.body()?;
     check_spelling(body)?;
-    let Some(fields) = body.as_object() else {
+    let Some(names) = body.as_object() else {
         return Err(Problem::bad("The body has to be a JSON object."));
     };
-    let is_known = |name: &str| name == "accountEnabled" || name.starts_with('@');
-    if let Some(other) = fields.keys().find(|name| !is_known(name)) {
-        return Err(Problem::unsupported(format!("Changing '{other}'")));
+    let is_known =
+        |name: &str| ["accountEnabled", "displayName"].contains(&name) || name.starts_with('@');
+    if let Some(other) = names.keys().find(|name| !is_known(name)) {
+        let shown: String = other.chars().take(60).collect();
+        return Err(Problem::unsupported(format!("Changing '{shown}'")));
     }
     let agent_id = list::id::<AgentId>(call.key("id"))?;
-    match Fields::of(body)?.truth(&["accountEnabled"])? {
-        Some(true) => call.run::<AgentView>("enable_agent", EnableAgent { agent_id })?,
-        Some(false) => {
+    let fields = Fields::of(body)?;
+    match (fields.truth(&["accountEnabled"])?, fields.text(&["displayName"])?) {
+        (Some(true), None) => call.run::<AgentView>("enable_agent", EnableAgent { agent_id })?,
+        (Some(false), None) => {
             let ask = DisableAgent { agent_id, justification: String::new() };
             call.run::<AgentView>("disable_agent", ask)?
         }
-        None => return Err(Problem::bad("Say what changes: give accountEnabled.")),
+        (None, Some(name)) => {
+            let ask = json!({ "agentId": agent_id, "displayName": name });
+            call.run::<AgentView>("update_agent", ask)?
+        }
+        (Some(_), Some(_)) => {
+            return Err(Problem::bad("Change accountEnabled and displayName one after the other."));
+        }
+        (None, None) => {
+            return Err(Problem::bad("Say what changes: give accountEnabled or displayName."));
+        }
     };
     Ok(Answer::empty(204))
 }
@@ -139,9 +224,14 @@ fn reference(call: &Call<'_>) -> Result<(String, String), Problem> {
     let url = Fields::of(body)?
         .text(&["@odata.id"])?
         .ok_or_else(|| Problem::bad("Say whom: give '@odata.id'."))?;
+    Ok(parts(url))
+}
+
+/// The kind and the id at the end of an address.
+fn parts(url: &str) -> (String, String) {
     let mut parts = url.trim_end_matches('/').rsplit('/');
     let id = parts.next().unwrap_or_default().to_owned();
-    Ok((parts.next().unwrap_or_default().to_owned(), id))
+    (parts.next().unwrap_or_default().to_owned(), id)
 }
 
 fn sponsor(kind: &str, id: &str) -> Result<SponsorAsk, Problem> {
@@ -258,6 +348,28 @@ pub(crate) fn list_blueprints(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(list::collection(call, BLUEPRINTS, rows, page.next.map(|id| id.to_string()), None))
 }
 
+/// `POST applications/microsoft.graph.agentIdentityBlueprint`, with sponsors bound.
+pub(crate) fn create_blueprint(call: &Call<'_>) -> Result<Answer, Problem> {
+    let body = call.body()?;
+    check_spelling(body)?;
+    let fields = Fields::of(body)?;
+    let name = fields.text(&["displayName"])?;
+    let ask = json!({
+        "displayName": name.ok_or_else(|| Problem::bad("'displayName' is missing; give it."))?,
+        "description": fields.text(&["description"])?.unwrap_or_default(),
+        "sponsors": bound(fields, "sponsors@odata.bind", sponsor)?,
+    });
+    let view: BlueprintView = call.run("create_blueprint", ask)?;
+    Ok(Answer::created(list::one(call, BLUEPRINTS, blueprint_in_full(&view))))
+}
+
+fn blueprint_in_full(view: &BlueprintView) -> Value {
+    let mut object = blueprint(&view.blueprint);
+    object["appId"] = json!(view.app_id);
+    object["description"] = json!(view.description);
+    object
+}
+
 fn show_blueprint(call: &Call<'_>) -> Result<BlueprintView, Problem> {
     let blueprint_id = list::id::<BlueprintId>(call.key("id"))?;
     call.run("show_blueprint", ShowBlueprint { blueprint_id })
@@ -266,10 +378,7 @@ fn show_blueprint(call: &Call<'_>) -> Result<BlueprintView, Problem> {
 /// `GET applications/{id}/microsoft.graph.agentIdentityBlueprint`.
 pub(crate) fn get_blueprint(call: &Call<'_>) -> Result<Answer, Problem> {
     let view = show_blueprint(call)?;
-    let mut object = blueprint(&view.blueprint);
-    object["appId"] = json!(view.app_id);
-    object["description"] = json!(view.description);
-    Ok(Answer::ok(list::one(call, BLUEPRINTS, object)))
+    Ok(Answer::ok(list::one(call, BLUEPRINTS, blueprint_in_full(&view))))
 }
 
 /// `GET applications/{id}/microsoft.graph.agentIdentityBlueprint/sponsors`.

@@ -272,11 +272,11 @@ pub(crate) fn put(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::ok(list::one(call, CONTEXT, write(made, package))))
 }
 
+fn truth(from: Fields<'_>, name: &str) -> Result<bool, Problem> {
+    Ok(from.truth(&[name])?.unwrap_or(false))
+}
+
 fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
-    let approval = fields.object(&["requestApprovalSettings"])?;
-    let requestor = fields.object(&["requestorSettings"])?;
-    let truth =
-        |from: Fields<'_>, name: &str| Ok::<_, Problem>(from.truth(&[name])?.unwrap_or(false));
     for missing in ["questions", "customExtensionStageSettings"] {
         if !fields.list(&[missing])?.is_empty() {
             return Err(Problem::unsupported(format!("'{missing}' of a policy")));
@@ -285,63 +285,39 @@ fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
     if truth(fields.object(&["reviewSettings"])?, "isEnabled")? {
         return Err(Problem::unsupported("'reviewSettings' of a policy"));
     }
+    let approval = fields.object(&["requestApprovalSettings"])?;
+    let settings = requestor_settings(fields.object(&["requestorSettings"])?)?;
     let scope = fields.text(&["allowedTargetScope"])?.unwrap_or("notSpecified");
     let scope =
         PolicyScope::parse_term(scope).map_err(|wrong| Problem::bad(format!("{wrong}.")))?;
-    let stages =
-        approval.list(&["stages"])?.iter().map(new_stage).collect::<Result<Vec<_>, _>>()?;
     let for_add = truth(approval, "isApprovalRequiredForAdd")?;
     let for_update = truth(approval, "isApprovalRequiredForUpdate")?;
     if for_update && !for_add {
         return Err(Problem::unsupported("Approval of extensions alone"));
     }
-    let may_update = truth(requestor, "enableTargetsToSelfUpdateAccess")?
-        || truth(requestor, "enableOnBehalfRequestorsToUpdateAccess")?;
+    let stages =
+        approval.list(&["stages"])?.iter().map(new_stage).collect::<Result<Vec<_>, _>>()?;
+    if !for_add && !stages.is_empty() {
+        return Err(Problem::bad("Stages without isApprovalRequiredForAdd decide nothing."));
+    }
+    let may_update = settings.enable_targets_to_self_update_access
+        || settings.enable_on_behalf_requestors_to_update_access;
     let extension = match (may_update, for_update) {
         (false, _) => ExtensionRule::NotAllowed,
         (true, true) => ExtensionRule::WithApproval,
         (true, false) => ExtensionRule::WithoutApproval,
     };
     let (specific_targets, specific_target_groups) = targets(fields)?;
-    let name = fields.text(&["displayName"])?.unwrap_or_default().to_owned();
     let notification = fields.object(&["notificationSettings"])?;
     Ok(NewPolicy {
-        display_name: name,
+        display_name: fields.text(&["displayName"])?.unwrap_or_default().to_owned(),
         scope: Wire(scope),
         specific_targets: Some(specific_targets),
         specific_target_groups: Some(specific_target_groups),
-        requestor_settings: Some(RequestorSettingsView {
-            enable_targets_to_self_add_access: truth(requestor, "enableTargetsToSelfAddAccess")?,
-            enable_targets_to_self_update_access: truth(
-                requestor,
-                "enableTargetsToSelfUpdateAccess",
-            )?,
-            enable_targets_to_self_remove_access: truth(
-                requestor,
-                "enableTargetsToSelfRemoveAccess",
-            )?,
-            allow_custom_assignment_schedule: truth(requestor, "allowCustomAssignmentSchedule")?,
-            enable_on_behalf_requestors_to_add_access: truth(
-                requestor,
-                "enableOnBehalfRequestorsToAddAccess",
-            )?,
-            enable_on_behalf_requestors_to_update_access: truth(
-                requestor,
-                "enableOnBehalfRequestorsToUpdateAccess",
-            )?,
-            enable_on_behalf_requestors_to_remove_access: truth(
-                requestor,
-                "enableOnBehalfRequestorsToRemoveAccess",
-            )?,
-            on_behalf_requestors: requestor
-                .list(&["onBehalfRequestors"])?
-                .iter()
-                .map(|set| kind::<OnBehalfRequestor>(set).map(Wire))
-                .collect::<Result<_, _>>()?,
-        }),
-        // Questions aren't written over this wire, so those that a policy has stay.
+        requestor_settings: Some(settings),
+        // Those of a policy that is worded anew stay.
         questions: None,
-        stages: if for_add { stages } else { Vec::new() },
+        stages,
         expiration: new_expiration(fields.object(&["expiration"])?)?,
         extension: Wire(extension),
         is_requestor_justification_required: Some(truth(
@@ -352,6 +328,24 @@ fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
             notification,
             "isAssignmentNotificationDisabled",
         )?),
+    })
+}
+
+fn requestor_settings(given: Fields<'_>) -> Result<RequestorSettingsView, Problem> {
+    let is = |name: &str| truth(given, name);
+    Ok(RequestorSettingsView {
+        enable_targets_to_self_add_access: is("enableTargetsToSelfAddAccess")?,
+        enable_targets_to_self_update_access: is("enableTargetsToSelfUpdateAccess")?,
+        enable_targets_to_self_remove_access: is("enableTargetsToSelfRemoveAccess")?,
+        allow_custom_assignment_schedule: is("allowCustomAssignmentSchedule")?,
+        enable_on_behalf_requestors_to_add_access: is("enableOnBehalfRequestorsToAddAccess")?,
+        enable_on_behalf_requestors_to_update_access: is("enableOnBehalfRequestorsToUpdateAccess")?,
+        enable_on_behalf_requestors_to_remove_access: is("enableOnBehalfRequestorsToRemoveAccess")?,
+        on_behalf_requestors: given
+            .list(&["onBehalfRequestors"])?
+            .iter()
+            .map(|set| kind::<OnBehalfRequestor>(set).map(Wire))
+            .collect::<Result<_, _>>()?,
     })
 }
 

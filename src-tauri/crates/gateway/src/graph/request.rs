@@ -1,6 +1,6 @@
 //! Graph's `accessPackageAssignmentRequest`: listed, seen, taken back, tried again. Filing one is in `ask`.
 
-use chaperone_commands::view::approval::{Approvals, ListApprovals};
+use chaperone_commands::view::approval::{ApprovalRow, Approvals, ListApprovals};
 use chaperone_commands::view::request::{
     CancelRequest, ListRequests, ReprocessRequest, RequestFilter, RequestPage, RequestView,
     ShowRequest,
@@ -234,19 +234,19 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// What waits for the caller's decision; always all of it.
 fn to_decide(call: &Call<'_>) -> Result<Answer, Problem> {
-    if call.query.filter.is_some() {
-        return Err(Problem::unsupported("$filter on what waits for a decision"));
+    if call.query.filter.is_some() || call.query.skip_token.is_some() {
+        return Err(Problem::unsupported("A filter or a page of what waits for a decision"));
     }
-    let waiting: Approvals = call.run("list_approvals", ListApprovals {})?;
-    let rows = waiting
-        .rows
-        .iter()
-        .map(|row| {
-            let ask = ShowRequest { request_id: row.request.id };
-            Ok(write(call, &call.run::<RequestView>("show_request", ask)?))
-        })
-        .collect::<Result<_, Problem>>()?;
+    let rows = waiting(call)?.iter().map(|view| write(call, view)).collect();
     Ok(list::whole(call, CONTEXT, rows))
+}
+
+/// The requests that wait for the caller's decision.
+pub(crate) fn waiting(call: &Call<'_>) -> Result<Vec<RequestView>, Problem> {
+    let approvals: Approvals = call.run("list_approvals", ListApprovals {})?;
+    let show =
+        |row: &ApprovalRow| call.run("show_request", ShowRequest { request_id: row.request.id });
+    approvals.rows.iter().map(show).collect()
 }
 
 /// `POST assignmentRequests/{id}/cancel`.
