@@ -9,9 +9,7 @@ use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{Span, Timestamp};
-use chaperone_store::table::{
-    agents, audit_records, changes, people, role_appointments, sponsors, workspace,
-};
+use chaperone_store::table::{agents, changes, people, role_appointments, sponsors, workspace};
 use chaperone_store::{Db, Store};
 
 use crate::change::Tag;

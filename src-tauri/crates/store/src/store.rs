@@ -88,6 +88,8 @@ impl Store {
 
     fn connect_all(file: PathBuf) -> Result<Self> {
         let writer = ready(connect(&file)?)?;
+        // What undoes a part of a transaction stays in memory too, rather than in a file for each part.
+        writer.connection().pragma_update(None, "temp_store", "MEMORY")?;
         let readers = (0..READERS)
             .map(|_| {
                 let db = ready(connect(&file)?)?;
