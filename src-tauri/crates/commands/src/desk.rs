@@ -8,7 +8,7 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 use chaperone_domain::term::Term;
-use chaperone_domain::time::{Span, Timestamp};
+use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{agents, changes, people, role_appointments, sponsors, workspace};
 use chaperone_store::{Db, Store};
 

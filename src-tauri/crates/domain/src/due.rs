@@ -48,7 +48,15 @@ impl DueKind {
                 Self::Reminder,
             ],
             Self::Reminder => &[Self::Reminder],
-            _ => Self::ALL,
+            Self::Workflow
+            | Self::Departure
+            | Self::Start
+            | Self::StageDeadline
+            | Self::Cascade
+            | Self::Purge
+            | Self::Escalation
+            | Self::StageReminder
+            | Self::WorkflowPurge => Self::ALL,
         }
     }
 }
