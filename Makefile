@@ -69,7 +69,7 @@ soak: setup
 .PHONY: bench
 bench:
 	@src-tauri/tools/setup bench
-	cargo bench -p chaperone-bench
+	cargo bench -p chaperone-bench --bench bars
 
 .PHONY: test-desktop
 test-desktop:

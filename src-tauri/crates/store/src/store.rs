@@ -93,9 +93,12 @@ impl Store {
     }
 
     fn with_writer(writer: Connection, file: PathBuf) -> Result<Self> {
+        let writer = ready(writer)?;
+        // What undoes a part of a transaction stays in memory too, rather than in a file for each part.
+        writer.connection().pragma_update(None, "temp_store", "MEMORY")?;
         Ok(Self {
             file,
-            writer: Mutex::new(ready(writer)?),
+            writer: Mutex::new(writer),
             readers: Mutex::default(),
             reader_is_back: Condvar::new(),
         })

@@ -185,7 +185,10 @@ pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
             }
         }
     }
-    day_by_day(table, &ada, &sam)
+    day_by_day(table, &ada, &sam)?;
+    // The day's backup was made meanwhile; it is as large as the workspace.
+    std::fs::remove_dir_all(folder.join("backups"))?;
+    Ok(())
 }
 
 fn page(table: &mut Table, office: &Office, what: &str, name: &str, ask: &Value) -> Fallible {

@@ -79,9 +79,9 @@ fn check(table: &mut Table, what: &str, folder: &Path, packages: usize) -> Falli
     // Every fiftieth agent is switched off.
     let mut turn = move || {
         next = (next + 7_919) % agents;
-        if next % 50 == 0 { next + 1 } else { next }
+        if next.is_multiple_of(50) { next + 1 } else { next }
     };
-    let mut again = turn.clone();
+    let mut again = turn;
     let mut statement = db.prepare(
         "SELECT 1 FROM grants WHERE agent_id = ?1 AND right_kind = 'groupMembership' AND origin_id = ?2
            AND starts_at <= ?3 AND withdrawn_at IS NULL AND (ends_at IS NULL OR ends_at > ?3)",
