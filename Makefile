@@ -83,7 +83,7 @@ check: setup
 	cd ui && npm run build
 	cargo clippy --workspace --all-targets --features chaperone-tests/desktop -- -D warnings
 	cd ui && npm run lint && npm run format:check && npm run check
-	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; \
+	@if command -v cargo-deny >/dev/null; then cargo deny check bans licenses sources; \
 	else echo 'cargo-deny is not installed: licences and sources were not looked at'; fi
 
 .PHONY: clean

@@ -80,6 +80,7 @@ CREATE TABLE audit_records (
   CHECK (occurred_at <= recorded_at)
 ) STRICT;
 CREATE INDEX audit_records_by_actor ON audit_records (actor_id, seq) WHERE actor_id IS NOT NULL;
+CREATE INDEX audit_records_by_activity ON audit_records (activity, seq);
 CREATE INDEX audit_records_by_time ON audit_records (recorded_at, seq);
 -- What was done five minutes or more after it fell due, because nothing was running: the catch-up card.
 CREATE INDEX audit_records_late ON audit_records (seq) WHERE recorded_at - occurred_at >= 300000;

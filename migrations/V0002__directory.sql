@@ -116,8 +116,11 @@ CREATE TABLE agents (
   CHECK ((deleted_at IS NULL) = (state_before_deletion IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX agents_by_name ON agents (display_name COLLATE NOCASE, id);
-CREATE INDEX agents_by_blueprint ON agents (blueprint_id) WHERE blueprint_id IS NOT NULL;
+CREATE INDEX agents_by_blueprint ON agents (blueprint_id, display_name COLLATE NOCASE, id, state)
+  WHERE blueprint_id IS NOT NULL;
+CREATE INDEX agents_of_kind_by_name ON agents (kind, display_name COLLATE NOCASE, id);
 CREATE INDEX agents_by_state ON agents (state, deleted_at, id);
+CREATE INDEX agents_of_state_by_name ON agents (state, display_name COLLATE NOCASE, id);
 CREATE TRIGGER agents_stay_purged BEFORE UPDATE OF state ON agents WHEN OLD.state = 'purged' AND NEW.state <> 'purged'
 BEGIN SELECT RAISE(ABORT, 'what is permanently deleted stays so'); END;
 
@@ -139,7 +142,8 @@ CREATE TABLE agent_sponsors (
   group_id  BLOB REFERENCES groups (id),
   CHECK ((person_id IS NULL) <> (group_id IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX agent_sponsors_people ON agent_sponsors (agent_id, person_id) WHERE person_id IS NOT NULL;
+-- Not only where there is a person: it also finds all who sponsor an agent.
+CREATE UNIQUE INDEX agent_sponsors_people ON agent_sponsors (agent_id, person_id);
 CREATE UNIQUE INDEX agent_sponsors_groups ON agent_sponsors (agent_id, group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX agent_sponsors_by_person ON agent_sponsors (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX agent_sponsors_by_group ON agent_sponsors (group_id) WHERE group_id IS NOT NULL;
@@ -164,7 +168,8 @@ CREATE TABLE blueprint_sponsors (
   group_id     BLOB REFERENCES groups (id),
   CHECK ((person_id IS NULL) <> (group_id IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX blueprint_sponsors_people ON blueprint_sponsors (blueprint_id, person_id) WHERE person_id IS NOT NULL;
+-- Not only where there is a person: it also finds all who sponsor a blueprint.
+CREATE UNIQUE INDEX blueprint_sponsors_people ON blueprint_sponsors (blueprint_id, person_id);
 CREATE UNIQUE INDEX blueprint_sponsors_groups ON blueprint_sponsors (blueprint_id, group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX blueprint_sponsors_by_person ON blueprint_sponsors (person_id) WHERE person_id IS NOT NULL;
 

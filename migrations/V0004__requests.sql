@@ -34,8 +34,10 @@ CREATE INDEX requests_by_agent ON requests (agent_id, id);
 CREATE INDEX requests_by_package ON requests (access_package_id, id);
 CREATE INDEX requests_by_requestor ON requests (requestor_person_id, id) WHERE requestor_person_id IS NOT NULL;
 CREATE INDEX requests_by_assignment ON requests (assignment_id, id) WHERE assignment_id IS NOT NULL;
-CREATE INDEX requests_open ON requests (state, id) WHERE completed_at IS NULL;
-CREATE INDEX requests_starting ON requests (asked_start_at) WHERE state = 'scheduled';
+CREATE INDEX requests_by_time ON requests (created_at, id);
+CREATE INDEX requests_by_state ON requests (state, created_at, id);
+CREATE INDEX requests_open ON requests (created_at, id) WHERE completed_at IS NULL;
+CREATE INDEX requests_starting ON requests (state, asked_start_at, id) WHERE state = 'scheduled';
 CREATE TRIGGER requests_keep_what_was_asked BEFORE UPDATE OF request_type, requestor_person_id, requestor_agent_id,
   agent_id, access_package_id, policy_id, justification, asked_start_at, asked_duration_ms, asked_end_at, created_at
   ON requests
@@ -140,6 +142,9 @@ CREATE UNIQUE INDEX assignments_one_current ON assignments (agent_id, access_pac
   WHERE state IN ('delivering', 'delivered', 'partiallyDelivered');
 CREATE INDEX assignments_by_agent ON assignments (agent_id, id);
 CREATE INDEX assignments_by_package ON assignments (access_package_id, id);
+-- What ends never is listed last. The text of the expression is the one that queries use.
+CREATE INDEX assignments_by_end ON assignments (coalesce(ends_at, 9223372036854775807), id);
+CREATE INDEX assignments_held ON assignments (access_package_id, starts_at, ends_at, state) WHERE state <> 'expired';
 CREATE INDEX assignments_ending ON assignments (ends_at, id) WHERE state <> 'expired' AND ends_at IS NOT NULL;
 CREATE TRIGGER assignments_keep_their_subject BEFORE UPDATE OF agent_id, access_package_id, request_id, starts_at
   ON assignments

@@ -4315,7 +4315,23 @@ export type MySettings = {
 /**
  * After how many idle minutes my session in a live workspace locks.
  */
-lockAfterMinutes: number, };
+lockAfterMinutes: number, 
+/**
+ * Which notices come up on my desktop.
+ */
+notificationLevel: NotificationLevel, 
+/**
+ * The hours in which nothing comes up.
+ */
+quietHours: QuietHoursView | null, 
+/**
+ * The days on which nothing comes up.
+ */
+quietDays: Array<Weekday>, 
+/**
+ * At which time of day all that isn't pressing comes up at once.
+ */
+digestAt: TimeOfDay | null, };
 
 /**
  * Approvers to name.
@@ -4588,6 +4604,8 @@ sentence: string,
 failure: string | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
+
+export type NotificationLevel = "all" | "actionNeeded" | "urgent" | "nothing";
 
 export type ObstacleKind = "closed" | "outOfForce" | "ended" | "notYet" | "consentMissing" | "inheritanceMissing" | "requestWaits" | "extensionWaits" | "requestable" | "notRequestable" | "noPackage";
 
@@ -5026,6 +5044,19 @@ pattern: string | null,
  * What may be chosen, for a multiple choice.
  */
 choices: Array<ChoiceView>, };
+
+/**
+ * Hours in which nothing comes up, each day, by the clock on the wall; over midnight if they end earlier than they begin.
+ */
+export type QuietHoursView = { 
+/**
+ * When they begin, as hours and minutes.
+ */
+from: TimeOfDay, 
+/**
+ * When they are over.
+ */
+to: TimeOfDay, };
 
 /**
  * Read rows of an open list by position.
@@ -6452,6 +6483,8 @@ export type StayUnlocked = Record<symbol, never>;
 
 export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
+export type TimeOfDay = string;
+
 export type Timestamp = string;
 
 /**
@@ -6781,7 +6814,23 @@ export type UpdateMySettings = {
 /**
  * After how many idle minutes my session in a live workspace locks, 1 to 480.
  */
-lockAfterMinutes?: number, };
+lockAfterMinutes?: number, 
+/**
+ * Which notices come up on my desktop. The inbox has all of them.
+ */
+notificationLevel?: NotificationLevel, 
+/**
+ * The hours in which nothing comes up; `null` for none.
+ */
+quietHours?: QuietHoursView | null, 
+/**
+ * The days on which nothing comes up.
+ */
+quietDays?: Array<Weekday>, 
+/**
+ * At which time of day all that isn't pressing comes up at once; `null` to see each by itself.
+ */
+digestAt?: TimeOfDay | null, };
 
 /**
  * Change what is known of a person. What is left out stays; `null` empties.
@@ -6917,6 +6966,8 @@ checkpoint: string, };
  * Check the file, the chain and every invariant.
  */
 export type VerifyWorkspace = Record<symbol, never>;
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
  * Take a role in a catalog away.

@@ -5,7 +5,9 @@ use chaperone_domain::access::{self, AccessFacts, HeldBy, Holding, NoAccess};
 use chaperone_domain::access_package::{ResourceKind, ResourceRole};
 use chaperone_domain::authority::Action;
 use chaperone_domain::directory_role::RoleMembership;
-use chaperone_domain::id::{AccessPackageId, AgentId, ApplicationId, DirectoryRoleId, GroupId, Id};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, ApplicationId, AssignmentId, DirectoryRoleId, GroupId, Id,
+};
 use chaperone_domain::right::Right;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{access_packages, agents, applications, assignments, resources};
@@ -13,11 +15,12 @@ use uuid::Uuid;
 
 use crate::context::{Context, Reading};
 use crate::failure::{Failure, Reply, sentence};
-use crate::permission::holdings;
+use crate::permission::{holdings, holdings_of};
 use crate::view::access::{
     AccessAnswer, AccessExplanation, AccessView, CheckAccess, ExplainAccess, HeldRight, ListAccess,
 };
 use crate::view::access_package::RightView;
+use crate::view::reference::{AccessPackageRef, BlueprintRef};
 use crate::wire::Wire;
 use crate::{explanation, relation, standing, words};
 
@@ -80,37 +83,51 @@ fn usable(cx: &impl Context, agent: AgentId, at: Timestamp) -> Reply<Vec<Holding
 
 /// A holding as people see it.
 pub(crate) fn held_right(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<HeldRight> {
-    let (mut assignment_id, mut package, mut blueprint) = (None, None, None);
+    let giver = giver(cx, agent, held)?;
+    Ok(HeldRight {
+        right: right_view(cx, held.right)?,
+        source: Wire(held.by.source()),
+        assignment_id: giver.assignment_id.map(Wire),
+        access_package: giver.access_package,
+        blueprint: giver.blueprint,
+        starts_at: Wire(held.starts_at),
+        ends_at: held.ends_at.map(Wire),
+        why: giver.why,
+    })
+}
+
+/// What gives a holding.
+#[derive(Default)]
+struct Giver {
+    assignment_id: Option<AssignmentId>,
+    access_package: Option<AccessPackageRef>,
+    blueprint: Option<BlueprintRef>,
+    /// In words.
+    why: String,
+}
+
+fn giver(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<Giver> {
     let end = words::until(held.ends_at);
-    let why = match held.by {
+    Ok(match held.by {
         HeldBy::Assignment(id) => {
-            assignment_id = Some(Wire(id));
-            let assignment =
-                assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
-            let named = crate::access_package::reference(cx.db(), assignment.access_package_id)?;
-            let why = format!("By the package {}, {end}.", named.display_name);
-            package = Some(named);
-            why
+            let (package, display_name) = assignments::package(cx.db(), id)?
+                .ok_or_else(|| Failure::not_found("assignment"))?;
+            let why = format!("By the package {display_name}, {end}.");
+            let named = AccessPackageRef { id: Wire(package), display_name };
+            let (assignment_id, access_package) = (Some(id), Some(named));
+            Giver { assignment_id, access_package, why, ..Giver::default() }
         }
-        HeldBy::Direct(_) => format!("Given directly, outside packages, {end}."),
+        HeldBy::Direct(_) => {
+            let why = format!("Given directly, outside packages, {end}.");
+            Giver { why, ..Giver::default() }
+        }
         HeldBy::Inherited(_) => {
             let agent = agents::get(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
             let id = agent.blueprint_id.ok_or_else(|| Failure::not_found("blueprint"))?;
             let named = crate::agent::blueprint_reference(cx.db(), id)?;
             let why = format!("Inherited from the blueprint {}, {end}.", named.display_name);
-            blueprint = Some(named);
-            why
+            Giver { blueprint: Some(named), why, ..Giver::default() }
         }
-    };
-    Ok(HeldRight {
-        right: right_view(cx, held.right)?,
-        source: Wire(held.by.source()),
-        assignment_id,
-        access_package: package,
-        blueprint,
-        starts_at: Wire(held.starts_at),
-        ends_at: held.ends_at.map(Wire),
-        why,
     })
 }
 
@@ -185,7 +202,7 @@ fn answer(
     rights: &[Right],
     at: Timestamp,
 ) -> Reply<AccessAnswer> {
-    let (standing, holdings) = (standing::at(cx, agent, at)?, holdings(cx, agent)?);
+    let (standing, holdings) = (standing::at(cx, agent, at)?, holdings_of(cx, agent, rights)?);
     let mut best: Option<AccessAnswer> = None;
     for &right in rights {
         let is_blocked = resources::offered(cx.db(), right)?.is_blocked();
@@ -209,7 +226,7 @@ fn allowed(
     at: Timestamp,
 ) -> Reply<AccessAnswer> {
     let sentence = match holding.first() {
-        Some(held) => format!("Allowed. {}", held_right(cx, agent, held)?.why),
+        Some(held) => format!("Allowed. {}", giver(cx, agent, held)?.why),
         None => "Allowed.".to_owned(),
     };
     let until = holding.first().and_then(|held| held.ends_at);

@@ -36,9 +36,9 @@ use crate::{wording, words};
 
 /// A package, named.
 pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
-    let (found, _) =
-        access_packages::ever(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
-    Ok(AccessPackageRef { id: Wire(id), display_name: found.display_name })
+    let display_name =
+        access_packages::name(db, id)?.ok_or_else(|| Failure::not_found("access package"))?;
+    Ok(AccessPackageRef { id: Wire(id), display_name })
 }
 
 /// A policy, named.

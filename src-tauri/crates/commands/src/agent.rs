@@ -52,7 +52,8 @@ pub(crate) fn get(db: &Db, id: AgentId) -> Reply<AgentIdentity> {
 
 /// An agent, named.
 pub(crate) fn reference(db: &Db, id: AgentId) -> Reply<AgentRef> {
-    Ok(AgentRef { id: Wire(id), display_name: get(db, id)?.display_name })
+    let display_name = agents::name(db, id)?.ok_or_else(|| Failure::not_found("agent"))?;
+    Ok(AgentRef { id: Wire(id), display_name })
 }
 
 /// A group, named.

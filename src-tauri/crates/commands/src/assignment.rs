@@ -269,9 +269,6 @@ pub(crate) fn expire(
     id: AssignmentId,
     at: chaperone_domain::time::Timestamp,
 ) -> Reply<String> {
-    let held = assignments::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("assignment"))?;
-    crate::delivery::end(cx, id, at, chaperone_domain::assignment::EndReason::Expired)?;
-    let agent = crate::agent::reference(cx.db(), held.agent_id)?;
-    let package = crate::access_package::reference(cx.db(), held.access_package_id)?;
-    Ok(format!("{} for {} ended.", package.display_name, agent.display_name))
+    let reason = chaperone_domain::assignment::EndReason::Expired;
+    Ok(format!("{} ended.", crate::delivery::end(cx, id, at, reason)?))
 }

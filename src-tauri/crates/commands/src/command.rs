@@ -148,8 +148,8 @@ macro_rules! with_commands {
             read incompatibility::list_double_holders(ListDoubleHolders) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
             read incompatibility::list_additional_access(ListAdditionalAccess) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
 
-            read request::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
-            read request::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
+            read outlook::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
+            read outlook::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
             write request::request_access(RequestAccess) -> RequestView tells [];
             write request::assign_access_package(AssignAccessPackage) -> RequestView tells [];
             write bulk_assignment::assign_to_agents(AssignToAgents) -> AssignmentOutcomes tells [];

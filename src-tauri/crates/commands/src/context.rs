@@ -172,13 +172,13 @@ impl Writing<'_> {
 
     /// Writes what was done into the history, in this same transaction.
     pub fn record(&mut self, record: Record) -> Reply<()> {
-        let last = audit_records::last(self.db)?;
+        let (last, previous_hash) = audit_records::head(self.db)?.unwrap_or_default();
         let mut about = vec![record.subject_id];
         about.extend(record.about);
         about.sort_unstable();
         about.dedup();
         let mut entry = AuditRecord {
-            seq: last.as_ref().map_or(1, |last| last.seq + 1),
+            seq: last + 1,
             recorded_at: self.now,
             occurred_at: self.occurred_at.min(self.now),
             actor_id: self.actor.uuid(),
@@ -189,7 +189,7 @@ impl Writing<'_> {
             about,
             sentence: record.sentence,
             changes: serde_json::to_string(&record.changes).unwrap_or_else(|_| "[]".to_owned()),
-            previous_hash: last.map_or([0; 32], |last| last.hash),
+            previous_hash,
             hash: [0; 32],
         };
         entry.hash = hash(&entry);

@@ -8,10 +8,8 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 use chaperone_domain::term::Term;
-use chaperone_domain::time::{Span, Timestamp};
-use chaperone_store::table::{
-    agents, audit_records, changes, people, role_appointments, sponsors, workspace,
-};
+use chaperone_domain::time::Timestamp;
+use chaperone_store::table::{agents, changes, people, role_appointments, sponsors, workspace};
 use chaperone_store::{Db, Store};
 
 use crate::change::Tag;
@@ -90,9 +88,8 @@ impl Desk {
     /// The workspace's present instant: the machine's clock, moved ahead in training, and never before the last record, so
     /// that a clock set back brings no ended access back to life.
     pub(crate) fn now_in(&self, db: &Db) -> Reply<Timestamp> {
-        let ahead = workspace::get(db)?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
+        let (ahead, last) = workspace::clock(db)?;
         let by_clock = self.environment.clock.now().plus(ahead);
-        let last = audit_records::last(db)?.map(|record| record.recorded_at);
         Ok(last.map_or(by_clock, |last| by_clock.max(last)))
     }
 

@@ -5,12 +5,13 @@
 //! any time by any process. Each thing is done in a part of its own, so that one that fails is undone alone, logged and
 //! passed over; the rest goes on. Everything happens at its due instant, however late it is done: both instants are recorded.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chaperone_domain::due::DueKind;
 use chaperone_domain::id::{
     AssignmentId, BlueprintId, Id, PersonId, ReminderId, RequestId, StageId, WorkflowId,
 };
+use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
 use chaperone_store::table::due_ledger::{self, Entry};
@@ -56,27 +57,65 @@ impl PassedOver {
     }
 }
 
-/// The earliest thing that is due by an instant and hasn't been passed over.
-fn earliest(db: &Db, until: Timestamp, passed_over: &PassedOver) -> Reply<Option<Due>> {
-    let enough = u32::try_from(passed_over.failed.len() + 1).unwrap_or(u32::MAX);
-    let mut all: Vec<Due> = Vec::new();
-    let mut take = |kind: DueKind, found: Vec<(Timestamp, Uuid)>| {
-        all.extend(found.into_iter().map(|(at, id)| Due { at, kind, id }));
+/// What is due by an instant, looked up kind by kind and only where something may have changed: among ten thousand things
+/// due at once most looks would find what the look before found.
+struct Agenda {
+    until: Timestamp,
+    /// The earliest of each kind, as far as it has been looked up.
+    earliest: BTreeMap<DueKind, Option<Due>>,
+}
+
+impl Agenda {
+    fn new(until: Timestamp) -> Self {
+        Self { until, earliest: BTreeMap::new() }
+    }
+
+    /// The earliest thing that is due and hasn't been passed over.
+    fn next(&mut self, db: &Db, passed_over: &HashSet<Due>) -> Reply<Option<Due>> {
+        for &kind in DueKind::ALL {
+            if !self.earliest.contains_key(&kind) {
+                let found = earliest(db, kind, self.until, passed_over)?;
+                self.earliest.insert(kind, found);
+            }
+        }
+        Ok(self.earliest.values().flatten().min().copied())
+    }
+
+    /// Forgets what is out of date once a thing of this kind is done, or has been passed over.
+    fn done(&mut self, kind: DueKind) {
+        self.earliest.retain(|known, _| !kind.stirs().contains(known));
+    }
+}
+
+/// The earliest thing of a kind that is due by an instant and hasn't been passed over.
+fn earliest(
+    db: &Db,
+    kind: DueKind,
+    until: Timestamp,
+    passed_over: &HashSet<Due>,
+) -> Reply<Option<Due>> {
+    let passed = passed_over.iter().filter(|due| due.kind == kind).count();
+    let enough = u32::try_from(passed + 1).unwrap_or(u32::MAX);
+    let found = match kind {
+        DueKind::Workflow => uuids(workflow_runs::due_until(db, until, enough)?),
+        DueKind::Departure => leaving(db, until)?,
+        DueKind::Start => uuids(requests::starting_until(db, until, enough)?),
+        DueKind::End => uuids(assignments::ending_until(db, until, enough)?),
+        DueKind::StageDeadline => uuids(stages::running_out_until(db, until, enough)?),
+        DueKind::Escalation => uuids(stages::escalating_until(db, until, enough)?),
+        DueKind::StageReminder => uuids(stages::reminding_until(db, until, enough)?),
+        DueKind::Cascade => uuids(blueprints::cascading_until(db, until, enough)?),
+        DueKind::Purge => {
+            let mut found = uuids(agents::purging_until(db, until, enough)?);
+            found.extend(uuids(blueprints::purging_until(db, until, enough)?));
+            found.extend(uuids(blueprints::principals_purging_until(db, until, enough)?));
+            found
+        }
+        DueKind::Reminder => uuids(reminders::due_until(db, until, enough)?),
+        DueKind::WorkflowPurge => uuids(workflow::purged_until(db, until, enough)?),
     };
-    take(DueKind::Workflow, uuids(workflow_runs::due_until(db, until, enough)?));
-    take(DueKind::Departure, leaving(db, until)?);
-    take(DueKind::Start, uuids(requests::starting_until(db, until, enough)?));
-    take(DueKind::End, uuids(assignments::ending_until(db, until, enough)?));
-    take(DueKind::StageDeadline, uuids(stages::running_out_until(db, until, enough)?));
-    take(DueKind::Escalation, uuids(stages::escalating_until(db, until, enough)?));
-    take(DueKind::StageReminder, uuids(stages::reminding_until(db, until, enough)?));
-    take(DueKind::Cascade, uuids(blueprints::cascading_until(db, until, enough)?));
-    take(DueKind::Purge, uuids(agents::purging_until(db, until, enough)?));
-    take(DueKind::Purge, uuids(blueprints::purging_until(db, until, enough)?));
-    take(DueKind::Purge, uuids(blueprints::principals_purging_until(db, until, enough)?));
-    take(DueKind::Reminder, uuids(reminders::due_until(db, until, enough)?));
-    take(DueKind::WorkflowPurge, uuids(workflow::purged_until(db, until, enough)?));
-    Ok(all.into_iter().filter(|due| !passed_over.failed.contains(due)).min())
+    let all = found.into_iter().map(|(at, id)| Due { at, kind, id });
+    Ok(all.filter(|due| !passed_over.contains(due)).min())
 }
 
 fn leaving(db: &Db, until: Timestamp) -> Reply<Vec<(Timestamp, Uuid)>> {
@@ -117,8 +156,12 @@ pub(crate) fn run_batch(
     passed_over: &mut PassedOver,
 ) -> Reply<(Vec<DueItem>, bool)> {
     let mut done = Vec::new();
+    let mut agenda = Agenda::new(until);
     while done.len() < BATCH {
-        let Some(due) = earliest(cx.db(), until, passed_over)? else { return Ok((done, false)) };
+        let Some(due) = agenda.next(cx.db(), &passed_over.failed)? else {
+            return Ok((done, false));
+        };
+        agenda.done(due.kind);
         match carry_out_apart(cx, due, passed_over.clear_at) {
             Ok(sentence) => {
                 done.push(DueItem { due_at: Wire(due.at), done_at: Wire(cx.now()), sentence });

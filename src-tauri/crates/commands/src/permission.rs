@@ -113,11 +113,28 @@ impl Family {
 
 /// All that an agent held, holds or will hold, whatever gives it: its own grants, and what flows from its blueprint.
 pub(crate) fn holdings(cx: &impl Context, id: AgentId) -> Reply<Vec<Holding>> {
+    let mut all: Vec<Holding> = grants::of_agent(cx.db(), id)?.iter().map(Holding::from).collect();
+    all.extend(inherited(cx, id)?);
+    Ok(all)
+}
+
+/// The part of it that concerns some rights. Only permissions of APIs flow from a blueprint.
+pub(crate) fn holdings_of(cx: &impl Context, id: AgentId, rights: &[Right]) -> Reply<Vec<Holding>> {
+    let mut all = Vec::new();
+    for &right in rights {
+        all.extend(grants::of_right(cx.db(), id, right)?.iter().map(Holding::from));
+    }
+    if rights.iter().any(|right| right.api().is_some()) {
+        let flowing = inherited(cx, id)?.into_iter();
+        all.extend(flowing.filter(|held| rights.contains(&held.right)));
+    }
+    Ok(all)
+}
+
+fn inherited(cx: &impl Context, id: AgentId) -> Reply<Vec<Holding>> {
     let agent = agents::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))?;
     let family = Family::of_agent(cx, &agent)?;
-    let mut all: Vec<Holding> = grants::of_agent(cx.db(), id)?.iter().map(Holding::from).collect();
-    all.extend(permission::inherited(&family.consents, &family.inheritable, agent.created_at));
-    Ok(all)
+    Ok(permission::inherited(&family.consents, &family.inheritable, agent.created_at))
 }
 
 /// The layers in which a permission stands for one agent at an instant.

@@ -9,7 +9,7 @@ use chaperone_domain::id::{
 };
 use chaperone_domain::request::{Request, Requestor};
 use chaperone_store::table::{
-    access_packages, agents, assignments, catalog_role_appointments, catalogs, policies, requests,
+    access_packages, assignments, catalog_role_appointments, catalogs, policies, requests,
     sponsors, stages,
 };
 
@@ -23,17 +23,15 @@ pub(crate) fn to_agent(cx: &impl Context, agent: AgentId) -> Reply<Vec<Relation>
         return Ok(vec![Relation::Themselves]);
     }
     let Some(person) = cx.actor().person() else { return Ok(Vec::new()) };
-    let mut relations = Vec::new();
-    if agents::is_manager(cx.db(), agent, person)? {
-        relations.push(Relation::Manager);
-    }
-    if sponsors::is_sponsor(cx.db(), agent, person)? {
-        relations.push(Relation::Sponsor);
-    }
-    if sponsors::is_owner(cx.db(), agent, person)? {
-        relations.push(Relation::Owner);
-    }
-    Ok(relations)
+    let ties = sponsors::ties(cx.db(), agent, person)?;
+    Ok([
+        (ties.is_manager, Relation::Manager),
+        (ties.is_sponsor, Relation::Sponsor),
+        (ties.is_owner, Relation::Owner),
+    ]
+    .into_iter()
+    .filter_map(|(is_tied, relation)| is_tied.then_some(relation))
+    .collect())
 }
 
 /// The acting person's relations to a blueprint: its sponsor, in person or through a group, and its owner.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use chaperone_domain as domain;
 use domain::id::Id;
+use domain::interruption::TimeOfDay;
 use domain::term::Term;
 use domain::time::{Span, Timestamp};
 use serde::de::Error as _;
@@ -102,6 +103,8 @@ wire_terms! {
     domain::delivery::FailureReason
     domain::group::GroupKind
     domain::incompatibility::DoubleHolding
+    domain::interruption::NotificationLevel
+    domain::interruption::Weekday
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute
@@ -150,6 +153,16 @@ impl WireText for Span {
     }
     fn read(text: &str) -> Result<Self, String> {
         text.parse().map_err(|wrong: domain::time::NotASpan| wrong.to_string())
+    }
+}
+
+impl WireText for TimeOfDay {
+    const NAME: &'static str = "TimeOfDay";
+    fn write(self) -> String {
+        self.to_string()
+    }
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|wrong: domain::interruption::NotATimeOfDay| wrong.to_string())
     }
 }
 

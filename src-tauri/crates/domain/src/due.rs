@@ -1,7 +1,7 @@
 //! What falls due by itself, and in which order. Whatever fell due while nothing ran is done in the order of the due
 //! instants; among things due at one instant, in the order of the kinds below.
 
-use crate::term::terms;
+use crate::term::{Term, terms};
 
 terms! {
     /// A kind of thing that falls due.
@@ -33,6 +33,26 @@ terms! {
     }
 }
 
+impl DueKind {
+    /// Which kinds of things may newly fall due, or no longer, because one of this kind is done. Any may, except after what
+    /// happens by the thousand and is known to reach no further.
+    pub fn stirs(self) -> &'static [Self] {
+        match self {
+            // It closes a pending extension with its stages, and takes back a start that lies ahead.
+            Self::End => &[
+                Self::Start,
+                Self::End,
+                Self::StageDeadline,
+                Self::Escalation,
+                Self::StageReminder,
+                Self::Reminder,
+            ],
+            Self::Reminder => &[Self::Reminder],
+            _ => Self::ALL,
+        }
+    }
+}
+
 /// From which delay on something counts as late and belongs on the catch-up card: five minutes, in milliseconds. The
 /// history's index of late records uses the same number.
 pub const LATE_MS: i64 = 300_000;
@@ -40,6 +60,13 @@ pub const LATE_MS: i64 = 300_000;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_done_is_no_longer_due_itself() {
+        for kind in DueKind::ALL {
+            assert!(kind.stirs().contains(kind), "{kind}");
+        }
+    }
 
     #[test]
     fn access_that_ends_is_over_before_anyone_is_told() {

@@ -38,6 +38,7 @@ pub mod extension;
 pub mod group;
 pub mod id;
 pub mod incompatibility;
+pub mod interruption;
 pub mod label;
 pub mod lateness;
 pub mod lifecycle;

@@ -20,6 +20,12 @@ impl Db {
         &self.connection
     }
 
+    /// Begins, ends or parts a transaction.
+    pub(crate) fn run(&self, sql: &str) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
     /// Runs one statement; answers how many rows it changed.
     pub(crate) fn execute(&mut self, sql: &str, params: impl Params) -> Result<usize> {
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)
@@ -58,17 +64,15 @@ impl Db {
         &mut self,
         work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let sql = |connection: &Connection, sql: &str| {
-            connection.execute_batch(sql).map_err(|error| E::from(crate::Error::from(error)))
-        };
-        sql(&self.connection, "SAVEPOINT part")?;
+        self.run("SAVEPOINT part")?;
         match work(self) {
             Ok(done) => {
-                sql(&self.connection, "RELEASE part")?;
+                self.run("RELEASE part")?;
                 Ok(done)
             }
             Err(failure) => {
-                sql(&self.connection, "ROLLBACK TO part; RELEASE part")?;
+                self.run("ROLLBACK TO part")?;
+                self.run("RELEASE part")?;
                 Err(failure)
             }
         }

@@ -6,7 +6,8 @@ use rusqlite::named_params;
 
 use crate::{Db, Result};
 
-/// Name, meaning, and a query whose first column names each offender. `:now` is the present instant.
+/// Name, meaning, and a query whose first column names each offender. `:now` is the present instant. A `CROSS JOIN` begins
+/// with its left table, which is the small one there.
 const CHECKS: &[(&str, &str, &str)] = &[
     (
         "I1",
@@ -94,15 +95,15 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "I8",
         "Nobody was given a package after a rule of separation while they held what excludes it.",
         "SELECT 'assignment ' || hex(a.id) FROM incompatible_packages i
-         JOIN assignments a ON a.access_package_id = i.access_package_id
-         JOIN assignments b ON b.agent_id = a.agent_id AND b.access_package_id = i.incompatible_access_package_id
+         CROSS JOIN assignments a ON a.access_package_id = i.access_package_id
+         CROSS JOIN assignments b ON b.agent_id = a.agent_id AND b.access_package_id = i.incompatible_access_package_id
          WHERE a.state IN ('delivered', 'partiallyDelivered') AND a.starts_at > i.created_at
            AND b.state <> 'deliveryFailed' AND b.starts_at <= a.starts_at
            AND min(coalesce(b.ended_at, 9e18), coalesce(b.ends_at, 9e18)) > a.starts_at
          UNION ALL
          SELECT 'assignment ' || hex(a.id) FROM incompatible_groups i
-         JOIN assignments a ON a.access_package_id = i.access_package_id
-         JOIN grants g ON g.agent_id = a.agent_id AND g.right_kind = 'groupMembership' AND g.origin_id = i.group_id
+         CROSS JOIN assignments a ON a.access_package_id = i.access_package_id
+         CROSS JOIN grants g ON g.agent_id = a.agent_id AND g.right_kind = 'groupMembership' AND g.origin_id = i.group_id
          WHERE :now IS NOT NULL AND a.state IN ('delivered', 'partiallyDelivered') AND a.starts_at > i.created_at
            AND g.starts_at <= a.starts_at AND min(coalesce(g.withdrawn_at, 9e18), coalesce(g.ends_at, 9e18)) > a.starts_at",
     ),

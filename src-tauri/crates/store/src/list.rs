@@ -46,6 +46,16 @@ impl Listing {
         self.values.extend(values);
     }
 
+    /// Lets rows through to which one of several conditions applies. Each is looked up for itself, by its own index; put
+    /// together with `OR` they would be tried on every row in the list's order.
+    pub(crate) fn filter_any(&mut self, ways: impl IntoIterator<Item = (&'static str, Value)>) {
+        let (conditions, values): (Vec<_>, Vec<_>) = ways.into_iter().unzip();
+        let (key, table) = (self.key, self.table);
+        let each = conditions.iter().map(|way| format!("SELECT {key} FROM {table} WHERE {way}"));
+        let all = each.collect::<Vec<_>>().join(" UNION ALL ");
+        self.filter(&format!("{key} IN ({all})"), values);
+    }
+
     /// The ids of all rows in order.
     pub(crate) fn ids(&self, db: &Db) -> Result<Vec<Uuid>> {
         let sql = format!("{}{}", self.select(&self.conditions), self.order_by());
@@ -59,10 +69,12 @@ impl Listing {
         if let Some(after) = page.after {
             let (order, key, table) = (self.order, self.key, self.table);
             let beyond = if self.descending { "<" } else { ">" };
+            // SQLite enters an index on an expression by a comparison of that expression alone, not by one of a pair.
             conditions.push(format!(
-                "({order}, {key}) {beyond} (SELECT {order}, {key} FROM {table} WHERE {key} = ?)"
+                "{order} {beyond}= (SELECT {order} FROM {table} WHERE {key} = ?) AND
+                 ({order}, {key}) {beyond} (SELECT {order}, {key} FROM {table} WHERE {key} = ?)"
             ));
-            values.push(Value::Blob(after.uuid().as_bytes().to_vec()));
+            values.extend([id_value(after), id_value(after)]);
         }
         let sql = format!("{}{} LIMIT {}", self.select(&conditions), self.order_by(), page.limit);
         let ids: Vec<Uuid> = db.all(&sql, params_from_iter(values.iter()), |row| row.get(0))?;

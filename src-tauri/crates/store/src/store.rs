@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::db::Db;
@@ -15,6 +16,8 @@ pub const DATABASE_FILE: &str = "workspace.db";
 /// SQLite before this version may damage a WAL file when two connections write and checkpoint at the same instant.
 const OLDEST_SQLITE: (&str, i32) = ("3.51.3", 3_051_003);
 const READERS: usize = 4;
+/// How much of the file each connection keeps in memory at most.
+const CACHE_KIB: i64 = 16 * 1024;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The version of the SQLite library in this program.
@@ -27,8 +30,15 @@ pub fn sqlite_version() -> &'static str {
 pub struct Store {
     file: PathBuf,
     writer: Mutex<Db>,
-    readers: Mutex<Vec<Db>>,
+    readers: Mutex<Readers>,
     reader_is_back: Condvar,
+}
+
+/// The connections that only read. They are opened when they are needed: most processes never read twice at once.
+#[derive(Debug, Default)]
+struct Readers {
+    idle: Vec<Db>,
+    opened: usize,
 }
 
 impl Store {
@@ -50,16 +60,16 @@ impl Store {
             let mut connection = connect(&file)?;
             migration::mark(&connection)?;
             write_ahead(&connection)?;
-            migration::run(&mut connection, &file)
+            migration::run(&mut connection, &file)?;
+            Self::with_writer(connection, file.clone())
         })();
-        if let Err(error) = made {
+        if made.is_err() {
             // Nothing has been acknowledged yet: an empty file would only stand in the way of the next try.
             for part in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(in_folder.join(format!("{DATABASE_FILE}{part}")));
             }
-            return Err(error);
         }
-        Self::connect_all(file)
+        made
     }
 
     /// Opens the workspace in a folder. Never creates anything: a missing file is an error, a damaged one too.
@@ -79,23 +89,14 @@ impl Store {
             quick_check(&connection, &file)?;
         }
         migration::run(&mut connection, &file).map_err(|error| about_file(error, &file))?;
-        drop(connection);
-        Self::connect_all(file)
+        Self::with_writer(connection, file)
     }
 
-    fn connect_all(file: PathBuf) -> Result<Self> {
-        let writer = ready(connect(&file)?)?;
-        let readers = (0..READERS)
-            .map(|_| {
-                let db = ready(connect(&file)?)?;
-                db.connection().pragma_update(None, "query_only", true)?;
-                Ok(db)
-            })
-            .collect::<Result<_>>()?;
+    fn with_writer(writer: Connection, file: PathBuf) -> Result<Self> {
         Ok(Self {
             file,
-            writer: Mutex::new(writer),
-            readers: Mutex::new(readers),
+            writer: Mutex::new(ready(writer)?),
+            readers: Mutex::default(),
             reader_is_back: Condvar::new(),
         })
     }
@@ -132,18 +133,24 @@ impl Store {
         &self,
         work: impl FnOnce(&Db) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let reader = self.borrow_reader();
+        let reader = self.borrow_reader()?;
         batch(&reader.db, "BEGIN DEFERRED")?;
         let done = work(&reader.db);
         roll_back(&reader.db);
         done
     }
 
-    fn borrow_reader(&self) -> Reader<'_> {
+    fn borrow_reader(&self) -> Result<Reader<'_>> {
         let mut readers = lock(&self.readers);
         loop {
-            if let Some(db) = readers.pop() {
-                return Reader { store: self, db: Loan(Some(db)) };
+            if let Some(db) = readers.idle.pop() {
+                return Ok(Reader { store: self, db: Loan(Some(db)) });
+            }
+            if readers.opened < READERS {
+                let db = ready(connect(&self.file)?)?;
+                db.connection().pragma_update(None, "query_only", true)?;
+                readers.opened += 1;
+                return Ok(Reader { store: self, db: Loan(Some(db)) });
             }
             readers = self.reader_is_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
@@ -188,7 +195,7 @@ impl Drop for Reader<'_> {
     fn drop(&mut self) {
         if let Some(db) = self.db.0.take() {
             roll_back(&db);
-            lock(&self.store.readers).push(db);
+            lock(&self.store.readers).idle.push(db);
             self.store.reader_is_back.notify_one();
         }
     }
@@ -203,12 +210,12 @@ fn batch<E: From<Error>>(db: &Db, sql: &str) -> std::result::Result<(), E> {
     if sql.starts_with("BEGIN") && !db.connection().is_autocommit() {
         roll_back(db);
     }
-    db.connection().execute_batch(sql).map_err(|error| E::from(Error::from(error)))
+    db.run(sql).map_err(E::from)
 }
 
 fn roll_back(db: &Db) {
     if !db.connection().is_autocommit()
-        && let Err(error) = db.connection().execute_batch("ROLLBACK")
+        && let Err(error) = db.run("ROLLBACK")
     {
         tracing::error!(%error, "a transaction could not be rolled back");
     }
@@ -232,6 +239,9 @@ pub(crate) fn connect(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // Else a statement that compares a column of a partial index with a bound value is compiled anew each time it runs. SQL
+    // that shall use such an index says its condition in words.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 
@@ -243,6 +253,8 @@ fn write_ahead(connection: &Connection) -> Result<()> {
 fn ready(connection: Connection) -> Result<Db> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(512);
+    // SQLite's own 2 MiB hold less of a large workspace than one screen of it reads.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(Db::new(connection))
 }
 

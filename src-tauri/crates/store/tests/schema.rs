@@ -239,7 +239,17 @@ const HOT: &[(&str, &str)] = &[
     ),
     (
         "SELECT count(*) FROM agents WHERE blueprint_id = x'00' AND state <> 'purged'",
+        "COVERING INDEX agents_by_blueprint",
+    ),
+    (
+        "SELECT id FROM agents WHERE state NOT IN ('softDeleted', 'purged') AND blueprint_id = x'00'
+         ORDER BY display_name COLLATE NOCASE ASC, id ASC LIMIT 100",
         "agents_by_blueprint",
+    ),
+    (
+        "SELECT id FROM agents WHERE state NOT IN ('softDeleted', 'purged') AND kind = 'servicePrincipal'
+         ORDER BY display_name COLLATE NOCASE ASC, id ASC LIMIT 100",
+        "agents_of_kind_by_name",
     ),
     (
         "SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50",
@@ -258,6 +268,54 @@ const HOT: &[(&str, &str)] = &[
         "inheritable_permissions_by_blueprint",
     ),
     ("SELECT agent_id FROM answered_for WHERE person_id = x'00'", "agent_sponsors_by_person"),
+    ("SELECT person_id, group_id FROM agent_sponsors WHERE agent_id = x'00'", "agent_sponsors_people"),
+    (
+        "SELECT person_id, group_id FROM blueprint_sponsors WHERE blueprint_id = x'00'",
+        "blueprint_sponsors_people",
+    ),
+    (
+        "SELECT id FROM agents WHERE state NOT IN ('softDeleted', 'purged') AND display_name COLLATE NOCASE >= 'a'
+           AND (display_name COLLATE NOCASE, id) > ('a', x'00')
+         ORDER BY display_name COLLATE NOCASE ASC, id ASC LIMIT 100",
+        "agents_by_name",
+    ),
+    (
+        "SELECT id FROM agents WHERE state = 'active' ORDER BY display_name COLLATE NOCASE ASC, id ASC LIMIT 100",
+        "agents_of_state_by_name",
+    ),
+    ("SELECT id FROM requests ORDER BY created_at DESC, id DESC LIMIT 100", "requests_by_time"),
+    (
+        "SELECT id FROM requests WHERE state = 'denied' ORDER BY created_at DESC, id DESC LIMIT 100",
+        "requests_by_state",
+    ),
+    ("SELECT count(*) FROM requests WHERE state = 'pendingApproval'", "requests_by_state"),
+    (
+        "SELECT id FROM requests WHERE completed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 100",
+        "requests_open",
+    ),
+    (
+        "SELECT id FROM assignments WHERE state <> 'expired' AND starts_at <= 5
+           AND coalesce(ends_at, 9223372036854775807) > 5
+         ORDER BY coalesce(ends_at, 9223372036854775807) ASC, id ASC LIMIT 100",
+        "assignments_by_end",
+    ),
+    (
+        "SELECT count(*) FROM assignments WHERE access_package_id = x'00' AND state <> 'expired' AND starts_at <= 5
+           AND (ends_at IS NULL OR ends_at > 5)",
+        "COVERING INDEX assignments_held",
+    ),
+    (
+        "SELECT * FROM audit_records WHERE activity = 'x' ORDER BY seq DESC LIMIT 100",
+        "audit_records_by_activity",
+    ),
+    (
+        "SELECT seq FROM audit_records WHERE recorded_at >= 5 ORDER BY recorded_at, seq LIMIT 1",
+        "audit_records_by_time",
+    ),
+    (
+        "SELECT seq, subject_id FROM audit_subjects WHERE seq BETWEEN 1 AND 9 ORDER BY seq, subject_id",
+        "audit_subjects_by_record",
+    ),
     (
         "SELECT r.* FROM audit_subjects s JOIN audit_records r ON r.seq = s.seq WHERE s.subject_id = x'00' ORDER BY s.seq DESC LIMIT 50",
         "PRIMARY KEY",
@@ -273,6 +331,11 @@ fn hot_queries_use_their_indexes_and_sort_nothing() {
             plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
         let steps = steps.join("; ");
         assert!(steps.contains(index), "{query} should use {index}: {steps}");
-        assert!(!steps.contains("SCAN") && !steps.contains("TEMP B-TREE"), "{query}: {steps}");
+        // An index that is walked in order until a page is full is read no further than that.
+        let is_walk = steps.contains(&format!("USING INDEX {index}"))
+            || steps.contains(&format!("USING COVERING INDEX {index}"));
+        let is_page = query.contains("LIMIT") && is_walk;
+        assert!(is_page || !steps.contains("SCAN"), "{query}: {steps}");
+        assert!(!steps.contains("TEMP B-TREE"), "{query}: {steps}");
     }
 }

@@ -6,16 +6,17 @@ use std::path::Path;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-/// The rows of one table that are new or different.
-struct Table {
-    insert: String,
-    update: String,
-    rows: Vec<(bool, Vec<Value>)>,
+/// A statement with its values.
+struct Write {
+    sql: String,
+    values: Vec<Value>,
+    /// The row's number, in a table that numbers its rows.
+    seq: Option<i64>,
 }
 
-/// All that a piece of work wrote.
+/// All that a piece of work wrote, by table; what others point at comes first.
 pub(crate) struct Delta {
-    tables: Vec<Table>,
+    tables: Vec<(String, Vec<Write>)>,
 }
 
 impl Delta {
@@ -23,35 +24,39 @@ impl Delta {
     pub(crate) fn between(before: &Path, after: &Path) -> rusqlite::Result<Self> {
         let db = Connection::open(after)?;
         db.execute("ATTACH ?1 AS before", [before.display().to_string()])?;
-        let names: Vec<String> = column(
-            &db,
-            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-             AND name NOT LIKE 'refinery%'",
-        )?;
-        let tables =
-            names.iter().map(|name| table(&db, name)).collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(Self { tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect() })
+        let mut tables = Vec::new();
+        for name in names(&db)? {
+            let writes = writes(&db, &name)?;
+            if !writes.is_empty() {
+                tables.push((name, writes));
+            }
+        }
+        Ok(Self { tables })
     }
 
-    /// How many rows that are.
-    pub(crate) fn rows(&self) -> usize {
-        self.tables.iter().map(|table| table.rows.len()).sum()
+    /// How many rows that are, by table.
+    pub(crate) fn describe(&self) -> String {
+        let tables = self.tables.iter().map(|(name, writes)| format!("{} {name}", writes.len()));
+        tables.collect::<Vec<_>>().join(", ")
     }
 
-    /// Writes the rows, so many in a transaction.
-    pub(crate) fn replay(&self, db: &mut Connection, batch: usize) -> rusqlite::Result<()> {
-        let all: Vec<(&Table, &(bool, Vec<Value>))> = self
-            .tables
-            .iter()
-            .flat_map(|table| table.rows.iter().map(move |row| (table, row)))
-            .collect();
-        for rows in all.chunks(batch.max(1)) {
+    /// The tables in which rows are new or different.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Writes the rows in so many transactions, each with its share of each table.
+    pub(crate) fn replay(&self, db: &mut Connection, transactions: usize) -> rusqlite::Result<()> {
+        for turn in 0..transactions {
             let transaction =
                 db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             transaction.pragma_update(None, "defer_foreign_keys", true)?;
-            for (table, (is_new, values)) in rows {
-                let sql = if *is_new { &table.insert } else { &table.update };
-                transaction.prepare_cached(sql)?.execute(params_from_iter(values))?;
+            for (_, writes) in &self.tables {
+                let at = |turn: usize| cut(writes, turn, transactions);
+                for write in &writes[at(turn)..at(turn + 1)] {
+                    let values = params_from_iter(&write.values);
+                    transaction.prepare_cached(&write.sql)?.execute(values)?;
+                }
             }
             transaction.commit()?;
         }
@@ -59,54 +64,93 @@ impl Delta {
     }
 }
 
+/// Where a share of the rows begins. Numbered rows are cut by their numbers, so that a record and what it is about, which bears
+/// the same number, come into one transaction.
+fn cut(writes: &[Write], turn: usize, turns: usize) -> usize {
+    let seq = |write: Option<&Write>| write.and_then(|write| write.seq);
+    let (Some(first), Some(last)) = (seq(writes.first()), seq(writes.last())) else {
+        return writes.len() * turn / turns;
+    };
+    let part = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let begin = first + (last - first + 1) * part(turn) / part(turns);
+    writes.partition_point(|write| write.seq < Some(begin))
+}
+
 fn column<T: rusqlite::types::FromSql>(db: &Connection, sql: &str) -> rusqlite::Result<Vec<T>> {
     db.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn table(db: &Connection, name: &str) -> rusqlite::Result<Table> {
-    let columns: Vec<String> =
-        column(db, &format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"))?;
-    let mut keys: Vec<String> = column(
+/// The tables of a file, those that others point at before those that do.
+fn names(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut left: Vec<String> = column(
         db,
-        &format!("SELECT name FROM pragma_table_info('{name}') WHERE pk > 0 ORDER BY pk"),
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+         AND name NOT LIKE 'refinery%' ORDER BY rowid",
     )?;
-    if keys.is_empty() {
-        keys.clone_from(&columns);
+    let mut sorted: Vec<String> = Vec::new();
+    while !left.is_empty() {
+        let mut ready = None;
+        for (at, name) in left.iter().enumerate() {
+            let parents: Vec<String> =
+                column(db, &format!("SELECT \"table\" FROM pragma_foreign_key_list('{name}')"))?;
+            if parents.iter().all(|parent| parent == name || !left.contains(parent)) {
+                ready = Some(at);
+                break;
+            }
+        }
+        // Two tables may point at each other; their keys are checked at the end of a transaction anyway.
+        sorted.push(left.remove(ready.unwrap_or(0)));
     }
-    let position = |key: &String| columns.iter().position(|column| column == key).unwrap_or(0) + 1;
-    let same_key: Vec<String> = keys.iter().map(|key| format!("o.{key} IS n.{key}")).collect();
-    let select = format!(
-        "SELECT NOT EXISTS (SELECT 1 FROM before.{name} o WHERE {}), n.* FROM (SELECT * FROM main.{name} EXCEPT
-         SELECT * FROM before.{name}) n",
-        same_key.join(" AND ")
-    );
-    let mut statement = db.prepare(&select)?;
+    Ok(sorted)
+}
+
+fn writes(db: &Connection, table: &str) -> rusqlite::Result<Vec<Write>> {
+    let columns: Vec<String> =
+        column(db, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))?;
+    let keys: Vec<String> = column(
+        db,
+        &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk"),
+    )?;
+    // A table without a key has rows that come and go whole.
+    let keys = if keys.is_empty() { columns.clone() } else { keys };
+    let is_same: Vec<String> = keys.iter().map(|key| format!("o.{key} IS n.{key}")).collect();
+    let order = if columns.iter().any(|column| column == "seq") { "seq" } else { &keys[0] };
+    let mut statement = db.prepare(&format!(
+        "SELECT n.*, o.* FROM (SELECT * FROM main.{table} EXCEPT SELECT * FROM before.{table}) n
+         LEFT JOIN before.{table} o ON {} ORDER BY n.{order}",
+        is_same.join(" AND ")
+    ))?;
     let width = columns.len();
-    let rows = statement
+    let key_at: Vec<usize> =
+        keys.iter().filter_map(|key| columns.iter().position(|column| column == key)).collect();
+    statement
         .query_map([], |row| {
-            let values = (1..=width).map(|at| row.get(at)).collect::<rusqlite::Result<_>>()?;
-            Ok((row.get(0)?, values))
+            let values = |from: usize| -> rusqlite::Result<Vec<Value>> {
+                (from..from + width).map(|at| row.get(at)).collect()
+            };
+            Ok(write(table, &columns, &key_at, values(0)?, &values(width)?))
         })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let marks: Vec<String> = (1..=width).map(|at| format!("?{at}")).collect();
-    let sets: Vec<String> = columns
-        .iter()
-        .filter(|column| !keys.contains(column))
-        .map(|column| format!("{column} = ?{}", position(column)))
-        .collect();
-    let found: Vec<String> =
-        keys.iter().map(|key| format!("{key} IS ?{}", position(key))).collect();
-    Ok(Table {
-        insert: format!(
-            "INSERT INTO {name} ({}) VALUES ({})",
-            columns.join(", "),
-            marks.join(", ")
-        ),
-        update: format!(
-            "UPDATE {name} SET {} WHERE {}",
-            if sets.is_empty() { format!("{0} = {0}", keys[0]) } else { sets.join(", ") },
-            found.join(" AND ")
-        ),
-        rows,
-    })
+        .collect()
+}
+
+/// Adds a row, or changes those of its columns that differ.
+fn write(table: &str, columns: &[String], keys: &[usize], new: Vec<Value>, old: &[Value]) -> Write {
+    let seq = columns.iter().position(|column| column == "seq").and_then(|at| match new[at] {
+        Value::Integer(seq) => Some(seq),
+        _ => None,
+    });
+    if keys.iter().all(|&at| old[at] == Value::Null) {
+        let marks = vec!["?"; columns.len()].join(", ");
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", columns.join(", "));
+        return Write { sql, values: new, seq };
+    }
+    let changed: Vec<usize> = (0..columns.len()).filter(|&at| new[at] != old[at]).collect();
+    let equal = |at: &usize| format!("{} = ?", columns[*at]);
+    let sql = format!(
+        "UPDATE {table} SET {} WHERE {}",
+        changed.iter().map(equal).collect::<Vec<_>>().join(", "),
+        keys.iter().map(equal).collect::<Vec<_>>().join(" AND ")
+    );
+    let values = changed.iter().chain(keys).map(|&at| new[at].clone()).collect();
+    Write { sql, values, seq }
 }

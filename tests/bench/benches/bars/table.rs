@@ -1,85 +1,134 @@
-//! The table of all bars: what was measured, beside its limit, and whether the bar is met.
+//! Measuring in turns, and the table of all bars: what was measured, beside its limit, and whether the bar is met.
 
-use std::fs;
-use std::path::Path;
+use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-/// What stands in the table: the group, and how many times the raw work the engine may take, or nanoseconds where a bar is
-/// a length of time.
-const BARS: &[(&str, Bar)] = &[
-    ("check, 10 thousand", Bar::Times(3.0)),
-    ("check, 1 million", Bar::Times(3.0)),
-    ("decision", Bar::Times(2.0)),
-    ("due", Bar::Times(2.0)),
-    ("import", Bar::Times(4.0)),
-    ("verification", Bar::Times(2.0)),
-    ("first page", Bar::Each(16_000_000.0)),
-];
-
-enum Bar {
+/// What a measured length may be.
+pub(crate) enum Bar {
+    /// So many times the raw work.
     Times(f64),
-    Each(f64),
+    /// A length of time.
+    Within(Duration),
+    /// Anything; it is looked at only.
+    None,
 }
 
-/// A word that changes whenever the program is built anew, so that no workspace of another schema is taken.
-pub(crate) fn built() -> String {
-    let program = std::env::current_exe().ok();
-    let name = program
-        .as_deref()
-        .and_then(Path::file_name)
-        .map(|name| name.to_string_lossy().into_owned());
-    name.unwrap_or_default()
+/// A line of the table.
+struct Line {
+    what: String,
+    ours: Duration,
+    raw: Option<Duration>,
+    bar: Bar,
 }
 
-/// Prints the table from what criterion measured.
-pub(crate) fn print(measured: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    println!("\n| bar | engine | raw | ratio | allowed | met |\n|---|---|---|---|---|---|");
-    for (group, bar) in BARS {
-        match bar {
-            Bar::Times(allowed) => {
-                let of = |name: &str| median(&measured.join(group).join(name));
-                let (Some(engine), Some(raw)) = (of("engine"), of("raw")) else { continue };
-                let ratio = engine / raw;
-                let met = if ratio <= *allowed { "yes" } else { "no" };
-                println!(
-                    "| {group} | {} | {} | {ratio:.2} | {allowed} | {met} |",
-                    time(engine),
-                    time(raw)
-                );
-            }
-            Bar::Each(allowed) => {
-                let Ok(entries) = fs::read_dir(measured.join(group)) else { continue };
-                let mut names: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-                names.sort();
-                for path in names {
-                    let Some(engine) = median(&path) else { continue };
-                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                    let met = if engine <= *allowed { "yes" } else { "no" };
-                    println!(
-                        "| {group}: {} | {} | | | {} | {met} |",
-                        name.unwrap_or_default(),
-                        time(engine),
-                        time(*allowed)
-                    );
-                }
-            }
+/// The table as it grows.
+#[derive(Default)]
+pub(crate) struct Table {
+    lines: Vec<Line>,
+}
+
+impl Table {
+    /// Measures the engine and the raw work in turns, so that whatever else the machine does slows down both alike; each
+    /// answers how long one piece of its work took. The medians count.
+    pub(crate) fn compare<E>(
+        &mut self,
+        what: &str,
+        times: f64,
+        rounds: usize,
+        mut engine: impl FnMut() -> Result<Duration, E>,
+        mut raw: impl FnMut() -> Result<Duration, E>,
+    ) -> Result<(), E> {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            ours.push(engine()?);
+            theirs.push(raw()?);
+        }
+        self.add(what, median(ours), Some(median(theirs)), Bar::Times(times));
+        Ok(())
+    }
+
+    /// Measures the engine alone, some times after a first one that warms up.
+    pub(crate) fn measure<E>(
+        &mut self,
+        what: &str,
+        bar: Bar,
+        mut work: impl FnMut() -> Result<(), E>,
+    ) -> Result<(), E> {
+        let first = Instant::now();
+        work()?;
+        let rounds = if first.elapsed() > Duration::from_millis(200) { 3 } else { 15 };
+        let mut took = Vec::new();
+        for _ in 0..rounds {
+            let started = Instant::now();
+            work()?;
+            took.push(started.elapsed());
+        }
+        self.add(what, median(took), None, bar);
+        Ok(())
+    }
+
+    fn add(&mut self, what: &str, ours: Duration, raw: Option<Duration>, bar: Bar) {
+        let line = Line { what: what.to_owned(), ours, raw, bar };
+        println!("{}", line.row());
+        self.lines.push(line);
+    }
+
+    /// Prints the table, and in one line how many bars are met.
+    pub(crate) fn print(&self) {
+        println!("\n| what | ours | raw | ratio | bar | met |\n|---|---|---|---|---|---|");
+        for line in &self.lines {
+            println!("{}", line.row());
+        }
+        let held = self.lines.iter().filter(|line| line.missed_by().is_some());
+        let missed = held.clone().filter(|line| line.missed_by() > Some(1.0)).count();
+        println!("\n{} bars, {missed} missed.", held.count());
+    }
+}
+
+impl Line {
+    fn ratio(&self) -> Option<f64> {
+        self.raw.map(|raw| self.ours.as_secs_f64() / raw.as_secs_f64())
+    }
+
+    /// How many times what is allowed it took; nothing when there is no bar.
+    fn missed_by(&self) -> Option<f64> {
+        match self.bar {
+            Bar::Times(times) => self.ratio().map(|ratio| ratio / times),
+            Bar::Within(limit) => Some(self.ours.as_secs_f64() / limit.as_secs_f64()),
+            Bar::None => None,
         }
     }
-    Ok(())
+
+    fn row(&self) -> String {
+        let met = match self.missed_by() {
+            None => String::new(),
+            Some(by) if by <= 1.0 => "yes".to_owned(),
+            Some(by) => format!("no, {by:.1} times the bar"),
+        };
+        let bar = match self.bar {
+            Bar::Times(times) => format!("{times} times"),
+            Bar::Within(limit) => time(limit),
+            Bar::None => String::new(),
+        };
+        format!(
+            "| {} | {} | {} | {} | {bar} | {met} |",
+            self.what,
+            time(self.ours),
+            self.raw.map(time).unwrap_or_default(),
+            self.ratio().map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+        )
+    }
 }
 
-fn median(folder: &Path) -> Option<f64> {
-    let text = fs::read_to_string(folder.join("new/estimates.json")).ok()?;
-    let estimates: Value = serde_json::from_str(&text).ok()?;
-    estimates["median"]["point_estimate"].as_f64()
+fn median(mut all: Vec<Duration>) -> Duration {
+    all.sort_unstable();
+    all.get(all.len() / 2).copied().unwrap_or_default()
 }
 
-fn time(nanoseconds: f64) -> String {
-    match nanoseconds {
-        n if n < 1e3 => format!("{n:.0} ns"),
-        n if n < 1e6 => format!("{:.1} µs", n / 1e3),
-        n if n < 1e9 => format!("{:.1} ms", n / 1e6),
-        n => format!("{:.2} s", n / 1e9),
+fn time(length: Duration) -> String {
+    match length.as_secs_f64() {
+        s if s < 1e-6 => format!("{:.0} ns", s * 1e9),
+        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+        s if s < 1.0 => format!("{:.1} ms", s * 1e3),
+        s => format!("{s:.2} s"),
     }
 }

@@ -174,6 +174,11 @@ pub fn counts(db: &Db, id: AccessPackageId) -> Result<(i64, i64)> {
     ))
 }
 
+/// What a package is called, or was before it was deleted.
+pub fn name(db: &Db, id: AccessPackageId) -> Result<Option<String>> {
+    db.one("SELECT display_name FROM access_packages WHERE id = ?1", [id.uuid()], |row| row.get(0))
+}
+
 /// Which packages.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

@@ -147,6 +147,11 @@ pub fn of_blueprint(db: &Db, blueprint: BlueprintId) -> Result<Vec<AgentId>> {
     )
 }
 
+/// What an agent is called.
+pub fn name(db: &Db, id: AgentId) -> Result<Option<String>> {
+    db.one("SELECT display_name FROM agents WHERE id = ?1", [id.uuid()], |row| row.get(0))
+}
+
 /// Whether an agent may act, with the switches of its family. A blueprint without a principal is not in force; a plain
 /// service principal has neither, and none of it stands in its way.
 pub fn standing(db: &Db, id: AgentId) -> Result<Option<Standing>> {
@@ -181,15 +186,6 @@ pub fn count_of_blueprint(db: &Db, blueprint: chaperone_domain::id::BlueprintId)
 /// An agent's user account, if it has one.
 pub fn user_of(db: &Db, agent: AgentId) -> Result<Option<AgentUser>> {
     db.one("SELECT * FROM agent_users WHERE agent_id = ?1", [agent.uuid()], map_user)
-}
-
-/// Whether a person manages the user account of an agent.
-pub fn is_manager(db: &Db, agent: AgentId, person: PersonId) -> Result<bool> {
-    let found = db.number(
-        "SELECT count(*) FROM agent_users WHERE agent_id = ?1 AND manager_id = ?2",
-        params![agent.uuid(), person.uuid()],
-    )?;
-    Ok(found > 0)
 }
 
 /// Adds an agent's user account.
@@ -281,21 +277,21 @@ pub const SORTS_BY_ACCESS: &[(&str, &str)] = &[
     ),
 ];
 
+// A `CROSS JOIN` begins with its left table: people are fewer than sponsorships.
 const FOUND_BY: &str = "display_name LIKE ? ESCAPE '\\'
-   OR id IN (SELECT s.agent_id FROM agent_sponsors s JOIN people p ON p.id = s.person_id
+   OR id IN (SELECT s.agent_id FROM people p CROSS JOIN agent_sponsors s ON s.person_id = p.id
              WHERE p.display_name LIKE ? ESCAPE '\\')
-   OR id IN (SELECT s.agent_id FROM agent_sponsors s JOIN groups g ON g.id = s.group_id
-             WHERE g.display_name LIKE ? ESCAPE '\\')
-   OR hex(id) LIKE ? ESCAPE '\\'";
+   OR id IN (SELECT s.agent_id FROM groups g CROSS JOIN agent_sponsors s ON s.group_id = g.id
+             WHERE g.display_name LIKE ? ESCAPE '\\')";
 
 const OF_PLATFORM: &str = "coalesce(platform, (SELECT b.platform FROM blueprints b WHERE b.id = agents.blueprint_id)) = ?";
 
 const WITH_TAG: &str = "EXISTS (SELECT 1 FROM json_each(agents.tags) t WHERE t.value = ? COLLATE NOCASE)
    OR EXISTS (SELECT 1 FROM blueprints b, json_each(b.tags) t WHERE b.id = agents.blueprint_id AND t.value = ? COLLATE NOCASE)";
 
-const ORPHANED: &str = "state <> 'purged' AND EXISTS (
-   SELECT 1 FROM blueprints b LEFT JOIN blueprint_principals p ON p.blueprint_id = b.id
-   WHERE b.id = agents.blueprint_id AND (b.state = 'purged' OR p.state = 'purged'))";
+const ORPHANED: &str = "state <> 'purged' AND blueprint_id IN (
+   SELECT b.id FROM blueprints b LEFT JOIN blueprint_principals p ON p.blueprint_id = b.id
+   WHERE b.state = 'purged' OR p.state = 'purged')";
 
 const ANSWERED_FOR_BY: &str = "id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
 
@@ -311,9 +307,15 @@ const WITHOUT_ACTIVE_SPONSOR: &str = concat!(
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut list = Listing::new("agents", "id", order, descending);
     if let Some(search) = &filter.search {
-        // An id is kept without its dashes.
-        let id = anywhere(&search.replace('-', ""));
-        list.filter(FOUND_BY, [anywhere(search), anywhere(search), anywhere(search), id]);
+        let mut values = vec![anywhere(search); 3];
+        let mut found_by = FOUND_BY.to_owned();
+        // An id is kept without its dashes; a text that is no part of one needn't be looked for in all of them.
+        let id = search.trim().replace('-', "");
+        if id.chars().all(|digit| digit.is_ascii_hexdigit()) {
+            found_by.push_str(" OR hex(id) LIKE ?");
+            values.push(anywhere(&id));
+        }
+        list.filter(&found_by, values);
     }
     match filter.state {
         Some(state) => list.filter("state = ?", [Value::Text(state.term().to_owned())]),

@@ -6,7 +6,6 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 use uuid::Uuid;
 
-use crate::column::Columns;
 use crate::{Db, Result};
 
 /// One record of the history.
@@ -40,27 +39,36 @@ pub struct AuditRecord {
     pub hash: [u8; 32],
 }
 
+/// The columns by their place in the table: a check of the chain reads millions of rows, and finding columns by name would
+/// take longer than hashing them.
 fn map(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
     Ok(AuditRecord {
-        seq: row.get("seq")?,
-        recorded_at: row.at("recorded_at")?,
-        occurred_at: row.at("occurred_at")?,
-        actor_id: row.get("actor_id")?,
-        origin: row.get("origin")?,
-        activity: row.get("activity")?,
-        subject_type: row.get("subject_type")?,
-        subject_id: row.get("subject_id")?,
+        seq: row.get(0)?,
+        recorded_at: Timestamp::from_millis(row.get(1)?),
+        occurred_at: Timestamp::from_millis(row.get(2)?),
+        actor_id: row.get(3)?,
+        origin: row.get(4)?,
+        activity: row.get(5)?,
+        subject_type: row.get(6)?,
+        subject_id: row.get(7)?,
         about: Vec::new(),
-        sentence: row.get("sentence")?,
-        changes: row.get("changes")?,
-        previous_hash: row.get("previous_hash")?,
-        hash: row.get("hash")?,
+        sentence: row.get(8)?,
+        changes: row.get(9)?,
+        previous_hash: row.get(10)?,
+        hash: row.get(11)?,
     })
 }
 
 /// The last record.
 pub fn last(db: &Db) -> Result<Option<AuditRecord>> {
     db.one("SELECT * FROM audit_records ORDER BY seq DESC LIMIT 1", [], map)
+}
+
+/// The number and hash of the last record: what the next one follows.
+pub fn head(db: &Db) -> Result<Option<(i64, [u8; 32])>> {
+    db.one("SELECT seq, hash FROM audit_records ORDER BY seq DESC LIMIT 1", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// Appends a record; the table refuses one that doesn't follow the last.
@@ -104,13 +112,22 @@ pub fn from(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
     Ok(records)
 }
 
+/// Adds what records are about: one query for each run of numbers without a gap.
 fn add_about(db: &Db, records: &mut [AuditRecord]) -> Result<()> {
-    for record in records {
-        record.about = db.all(
-            "SELECT subject_id FROM audit_subjects WHERE seq = ?1 ORDER BY subject_id",
-            [record.seq],
-            |row| row.get(0),
+    for run in records.chunk_by_mut(|one, next| one.seq + 1 == next.seq) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let (first, last) = (first.seq, last.seq);
+        let subjects: Vec<(i64, Uuid)> = db.all(
+            "SELECT seq, subject_id FROM audit_subjects WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, subject_id",
+            [first, last],
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+        let mut subjects = subjects.into_iter().peekable();
+        for record in run {
+            while let Some((_, subject)) = subjects.next_if(|(seq, _)| *seq == record.seq) {
+                record.about.push(subject);
+            }
+        }
     }
     Ok(())
 }
@@ -172,6 +189,10 @@ pub struct Filter {
     pub to: Option<Timestamp>,
 }
 
+/// The number of the first record at or after an instant; behind all numbers when there is none.
+const FIRST_AT: &str = "coalesce((SELECT seq FROM audit_records WHERE recorded_at >= ? ORDER BY recorded_at, seq LIMIT 1),
+  9223372036854775807)";
+
 fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     let mut sql = vec!["1 = 1".to_owned()];
     let mut values = Vec::new();
@@ -194,11 +215,12 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(activity) = &filter.activity {
         add("activity = ?", Value::Text(activity.clone()));
     }
+    // Records are numbered in the order of their instants, so a time is a range of numbers, which is found at once.
     if let Some(from) = filter.from {
-        add("recorded_at >= ?", Value::Integer(from.millis()));
+        add(&format!("seq >= {FIRST_AT}"), Value::Integer(from.millis()));
     }
     if let Some(to) = filter.to {
-        add("recorded_at < ?", Value::Integer(to.millis()));
+        add(&format!("seq < {FIRST_AT}"), Value::Integer(to.millis()));
     }
     (sql.join(" AND "), values)
 }

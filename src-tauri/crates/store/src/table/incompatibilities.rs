@@ -143,16 +143,18 @@ pub fn double_holders(db: &Db, which: Which, at: Timestamp) -> Result<Vec<Double
         Some(Excluder::Group(group)) => (None, Some(group.uuid())),
         None => (None, None),
     };
+    // Each rule's holders are looked up, never each assignment's rules; of one agent only its own.
+    let of_agent = if which.agent.is_some() { "a.agent_id = :agent" } else { ":agent IS NULL" };
     db.all(
-        "SELECT i.access_package_id, i.incompatible_access_package_id, NULL AS group_id, i.created_at, a.agent_id,
+        &format!("SELECT i.access_package_id, i.incompatible_access_package_id, NULL AS group_id, i.created_at, a.agent_id,
                 a.id AS assignment_id, a.starts_at, a.ends_at,
                 b.id AS excluder_assignment_id, b.starts_at AS excluder_starts_at, b.ends_at AS excluder_ends_at,
                 n.display_name AS agent_name
          FROM incompatible_packages i
-         JOIN assignments a ON a.access_package_id = i.access_package_id
+         CROSS JOIN assignments a ON a.access_package_id = i.access_package_id
          JOIN assignments b ON b.agent_id = a.agent_id AND b.access_package_id = i.incompatible_access_package_id
          JOIN agents n ON n.id = a.agent_id
-         WHERE (:which IS NULL OR i.access_package_id = :which) AND (:agent IS NULL OR a.agent_id = :agent)
+         WHERE (:which IS NULL OR i.access_package_id = :which) AND {of_agent}
            AND (:package IS NULL OR i.incompatible_access_package_id = :package) AND :group IS NULL
            AND a.state IN ('delivering', 'delivered', 'partiallyDelivered')
            AND a.starts_at <= :at AND (a.ends_at IS NULL OR a.ends_at > :at)
@@ -162,15 +164,15 @@ pub fn double_holders(db: &Db, which: Which, at: Timestamp) -> Result<Vec<Double
          SELECT i.access_package_id, NULL, i.group_id, i.created_at, a.agent_id, a.id, a.starts_at, a.ends_at,
                 g.assignment_id, g.starts_at, g.ends_at, n.display_name
          FROM incompatible_groups i
-         JOIN assignments a ON a.access_package_id = i.access_package_id
+         CROSS JOIN assignments a ON a.access_package_id = i.access_package_id
          JOIN grants g ON g.agent_id = a.agent_id AND g.right_kind = 'groupMembership' AND g.origin_id = i.group_id
          JOIN agents n ON n.id = a.agent_id
-         WHERE (:which IS NULL OR i.access_package_id = :which) AND (:agent IS NULL OR a.agent_id = :agent)
+         WHERE (:which IS NULL OR i.access_package_id = :which) AND {of_agent}
            AND (:group IS NULL OR i.group_id = :group) AND :package IS NULL
            AND a.state IN ('delivering', 'delivered', 'partiallyDelivered')
            AND a.starts_at <= :at AND (a.ends_at IS NULL OR a.ends_at > :at)
            AND g.starts_at <= :at AND g.withdrawn_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > :at)
-         ORDER BY 1, 3, 2, agent_name, assignment_id",
+         ORDER BY 1, 3, 2, agent_name, assignment_id"),
         named_params! {
             ":which": uuid_of(which.package),
             ":package": package,

@@ -65,6 +65,16 @@ pub fn get(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
         .transpose()
 }
 
+/// Whether a wording of a policy tells nobody of deliveries and ends.
+pub fn is_silent(db: &Db, id: PolicyId) -> Result<bool> {
+    let found = db.one(
+        "SELECT is_assignment_notification_disabled FROM policies WHERE id = ?1",
+        [id.uuid()],
+        |row| row.get(0),
+    )?;
+    Ok(found.unwrap_or(false))
+}
+
 /// The present wording of a policy that is named by any of its wordings; nothing when the policy was deleted.
 pub fn newest(db: &Db, id: PolicyId) -> Result<Option<Policy>> {
     last_wording(db, id, "AND p.deleted_at IS NULL")

@@ -200,8 +200,19 @@ pub struct Filter {
     pub seen_by: Option<PersonId>,
 }
 
-const ANSWERED_FOR: &str = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)
-  OR agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)";
+/// In which ways a request is somebody's; each takes the person.
+const MINE: [&str; 3] = [
+    "requestor_person_id = ?",
+    "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)",
+    "agent_id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?)",
+];
+
+/// In which further ways somebody may see a request; each takes the person.
+const SEEN: [&str; 3] = [
+    "id IN (SELECT s.request_id FROM stage_approvers a JOIN approval_stages s ON s.id = a.stage_id WHERE a.person_id = ?)",
+    "id IN (SELECT s.request_id FROM stage_delegates e JOIN approval_stages s ON s.id = e.stage_id WHERE e.person_id = ?)",
+    IN_MANAGED_CATALOG,
+];
 
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("requests", "id", order, descending);
@@ -223,21 +234,10 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter("agent_id = ?", [id_value(agent)]);
     }
     if let Some(me) = filter.mine {
-        let me = || id_value(me);
-        let mine = format!("requestor_person_id = ? OR {ANSWERED_FOR}");
-        listing.filter(&mine, [me(), me(), me()]);
+        listing.filter_any(MINE.map(|way| (way, id_value(me))));
     }
     if let Some(me) = filter.seen_by {
-        let me = || id_value(me);
-        listing.filter(
-            &format!(
-                "requestor_person_id = ? OR {ANSWERED_FOR} OR id IN (SELECT s.request_id FROM approval_stages s
-                   JOIN stage_approvers a ON a.stage_id = s.id WHERE a.person_id = ?
-                   UNION SELECT s.request_id FROM approval_stages s
-                   JOIN stage_delegates e ON e.stage_id = s.id WHERE e.person_id = ?) OR {IN_MANAGED_CATALOG}"
-            ),
-            [me(), me(), me(), me(), me(), me()],
-        );
+        listing.filter_any(MINE.into_iter().chain(SEEN).map(|way| (way, id_value(me))));
     }
     if let Some(agent) = filter.of_agent {
         listing.filter("agent_id = ?", [id_value(agent)]);

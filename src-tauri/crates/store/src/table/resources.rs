@@ -297,20 +297,22 @@ pub fn names_of(db: &Db, right: Right) -> Result<(String, String)> {
     Ok((origin_name.unwrap_or_else(removed), role_name.unwrap_or_else(removed)))
 }
 
-/// The rights on an object of a name or id: groups, applications and directory roles alike.
+/// The groups, applications and directory roles of a name or id.
 pub fn origins_named(db: &Db, name_or_id: &str) -> Result<Vec<(ResourceKind, Uuid, String)>> {
     let id = Uuid::try_parse(name_or_id.trim()).ok();
-    let mut found = Vec::new();
-    for (kind, table) in [
-        (ResourceKind::Group, "groups"),
-        (ResourceKind::Application, "applications"),
-        (ResourceKind::DirectoryRole, "directory_roles"),
-    ] {
-        found.extend(db.all(
-            &format!("SELECT id, display_name FROM {table} WHERE display_name = ?1 OR id = ?2"),
-            params![name_or_id.trim(), id],
-            |row| Ok((kind, row.get(0)?, row.get(1)?)),
-        )?);
-    }
+    let found = db.all(
+        "SELECT 1, id, display_name FROM groups WHERE display_name = ?1 OR id = ?2 UNION ALL
+         SELECT 2, id, display_name FROM applications WHERE display_name = ?1 OR id = ?2 UNION ALL
+         SELECT 3, id, display_name FROM directory_roles WHERE display_name = ?1 OR id = ?2",
+        params![name_or_id.trim(), id],
+        |row| {
+            let kind = match row.get(0)? {
+                1 => ResourceKind::Group,
+                2 => ResourceKind::Application,
+                _ => ResourceKind::DirectoryRole,
+            };
+            Ok((kind, row.get(1)?, row.get(2)?))
+        },
+    )?;
     Ok(found)
 }

@@ -68,24 +68,31 @@ pub fn active_owners(db: &Db, agent: AgentId, at: Timestamp) -> Result<BTreeSet<
     Ok(db.all(sql, params![agent.uuid(), at.millis()], |row| row.id("id"))?.into_iter().collect())
 }
 
-/// Whether a person sponsors an agent, in person or as a member of a sponsoring group.
-pub fn is_sponsor(db: &Db, agent: AgentId, person: PersonId) -> Result<bool> {
-    let found = db.number(
-        "SELECT EXISTS (SELECT 1 FROM agent_sponsors WHERE agent_id = ?1 AND person_id = ?2)
-           OR EXISTS (SELECT 1 FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
-                      WHERE s.agent_id = ?1 AND m.person_id = ?2)",
-        params![agent.uuid(), person.uuid()],
-    )?;
-    Ok(found != 0)
+/// What ties a person to an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ties {
+    /// They manage its user account.
+    pub is_manager: bool,
+    /// They sponsor it, in person or as a member of a sponsoring group.
+    pub is_sponsor: bool,
+    /// They own it.
+    pub is_owner: bool,
 }
 
-/// Whether a person owns an agent.
-pub fn is_owner(db: &Db, agent: AgentId, person: PersonId) -> Result<bool> {
-    let found = db.number(
-        "SELECT EXISTS (SELECT 1 FROM agent_owners WHERE agent_id = ?1 AND person_id = ?2)",
+/// What ties a person to an agent. It is asked for every row of a list, so it is one query.
+pub fn ties(db: &Db, agent: AgentId, person: PersonId) -> Result<Ties> {
+    let found = db.one(
+        "SELECT EXISTS (SELECT 1 FROM agent_users WHERE agent_id = ?1 AND manager_id = ?2),
+           EXISTS (SELECT 1 FROM agent_sponsors WHERE agent_id = ?1 AND person_id = ?2)
+             OR EXISTS (SELECT 1 FROM agent_sponsors s JOIN group_people m ON m.group_id = s.group_id
+                        WHERE s.agent_id = ?1 AND m.person_id = ?2),
+           EXISTS (SELECT 1 FROM agent_owners WHERE agent_id = ?1 AND person_id = ?2)",
         params![agent.uuid(), person.uuid()],
+        |row| {
+            Ok(Ties { is_manager: row.get(0)?, is_sponsor: row.get(1)?, is_owner: row.get(2)? })
+        },
     )?;
-    Ok(found != 0)
+    Ok(found.unwrap_or(Ties { is_manager: false, is_sponsor: false, is_owner: false }))
 }
 
 /// Writes who sponsors an agent, in place of whoever did.

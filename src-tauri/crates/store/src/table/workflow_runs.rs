@@ -4,7 +4,7 @@
 use chaperone_domain::id::{Id, PersonId, WorkflowId, WorkflowPersonId, WorkflowRunId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{DAY_MS, Timestamp};
-use chaperone_domain::workflow::TaskDefinition;
+use chaperone_domain::workflow::{DateAttribute, TaskDefinition};
 use chaperone_domain::workflow_run::{CATCH_UP, ExecutionType, ProcessingState};
 use rusqlite::{Row, params};
 
@@ -66,51 +66,91 @@ pub struct TaskResult {
     pub completed_at: Timestamp,
 }
 
-/// The instant at which a workflow's day falls due for a person, the mirror of "the day plus the offset".
-macro_rules! days {
-    ($day:literal, $attribute:literal) => {
-        concat!(
-            "SELECT w.id AS workflow_id, p.id AS person_id, ",
-            $day,
-            " + v.offset_days * :day AS due_at
-             FROM workflows w JOIN workflow_versions v ON v.workflow_id = w.id AND v.version = w.version
-             JOIN people p ON ",
-            $day,
-            " IS NOT NULL AND ",
-            $day,
-            " >= w.scheduled_at - :catch_up - v.offset_days * :day AND ",
-            $day,
-            " <= :until - v.offset_days * :day
-             WHERE w.is_scheduling_enabled = 1 AND w.deleted_at IS NULL AND v.date_attribute = '",
-            $attribute,
-            "' AND NOT EXISTS (SELECT 1 FROM workflow_occasions o WHERE o.workflow_id = w.id AND o.person_id = p.id
-                AND o.due_at = ",
-            $day,
-            " + v.offset_days * :day)"
-        )
-    };
+/// A workflow that runs by itself on a day of each person.
+struct Schedule {
+    workflow: WorkflowId,
+    /// The SQL of that day in `people p`; each has an index.
+    day: &'static str,
+    /// How much later than the day it falls due, in milliseconds.
+    offset: i64,
+    /// Days that fell due earlier are over.
+    since: i64,
 }
 
-const DAYS: &str = concat!(
-    days!("coalesce(p.left_at, p.leaves_at)", "employeeLeaveDateTime"),
-    " UNION ALL ",
-    days!("p.hired_at", "employeeHireDate")
-);
+fn schedules(db: &Db) -> Result<Vec<Schedule>> {
+    db.all(
+        "SELECT w.id, v.date_attribute, v.offset_days, w.scheduled_at FROM workflows w
+         JOIN workflow_versions v ON v.workflow_id = w.id AND v.version = w.version
+         WHERE w.is_scheduling_enabled = 1 AND w.deleted_at IS NULL AND v.date_attribute IS NOT NULL",
+        [],
+        |row| {
+            let day = match row.term("date_attribute")? {
+                DateAttribute::EmployeeLeaveDateTime => "coalesce(p.left_at, p.leaves_at)",
+                DateAttribute::EmployeeHireDate => "p.hired_at",
+            };
+            Ok(Schedule {
+                workflow: row.id("id")?,
+                day,
+                offset: row.get::<_, i64>("offset_days")? * DAY_MS,
+                since: row.get::<_, i64>("scheduled_at")? - CATCH_UP.millis(),
+            })
+        },
+    )
+}
+
+impl Schedule {
+    /// Something about the days that fall due between two instants and haven't been dealt with, the earliest first. Each
+    /// workflow has a query of its own, so that it finds its next day in the index rather than by looking at everybody.
+    fn days<T>(
+        &self,
+        db: &Db,
+        select: &str,
+        between: (Timestamp, Timestamp),
+        limit: u32,
+        map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let day = self.day;
+        let (from, to) = (between.0.millis().max(self.since), between.1.millis());
+        db.all(
+            &format!(
+                "SELECT DISTINCT {select}, {day} AS day FROM people p
+                 WHERE {day} IS NOT NULL AND {day} BETWEEN :from AND :to AND NOT EXISTS (
+                   SELECT 1 FROM workflow_occasions o
+                   WHERE o.workflow_id = :workflow AND o.person_id = p.id AND o.due_at = {day} + :offset)
+                 ORDER BY {day} LIMIT :limit"
+            ),
+            rusqlite::named_params! {
+                ":from": from.saturating_sub(self.offset), ":to": to.saturating_sub(self.offset),
+                ":workflow": self.workflow.uuid(), ":offset": self.offset, ":limit": limit,
+            },
+            map,
+        )
+    }
+
+    fn due(&self, db: &Db, until: Timestamp, limit: u32) -> Result<Vec<Timestamp>> {
+        let from = Timestamp::from_millis(self.since);
+        self.days(db, "NULL", (from, until), limit, |row| {
+            Ok(Timestamp::from_millis(row.get::<_, i64>("day")? + self.offset))
+        })
+    }
+}
 
 /// The workflows that are due by an instant, because a person's day has come or because a run waits.
 pub fn due_until(db: &Db, until: Timestamp, limit: u32) -> Result<Vec<(Timestamp, WorkflowId)>> {
-    let sql = format!(
-        "SELECT due_at, workflow_id FROM ({DAYS}) UNION
-         SELECT due_at, workflow_id FROM workflow_runs WHERE state = 'queued' AND due_at <= :until
-         ORDER BY due_at, workflow_id LIMIT :limit"
-    );
-    db.all(
-        &sql,
-        rusqlite::named_params! {
-            ":until": until.millis(), ":limit": limit, ":day": DAY_MS, ":catch_up": CATCH_UP.millis(),
-        },
+    let mut all = db.all(
+        "SELECT DISTINCT due_at, workflow_id FROM workflow_runs WHERE state = 'queued' AND due_at <= ?1
+         ORDER BY due_at, workflow_id LIMIT ?2",
+        params![until.millis(), limit],
         |row| Ok((row.at("due_at")?, row.id("workflow_id")?)),
-    )
+    )?;
+    for schedule in schedules(db)? {
+        let due = schedule.due(db, until, limit)?;
+        all.extend(due.into_iter().map(|at| (at, schedule.workflow)));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// When a workflow falls due next.
@@ -120,30 +160,19 @@ pub fn next_due(db: &Db) -> Result<Option<Timestamp>> {
 
 /// The people whose day of a workflow falls due at an instant and hasn't been dealt with.
 pub fn people_due(db: &Db, workflow: WorkflowId, at: Timestamp) -> Result<Vec<PersonId>> {
-    let sql = format!(
-        "SELECT person_id FROM ({DAYS}) WHERE workflow_id = :workflow AND due_at = :until ORDER BY person_id"
-    );
-    db.all(
-        &sql,
-        rusqlite::named_params! {
-            ":workflow": workflow.uuid(), ":until": at.millis(), ":day": DAY_MS, ":catch_up": CATCH_UP.millis(),
-        },
-        |row| row.id("person_id"),
-    )
+    let mut people: Vec<PersonId> = Vec::new();
+    for schedule in schedules(db)?.iter().filter(|schedule| schedule.workflow == workflow) {
+        people.append(&mut schedule.days(db, "p.id", (at, at), u32::MAX, |row| row.id("id"))?);
+    }
+    people.sort_unstable();
+    Ok(people)
 }
 
 /// When a workflow falls due next because a person's day comes.
 pub fn next_of(db: &Db, workflow: WorkflowId) -> Result<Option<Timestamp>> {
-    let sql = format!("SELECT min(due_at) AS due_at FROM ({DAYS}) WHERE workflow_id = :workflow");
-    let found = db.one(
-        &sql,
-        rusqlite::named_params! {
-            ":workflow": workflow.uuid(), ":until": Timestamp::MAX.millis(), ":day": DAY_MS,
-            ":catch_up": CATCH_UP.millis(),
-        },
-        |row| row.maybe_at("due_at"),
-    )?;
-    Ok(found.flatten())
+    let found = schedules(db)?.into_iter().find(|schedule| schedule.workflow == workflow);
+    let due = found.map(|schedule| schedule.due(db, Timestamp::MAX, 1)).transpose()?;
+    Ok(due.and_then(|due| due.first().copied()))
 }
 
 /// Whether a day has been dealt with.

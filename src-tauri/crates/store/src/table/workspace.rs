@@ -51,6 +51,20 @@ pub fn get(db: &Db) -> Result<Option<Workspace>> {
     )
 }
 
+/// How far the training clock is ahead, and when the last record of the history was made: what every command asks first.
+pub fn clock(db: &Db) -> Result<(Span, Option<Timestamp>)> {
+    let found = db.one(
+        "SELECT clock_ahead_ms, (SELECT recorded_at FROM audit_records ORDER BY seq DESC LIMIT 1)
+         FROM workspace WHERE one = 1",
+        [],
+        |row| {
+            let last: Option<i64> = row.get(1)?;
+            Ok((Span::from_millis(row.get(0)?), last.map(Timestamp::from_millis)))
+        },
+    )?;
+    Ok(found.unwrap_or((Span::ZERO, None)))
+}
+
 /// Writes it for the first time.
 pub fn insert(db: &mut Db, workspace: &Workspace) -> Result<()> {
     db.execute(
