@@ -61,6 +61,8 @@ export class PackageDraft {
   readonly roles = new SvelteMap<string, ResourceRoleRow>();
   scope = $state<PolicyScope>('allDirectoryAgentIdentities');
   targets = $state<Option[]>([]);
+  /** Groups of agents: whichever agents are in them when they ask. */
+  targetGroups = $state<Option[]>([]);
   isRequestorJustificationRequired = $state(true);
   requestors = $state(usualRequestors());
   questions = $state<QuestionDraft[]>([]);
@@ -73,8 +75,6 @@ export class PackageDraft {
   /** Empty as long as the suggested name is good enough. */
   policyName = $state('');
   #keys = 0;
-  /** Groups of agents that a policy that was taken over names. */
-  targetGroups = $state<string[]>([]);
   /** The ending of the policy that was taken over. */
   #takenOver: ExpirationView | undefined;
 
@@ -155,6 +155,9 @@ export class PackageDraft {
       specificTargets: this.#isForChosen
         ? this.targets.map(({ value, label }) => ({ id: value, displayName: label }))
         : [],
+      specificTargetGroups: this.#isForChosen
+        ? this.targetGroups.map(({ value, label }) => ({ id: value, displayName: label }))
+        : [],
       stages: this.stages.map(stageWords),
       expiration: this.expiration,
       extension: this.effectiveExtension,
@@ -183,7 +186,7 @@ export class PackageDraft {
   /** The policy alone, to add one or to word one anew. */
   get policy(): NewPolicy {
     return {
-      specificTargetGroups: this.#isForChosen ? this.targetGroups : [],
+      specificTargetGroups: this.#isForChosen ? this.targetGroups.map(({ value }) => value) : [],
       displayName: this.policyName.trim() || this.suggestedPolicyName,
       scope: this.scope,
       specificTargets: this.#isForChosen ? this.targets.map(({ value }) => value) : [],
@@ -202,7 +205,7 @@ export class PackageDraft {
     this.requestors = { ...policy.requestorSettings };
     this.questions = policy.questions.map(questionDraftOf);
     this.isSilent = policy.isAssignmentNotificationDisabled;
-    this.targetGroups = policy.specificTargetGroups.map(({ id }) => id);
+    this.targetGroups = policy.specificTargetGroups.map(({ id, displayName }) => ({ value: id, label: displayName }));
     this.policyName = policy.displayName;
     this.scope = policy.scope;
     this.targets = policy.specificTargets.map(({ id, displayName }) => ({ value: id, label: displayName }));

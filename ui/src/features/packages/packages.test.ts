@@ -16,6 +16,16 @@ describe('a policy in words', () => {
     expect(policyAnswers(draft.words)[1]?.sentences).toEqual(['Beatriz Nogueira must agree within 7 days.']);
   });
 
+  it('counts no agents where a group is named', () => {
+    const chosen = {
+      ...draft.words,
+      scope: 'specificDirectoryServicePrincipals' as const,
+      specificTargets: [{ id: '1', displayName: 'invoice-matcher' }],
+      specificTargetGroups: [{ id: '2', displayName: 'Finance agents' }],
+    };
+    expect(policyAnswers(chosen)[0]?.sentences[0]).toBe('Only invoice-matcher and the agents in Finance agents.');
+  });
+
   it('names chosen agents, and what never ends', () => {
     const answers = policyAnswers({
       ...draft.words,

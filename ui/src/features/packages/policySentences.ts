@@ -15,6 +15,7 @@ export type PolicyWords = Pick<
   PolicyView,
   | 'scope'
   | 'specificTargets'
+  | 'specificTargetGroups'
   | 'stages'
   | 'expiration'
   | 'extension'
@@ -45,7 +46,7 @@ function approver({ kind, person, group, managerLevel }: ApproverSetView): strin
 
 const capital = (sentence: string) => sentence.charAt(0).toLocaleUpperCase(locale()) + sentence.slice(1);
 
-function whoSentence({ scope, specificTargets }: PolicyWords): string {
+function whoSentence({ scope, specificTargets, specificTargetGroups }: PolicyWords): string {
   switch (scope) {
     case 'notSpecified':
       return t('policy.whoNobody');
@@ -55,6 +56,9 @@ function whoSentence({ scope, specificTargets }: PolicyWords): string {
       return t('policy.whoAllPrincipals');
     case 'specificDirectoryServicePrincipals': {
       const agents = specificTargets.map((agent) => agent.displayName);
+      const groups = specificTargetGroups.map((group) => t('policy.whoInGroup', { group: group.displayName }));
+      // A group has as many agents as are in it on the day, so they are not counted.
+      if (groups.length > 0) return t('policy.whoOnly', { agents: list([...agents, ...groups], 'conjunction') });
       return t('policy.whoChosen', { count: agents.length, agents: list(agents, 'conjunction') });
     }
   }
@@ -103,7 +107,7 @@ function questionSentence({ text, isRequired, isAnswerEditable }: PolicyWords['q
 export function policyAnswers(policy: PolicyWords): PolicyAnswer[] {
   const isRequestable = policy.scope !== 'notSpecified';
   const askers = requestorSentences(policy.requestorSettings, isRequestable).map(capital);
-  const asked = policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
+  const asked = isRequestable && policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
   const approvals =
     policy.stages.length === 0
       ? [t('policy.noApproval')]
