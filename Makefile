@@ -22,6 +22,7 @@ help:
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
 	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look'
 	@echo 'make bench    the engine against raw SQL on the same file, as a table'
+	@echo 'make interop  the agents’ door with the clients that the field has; the first run needs a network'
 	@echo 'make check    formatting, lints, types, licences'
 	@echo 'make setup    install what is missing for all of this'
 	@echo 'make clean    remove what was built'
@@ -70,6 +71,11 @@ soak: setup
 bench:
 	@src-tauri/tools/setup bench
 	cargo bench -p chaperone-bench --bench bars
+
+# Real clients, newer each month: what they do belongs beside the tests, not among them.
+.PHONY: interop
+interop: setup
+	tests/interop/run
 
 .PHONY: test-desktop
 test-desktop:
