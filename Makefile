@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # Fixed selections of packages. Cargo builds shared crates once for each set of features that it meets, so always naming
 # the same packages together is what keeps builds short: the window's crates are never built with the others.
-core := -p chaperone-domain -p chaperone-store -p chaperone-commands -p chaperone-cli -p chaperone-testkit -p chaperone-tests
+core := -p chaperone-domain -p chaperone-store -p chaperone-commands -p chaperone-gateway -p chaperone-cli -p chaperone-testkit -p chaperone-tests
 desktop := -p chaperone-desktop
 
 # nextest where it is installed: it runs tests side by side and ends those that hang.
@@ -83,7 +83,7 @@ check: setup
 	cd ui && npm run build
 	cargo clippy --workspace --all-targets --features chaperone-tests/desktop -- -D warnings
 	cd ui && npm run lint && npm run format:check && npm run check
-	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; \
+	@if command -v cargo-deny >/dev/null; then cargo deny check bans licenses sources; \
 	else echo 'cargo-deny is not installed: licences and sources were not looked at'; fi
 
 .PHONY: clean

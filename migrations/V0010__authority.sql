@@ -40,5 +40,13 @@ CREATE TABLE recovery_codes (
 
 CREATE TABLE personal_settings (
   person_id          BLOB PRIMARY KEY REFERENCES people (id),
-  lock_after_minutes INTEGER NOT NULL CHECK (lock_after_minutes BETWEEN 1 AND 480)
+  lock_after_minutes INTEGER NOT NULL CHECK (lock_after_minutes BETWEEN 1 AND 480),
+  notification_level TEXT NOT NULL CHECK (notification_level IN ('all', 'actionNeeded', 'urgent', 'nothing')),
+  -- Minutes since midnight, by the clock on the wall.
+  quiet_from         INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
+  quiet_to           INTEGER CHECK (quiet_to BETWEEN 0 AND 1439 AND quiet_to <> quiet_from),
+  -- A JSON list of days of the week.
+  quiet_days         TEXT NOT NULL CHECK (json_type(quiet_days) = 'array' AND json_array_length(quiet_days) < 7),
+  digest_at          INTEGER CHECK (digest_at BETWEEN 0 AND 1439),
+  CHECK ((quiet_from IS NULL) = (quiet_to IS NULL))
 ) STRICT, WITHOUT ROWID;

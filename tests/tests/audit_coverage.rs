@@ -165,6 +165,13 @@ fn walk_identities(walk: &mut Walk, administrator: &Session, tour: &chaperone_te
     walk.step(administrator, "create_agent_user", ask);
     let ask = json!({ "agentId": agent, "managerId": other });
     walk.step(administrator, "update_agent_user", ask);
+    for (holder, of) in [("agent", &of_agent), ("blueprint", &of_kind)] {
+        let mut ask = of.clone();
+        ask["displayName"] = json!("night run");
+        let made = walk.step(administrator, &format!("issue_{holder}_secret"), ask);
+        let ask = json!({ "secretId": made["row"]["id"] });
+        walk.step(administrator, &format!("revoke_{holder}_secret"), ask);
+    }
     let ask = json!({ "agentIds": [agent], "change": "disable" });
     walk.step(administrator, "change_agents", ask);
     walk.step(administrator, "delete_agent", of_agent.clone());
@@ -306,6 +313,7 @@ fn every_write_leaves_a_record_of_its_actor() {
     walk.step(&approver, "withdraw_catalog_role", owner);
     walk.step(&sponsor, "update_my_settings", json!({ "lockAfterMinutes": 5 }));
     walk.step(&administrator, "update_settings", json!({ "reminderDays": [30, 7] }));
+    walk.step(&administrator, "switch_door", json!({ "isOpen": true }));
     let csv = "Employee ID,Display Name,Email\nN-1,New Person,new.person@larkfield.example\n";
     walk.step(
         &administrator,

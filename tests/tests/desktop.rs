@@ -156,6 +156,26 @@ async fn a_newer_reminder_replaces_the_older_one() {
 }
 
 #[tokio::test]
+async fn who_wants_no_interruption_has_it_in_the_inbox_until_they_change_their_mind() {
+    let mut scene = Scene::set(true).await;
+    scene.coming.approach(&scene.window, &scene.coming.first_at).await;
+    scene.window.get("update_my_settings", json!({ "notificationLevel": "nothing" })).await;
+    scene.coming.reach(&scene.window, &scene.coming.first_at).await;
+    let waiting = eventually("the reminder in the inbox", || async {
+        let notice = scene.coming.notice(&scene.window).await;
+        (notice["kind"] == "accessExpiring").then_some(notice)
+    })
+    .await;
+    assert_eq!(waiting["state"], "waiting");
+    let title = format!("{}: 14 days left", scene.coming.what);
+    assert!(scene.server.so_far().iter().all(|shown| shown.title != title));
+    scene.window.get("update_my_settings", json!({ "notificationLevel": "urgent" })).await;
+    assert!(scene.server.so_far().iter().all(|shown| shown.title != title));
+    scene.window.get("update_my_settings", json!({ "notificationLevel": "actionNeeded" })).await;
+    scene.reminder("14 days left").await;
+}
+
+#[tokio::test]
 async fn a_second_start_shows_the_first_window() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;

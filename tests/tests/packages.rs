@@ -143,6 +143,101 @@ fn a_changed_expiry_touches_neither_pending_nor_delivered_requests() {
     setting.fixture.invariants_hold();
 }
 
+/// As [`open_policy`], worded out: who may ask, what is asked, and silent about delivery.
+fn detailed_policy() -> Value {
+    let mut policy = open_policy();
+    policy["questions"] = json!([
+        { "kind": "shortText", "text": "Which cost centre?", "isRequired": true, "pattern": "CC-[0-9]{4}" },
+        { "kind": "multipleChoice", "text": "Which region?", "isAnswerEditable": true,
+          "choices": [{ "value": "eu", "text": "Europe" }, { "value": "us", "text": "America" }] },
+    ]);
+    policy["requestorSettings"] = json!({
+        "enableTargetsToSelfAddAccess": false, "enableTargetsToSelfUpdateAccess": true,
+        "enableTargetsToSelfRemoveAccess": true, "allowCustomAssignmentSchedule": false,
+        "enableOnBehalfRequestorsToAddAccess": true, "enableOnBehalfRequestorsToUpdateAccess": true,
+        "enableOnBehalfRequestorsToRemoveAccess": true, "onBehalfRequestors": ["targetManager"],
+    });
+    policy["isRequestorJustificationRequired"] = json!(true);
+    policy["isAssignmentNotificationDisabled"] = json!(true);
+    policy
+}
+
+#[test]
+fn what_an_edit_of_a_policy_leaves_out_stays() {
+    let setting = setting();
+    let policy = setting.policy("Open")["id"].clone();
+    let edit = |wording: Value| {
+        setting.admin("update_policy", json!({ "policyId": policy, "policy": wording }));
+        setting.policy("Open")
+    };
+    let before = edit(detailed_policy());
+    let after = edit(open_policy());
+    for field in [
+        "requestorSettings",
+        "isRequestorJustificationRequired",
+        "isAssignmentNotificationDisabled",
+    ] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+    assert_eq!(after["questions"][0]["text"], "Which cost centre?");
+    assert_eq!(after["questions"][1]["choices"], before["questions"][1]["choices"]);
+
+    let mut bare = open_policy();
+    bare["questions"] = json!([]);
+    bare["isAssignmentNotificationDisabled"] = json!(false);
+    let emptied = edit(bare);
+    assert_eq!(emptied["questions"], json!([]), "an empty list is a list");
+    assert_eq!(emptied["isAssignmentNotificationDisabled"], false);
+
+    let mut chosen = open_policy();
+    chosen["scope"] = json!("specificDirectoryServicePrincipals");
+    chosen["specificTargets"] = json!([setting.agent]);
+    edit(chosen.clone());
+    chosen.as_object_mut().unwrap().remove("specificTargets");
+    assert_eq!(edit(chosen)["specificTargets"][0]["id"], json!(setting.agent));
+    assert_eq!(
+        edit(open_policy())["specificTargets"],
+        json!([]),
+        "what is open to all names nobody"
+    );
+    setting.fixture.invariants_hold();
+}
+
+#[test]
+fn the_history_of_an_edited_policy_names_each_field_that_changed_and_no_other() {
+    let setting = setting();
+    let policy = setting.policy("Open")["id"].clone();
+    let changes_of = |wording: Value| {
+        setting.admin("update_policy", json!({ "policyId": policy, "policy": wording }));
+        let page = setting
+            .admin("list_audit", json!({ "filter": { "activity": "update_policy" }, "limit": 1 }));
+        page["rows"][0]["changes"].clone()
+    };
+    changes_of(detailed_policy());
+    assert_eq!(changes_of(open_policy()), json!([]), "what is left out stays, and so is no change");
+
+    let mut wording = detailed_policy();
+    wording["questions"][0]["pattern"] = json!("CC-[0-9]{5}");
+    wording["questions"][1]["choices"][1] = json!({ "value": "us", "text": "The Americas" });
+    wording["requestorSettings"]["allowCustomAssignmentSchedule"] = json!(true);
+    assert_eq!(
+        changes_of(wording),
+        json!([
+            { "field": "questions.1.pattern", "before": "CC-[0-9]{4}", "after": "CC-[0-9]{5}" },
+            { "field": "questions.2.choices.2.text", "before": "America", "after": "The Americas" },
+            { "field": "requestorSettings.allowCustomAssignmentSchedule", "before": "false", "after": "true" },
+        ])
+    );
+
+    let mut chosen = open_policy();
+    chosen["scope"] = json!("specificDirectoryServicePrincipals");
+    chosen["specificTargets"] = json!([setting.agent]);
+    let told = changes_of(chosen);
+    assert_eq!(told[1]["field"], "specificTargets");
+    assert_eq!(told[1]["before"], Value::Null, "the agent that came is named");
+    setting.fixture.invariants_hold();
+}
+
 #[test]
 fn a_policy_that_is_switched_off_assigns_nothing_not_even_by_an_administrator() {
     let setting = setting();

@@ -77,6 +77,24 @@ const screens = () => [
   { name: 'a lifecycle workflow', who: ADMINISTRATOR, route: `/workflows/${ids.workflow}` },
   { name: 'a rehearsal of several', who: ADMINISTRATOR, route: '/people/rehearsal' },
   { name: 'reports', who: AUDITOR, route: '/reports' },
+  {
+    name: 'a report of pairs',
+    who: AUDITOR,
+    route: '/reports',
+    then: async (page) => {
+      await page.getByRole('combobox', { name: 'Report' }).click();
+      await page.getByRole('option', { name: 'Incompatible access held together' }).click();
+    },
+  },
+  {
+    name: 'who answers for an agent',
+    who: ADMINISTRATOR,
+    route: `/agents/${ids.agent}`,
+    then: async (page) => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Sponsors and owners' }).click();
+    },
+  },
   { name: 'disabling', who: ADMINISTRATOR, route: `/agents/${ids.agent}`, then: press('Disable') },
   { name: 'people', who: ADMINISTRATOR, route: '/people?standing=all' },
   { name: 'a person', who: ADMINISTRATOR, route: `/people/${ids.sponsor}` },
@@ -133,6 +151,7 @@ const screens = () => [
     then: (page) => page.getByRole('combobox', { name: 'Act as someone else' }).click(),
   },
   { name: 'settings', who: ADMINISTRATOR, route: '/settings' },
+  { name: 'appointing', who: ADMINISTRATOR, route: '/settings', then: press('Appoint') },
   { name: 'settings of others', who: SPONSOR, route: '/settings' },
   {
     name: 'the workspace checked',

@@ -77,9 +77,11 @@ async function makePackage(page, name) {
   await next(page);
 
   await next(page);
+  await page.getByText('Nothing is asked').waitFor();
+  await next(page);
   await choose(page, 'Approver 1', 'Beatriz', /Beatriz Nogueira/);
   await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('radio', { name: 'All agents' }).waitFor();
+  await page.getByText('Nothing is asked').waitFor();
   await next(page);
   assert.equal(
     await page.getByRole('combobox', { name: 'Approver 1', exact: true }).inputValue(),

@@ -37,10 +37,19 @@ async function tellStory() {
   ids.assignment = (await ask('list_assignments', { filter: { mine: true } })).rows[0].id;
   ids.waiting = await request(third);
   ids.delivered = delivered;
+  const administrator = await actAs(ADMINISTRATOR);
+  await actAs(APPROVER);
+  await ask('delegate_approvals', { delegateId: administrator.id, startAt: '2026-02-10', endAt: '2026-02-20' });
+  await actAs(SPONSOR);
   ids.catalog = (await ask('list_catalogs')).rows[0].id;
 }
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
+/** Chooses an entry of a menu. */
+const choose = (menu, entry) => async (page) => {
+  await page.getByRole('button', { name: menu }).first().click();
+  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+};
 const key = (which) => (page) => page.keyboard.press(which);
 
 async function throughWizard(page, check) {
@@ -68,6 +77,24 @@ async function throughWizard(page, check) {
   await check('who');
   await page.getByRole('radio', { name: 'All agents' }).check();
   await next();
+  await check('no questions');
+  await page.getByRole('button', { name: 'Add a question' }).click();
+  await page.getByRole('combobox', { name: /Answered/ }).click();
+  await page.getByRole('option', { name: 'By a choice' }).click();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await check('questions with errors');
+  await page
+    .getByRole('textbox', { name: /^Question/ })
+    .first()
+    .fill('Which region?');
+  await page.getByRole('textbox', { name: 'Choice 1' }).fill('Europe');
+  await page.getByRole('button', { name: 'Add a language' }).click();
+  await page
+    .getByRole('textbox', { name: /^Language/ })
+    .last()
+    .fill('de');
+  await check('questions');
+  await next();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await check('approval with errors');
   await page.getByRole('combobox', { name: 'Approver 1', exact: true }).fill('Beatriz');
@@ -89,10 +116,17 @@ const screens = () => [
     route: `/access-packages/${ids.payment}`,
     then: press('Assign directly'),
   },
+  {
+    name: 'editing a policy',
+    who: ADMINISTRATOR,
+    route: `/access-packages/${ids.payment}`,
+    then: choose(/^More about .+(approval|agents)/, 'Edit'),
+  },
   { name: 'separated duties', who: ADMINISTRATOR, route: `/access-packages/${ids.payment}?part=separation` },
   { name: 'a package by its link', who: SPONSOR, route: `/access-packages/${ids.payment}/request` },
   { name: 'catalogs', who: ADMINISTRATOR, route: '/catalogs' },
   { name: 'a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}` },
+  { name: 'appointing in a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}`, then: press('Appoint') },
   { name: 'the wizard', who: ADMINISTRATOR, route: '/access-packages/new', through: throughWizard },
   { name: 'my access', who: SPONSOR, route: '/my-access' },
   { name: 'my requests', who: SPONSOR, route: '/my-access?part=requests' },
@@ -121,8 +155,29 @@ const screens = () => [
   { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Let expire') },
   { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },
   { name: 'removing', who: ADMINISTRATOR, route: `/assignments/${ids.assignment}`, then: press('Remove now') },
+  {
+    name: 'changing an assignment',
+    who: ADMINISTRATOR,
+    route: `/assignments/${ids.assignment}`,
+    then: choose('More about this assignment', 'Change end or policy'),
+  },
+  {
+    name: 'reprocessing',
+    who: ADMINISTRATOR,
+    route: `/assignments/${ids.assignment}`,
+    then: choose('More about this assignment', 'Reprocess'),
+  },
   { name: 'approvals', who: APPROVER, route: '/approvals' },
   { name: 'earlier decisions', who: APPROVER, route: '/approvals?show=history' },
+  {
+    name: 'changing a delegation',
+    who: APPROVER,
+    route: '/approvals',
+    then: async (page) => {
+      await press('Delegate while away')(page);
+      await page.getByRole('button', { name: /^Change the delegation to/ }).click();
+    },
+  },
   { name: 'approving for less', who: APPROVER, route: '/approvals', then: key('e') },
   { name: 'denying', who: APPROVER, route: '/approvals', then: key('d') },
   { name: 'the keys', who: APPROVER, route: '/approvals', then: key('?') },

@@ -10,7 +10,7 @@ mod server;
 use std::collections::HashSet;
 
 use chaperone_commands::view::notice::NoticeRow;
-use chaperone_commands::{Origin, Reply, dispatch};
+use chaperone_commands::{DesktopNotices, Origin, Reply, dispatch};
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{NoticeId, PersonId};
 use chaperone_domain::term::Term;
@@ -152,17 +152,24 @@ impl Display {
             return;
         }
         let waiting = self.seat.away(move |seat| waiting(seat, with_failed)).await;
-        let Ok((mut notices, is_training, now)) = waiting else { return };
-        notices.retain(|notice| !self.handled.contains(&notice.id.0));
-        if notices.is_empty() {
+        let Ok((DesktopNotices { mut single, mut digest }, is_training, now)) = waiting else {
+            return;
+        };
+        single.retain(|notice| !self.handled.contains(&notice.id.0));
+        digest.retain(|notice| !self.handled.contains(&notice.id.0));
+        if single.is_empty() && digest.is_empty() {
             return;
         }
         match self.reach().await {
             Ok((server, can)) => {
                 let place = Place { has_actions: can.actions, is_training, now };
-                self.show_all(&server, &can, grouped(notices), place).await;
+                self.show_all(&server, &can, grouped(single), FLOOD, place).await;
+                self.show_all(&server, &can, grouped(digest), 1, place).await;
             }
-            Err(reason) => self.mark_failed(notices, reason).await,
+            Err(reason) => {
+                single.append(&mut digest);
+                self.mark_failed(single, reason).await;
+            }
         }
     }
 
@@ -177,14 +184,16 @@ impl Display {
         Ok((server, can))
     }
 
+    /// Shows each group by itself; more than `most` of them as one.
     async fn show_all(
         &mut self,
         server: &Server,
         can: &Abilities,
         groups: Vec<Vec<NoticeRow>>,
+        most: usize,
         place: Place,
     ) {
-        if groups.len() > FLOOD {
+        if groups.len() > most {
             let popup = popup::summary(&groups, place);
             let shown = self.put(server, can, &popup, Standing::summary()).await;
             self.mark(groups.into_iter().flatten().collect(), shown).await;
@@ -289,7 +298,7 @@ impl Display {
 }
 
 /// What there is to show, whether this is a training desk, and the workspace's present instant.
-fn waiting(seat: &Seat, with_failed: bool) -> Reply<(Vec<NoticeRow>, bool, Timestamp)> {
+fn waiting(seat: &Seat, with_failed: bool) -> Reply<(DesktopNotices, bool, Timestamp)> {
     let notices = seat.desk().desktop_notices(seat.session(), with_failed)?;
     let desk = seat.ask("show_desk", json!({}))?;
     let is_training = desk["workspace"]["kind"] == WorkspaceKind::Training.term();

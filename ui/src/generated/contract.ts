@@ -301,7 +301,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "show_door" | "switch_door" | "issue_agent_secret" | "list_agent_secrets" | "revoke_agent_secret" | "issue_blueprint_secret" | "list_blueprint_secrets" | "revoke_blueprint_secret" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -1038,7 +1038,11 @@ duration?: Duration,
 /**
  * Until this instant at the latest.
  */
-until?: Timestamp, };
+until?: Timestamp, 
+/**
+ * Only if this stage is the open one; whichever is open when left out.
+ */
+stageId?: StageId, };
 
 export type ApproverKind = "singleUser" | "groupMembers" | "requestorManager" | "targetManager" | "targetAgentIdentitySponsorsOrOwners";
 
@@ -1158,7 +1162,15 @@ agentId?: AgentId,
 /**
  * Only those of this package.
  */
-accessPackageId?: AccessPackageId, };
+accessPackageId?: AccessPackageId, 
+/**
+ * Only those in this state.
+ */
+state?: AssignmentState, 
+/**
+ * Only those of agents that I sponsor or own.
+ */
+ofMyAgents?: boolean, };
 
 export type AssignmentId = string;
 
@@ -1199,7 +1211,11 @@ rows: Array<AssignmentRow>,
 /**
  * Give this as `after` for the next page.
  */
-next: AssignmentId | null, };
+next: AssignmentId | null, 
+/**
+ * How many there are on all pages; nothing unless it was asked for.
+ */
+total: number | null, };
 
 /**
  * An assignment in a list.
@@ -1276,6 +1292,14 @@ rights: Array<RightView>,
  * The latest end that an extension may ask for.
  */
 latestExtension: Timestamp | null, 
+/**
+ * What the policy asks now, in order.
+ */
+questions: Array<QuestionView>, 
+/**
+ * What was answered last.
+ */
+answers: Array<AnswerView>, 
 /**
  * The requests about it, oldest first.
  */
@@ -2747,7 +2771,11 @@ requestId: RequestId,
 /**
  * Why; the requestor reads it.
  */
-justification: string, };
+justification: string, 
+/**
+ * Only if this stage is the open one; whichever is open when left out.
+ */
+stageId?: StageId, };
 
 /**
  * What a departure does, or would do.
@@ -2939,6 +2967,27 @@ policyId: PolicyId, };
  * Put the catch-up card away.
  */
 export type DismissCatchUp = Record<symbol, never>;
+
+/**
+ * The agents' own door.
+ */
+export type DoorView = { 
+/**
+ * Whether agents are heard.
+ */
+isOpen: boolean, 
+/**
+ * The port on loopback, 0 for any free one.
+ */
+port: number, 
+/**
+ * Under which id the workspace stands in URLs and tokens; nothing while it was never opened.
+ */
+tenantId: TenantId | null, 
+/**
+ * What I may do with it.
+ */
+may: Array<Action>, };
 
 /**
  * Somebody who holds both sides of a pair.
@@ -3712,6 +3761,53 @@ keepsCoSponsor: boolean,
 isHeld: boolean, };
 
 /**
+ * Give an agent a secret by which it says who it is at the agents' door.
+ */
+export type IssueAgentSecret = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, 
+/**
+ * Where it is used, so that it can be told from others.
+ */
+displayName: string, 
+/**
+ * Until when it holds; 180 days when left out, 730 days at most.
+ */
+endsAt?: Timestamp, };
+
+/**
+ * Give a blueprint a secret, which vouches for each of its agents.
+ */
+export type IssueBlueprintSecret = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, 
+/**
+ * Where it is used, so that it can be told from others.
+ */
+displayName: string, 
+/**
+ * Until when it holds; 180 days when left out, 730 days at most.
+ */
+endsAt?: Timestamp, };
+
+/**
+ * A secret that was just made. Its text is told once, here.
+ */
+export type IssuedSecret = { 
+/**
+ * As in the list.
+ */
+row: SecretRow, 
+/**
+ * The secret itself.
+ */
+secret: string, };
+
+/**
  * A thing that was late.
  */
 export type LateThing = { 
@@ -3834,6 +3930,15 @@ export type ListAdditionalAccess = {
 assignmentId: AssignmentId, };
 
 /**
+ * List the secrets of an agent, newest first.
+ */
+export type ListAgentSecrets = { 
+/**
+ * Which agent.
+ */
+agentId: AgentId, };
+
+/**
  * List agents by name, a page at a time.
  */
 export type ListAgents = { 
@@ -3888,7 +3993,11 @@ after?: AssignmentId,
 /**
  * How many, 1 to 500; 100 when left out.
  */
-limit?: number, };
+limit?: number, 
+/**
+ * Whether to count all of them too.
+ */
+count?: boolean, };
 
 /**
  * List the history, newest first, a page at a time.
@@ -3911,6 +4020,15 @@ limit?: number, };
  * List the backups of the workspace.
  */
 export type ListBackups = Record<symbol, never>;
+
+/**
+ * List the secrets of a blueprint, newest first.
+ */
+export type ListBlueprintSecrets = { 
+/**
+ * Which blueprint.
+ */
+blueprintId: BlueprintId, };
 
 /**
  * List blueprints by name, a page at a time.
@@ -4081,7 +4199,11 @@ after?: RequestId,
 /**
  * How many, 1 to 500; 100 when left out.
  */
-limit?: number, };
+limit?: number, 
+/**
+ * Whether to count all of them too.
+ */
+count?: boolean, };
 
 /**
  * List the resource roles that a catalog offers.
@@ -4307,7 +4429,23 @@ export type MySettings = {
 /**
  * After how many idle minutes my session in a live workspace locks.
  */
-lockAfterMinutes: number, };
+lockAfterMinutes: number, 
+/**
+ * Which notices come up on my desktop.
+ */
+notificationLevel: NotificationLevel, 
+/**
+ * The hours in which nothing comes up.
+ */
+quietHours: QuietHoursView | null, 
+/**
+ * The days on which nothing comes up.
+ */
+quietDays: Array<Weekday>, 
+/**
+ * At which time of day all that isn't pressing comes up at once.
+ */
+digestAt: TimeOfDay | null, };
 
 /**
  * Approvers to name.
@@ -4351,7 +4489,7 @@ specificTargets?: Array<AgentId>,
  */
 specificTargetGroups?: Array<GroupId>, 
 /**
- * Who may ask; agents for themselves and their sponsors and owners for them when left out.
+ * Who may ask; agents for themselves and their sponsors and owners for them when left out of a new policy.
  */
 requestorSettings?: RequestorSettingsView, 
 /**
@@ -4580,6 +4718,8 @@ sentence: string,
 failure: string | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
+
+export type NotificationLevel = "all" | "actionNeeded" | "urgent" | "nothing";
 
 export type ObstacleKind = "closed" | "outOfForce" | "ended" | "notYet" | "consentMissing" | "inheritanceMissing" | "requestWaits" | "extensionWaits" | "requestable" | "notRequestable" | "noPackage";
 
@@ -5020,6 +5160,19 @@ pattern: string | null,
 choices: Array<ChoiceView>, };
 
 /**
+ * Hours in which nothing comes up, each day, by the clock on the wall; over midnight if they end earlier than they begin.
+ */
+export type QuietHoursView = { 
+/**
+ * When they begin, as hours and minutes.
+ */
+from: TimeOfDay, 
+/**
+ * When they are over.
+ */
+to: TimeOfDay, };
+
+/**
  * Read rows of an open list by position.
  */
 export type ReadList = { 
@@ -5430,7 +5583,19 @@ mine?: boolean,
 /**
  * Only those for this agent.
  */
-agentId?: AgentId, };
+agentId?: AgentId, 
+/**
+ * Only those for this package.
+ */
+accessPackageId?: AccessPackageId, 
+/**
+ * Only those that I filed.
+ */
+filedByMe?: boolean, 
+/**
+ * Only those for agents that I sponsor or own.
+ */
+forMyAgents?: boolean, };
 
 export type RequestId = string;
 
@@ -5445,7 +5610,11 @@ rows: Array<RequestRow>,
 /**
  * Give this as `after` for the next page.
  */
-next: RequestId | null, };
+next: RequestId | null, 
+/**
+ * How many there are on all pages; nothing unless it was asked for.
+ */
+total: number | null, };
 
 /**
  * What a request would lead to.
@@ -5859,6 +6028,15 @@ kind?: RightKind,
 justification?: string, };
 
 /**
+ * Take a secret of an agent back; tokens that were given for it are worth nothing at once.
+ */
+export type RevokeAgentSecret = { 
+/**
+ * Which secret.
+ */
+secretId: SecretId, };
+
+/**
  * Take my approval of a request back; the access that it led to is removed at once.
  */
 export type RevokeApproval = { 
@@ -5870,6 +6048,15 @@ requestId: RequestId,
  * Why; everybody concerned reads it.
  */
 justification: string, };
+
+/**
+ * Take a secret of a blueprint back; tokens that were given for it are worth nothing at once.
+ */
+export type RevokeBlueprintSecret = { 
+/**
+ * Which secret.
+ */
+secretId: SecretId, };
 
 /**
  * Revoke a consent on a blueprint's principal: what flowed from it ends at once.
@@ -6020,6 +6207,64 @@ displayName: string,
  */
 mayBeGrantedToAgents: boolean, };
 
+export type SecretId = string;
+
+/**
+ * A secret in a list. Never the secret itself.
+ */
+export type SecretRow = { 
+/**
+ * Key.
+ */
+id: SecretId, 
+/**
+ * Where it is used.
+ */
+displayName: string, 
+/**
+ * The last letters of its text.
+ */
+hint: string, 
+/**
+ * What it is worth now.
+ */
+state: SecretState, 
+/**
+ * When it was made.
+ */
+createdAt: Timestamp, 
+/**
+ * By whom.
+ */
+createdBy: PersonRef, 
+/**
+ * The first instant at which it is worth nothing.
+ */
+endsAt: Timestamp, 
+/**
+ * When it was taken back.
+ */
+revokedAt: Timestamp | null, 
+/**
+ * When it proved something last, to the minute.
+ */
+lastUsedAt: Timestamp | null, };
+
+export type SecretState = "inForce" | "expired" | "revoked";
+
+/**
+ * The secrets of an agent or a blueprint.
+ */
+export type Secrets = { 
+/**
+ * Newest first.
+ */
+rows: Array<SecretRow>, 
+/**
+ * What I may do with them.
+ */
+may: Array<Action>, };
+
 /**
  * Set a passphrase, in a live workspace.
  */
@@ -6165,6 +6410,11 @@ export type ShowClock = Record<symbol, never>;
  * See which workspace is open and who sits at the desk.
  */
 export type ShowDesk = Record<symbol, never>;
+
+/**
+ * See whether the agents' door is open, and where.
+ */
+export type ShowDoor = Record<symbol, never>;
 
 /**
  * See what waits for me, and the state of the house.
@@ -6442,7 +6692,24 @@ approver: PersonRef, };
  */
 export type StayUnlocked = Record<symbol, never>;
 
+/**
+ * Open or close the agents' door.
+ */
+export type SwitchDoor = { 
+/**
+ * Whether agents are heard.
+ */
+isOpen: boolean, 
+/**
+ * The port on loopback, 0 for any free one; as before when left out.
+ */
+port?: number, };
+
 export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
+
+export type TenantId = string;
+
+export type TimeOfDay = string;
 
 export type Timestamp = string;
 
@@ -6773,7 +7040,23 @@ export type UpdateMySettings = {
 /**
  * After how many idle minutes my session in a live workspace locks, 1 to 480.
  */
-lockAfterMinutes?: number, };
+lockAfterMinutes?: number, 
+/**
+ * Which notices come up on my desktop. The inbox has all of them.
+ */
+notificationLevel?: NotificationLevel, 
+/**
+ * The hours in which nothing comes up; `null` for none.
+ */
+quietHours?: QuietHoursView | null, 
+/**
+ * The days on which nothing comes up.
+ */
+quietDays?: Array<Weekday>, 
+/**
+ * At which time of day all that isn't pressing comes up at once; `null` to see each by itself.
+ */
+digestAt?: TimeOfDay | null, };
 
 /**
  * Change what is known of a person. What is left out stays; `null` empties.
@@ -6817,7 +7100,8 @@ hiredAt?: Timestamp | null,
 leavesAt?: Timestamp | null, };
 
 /**
- * Give a policy another wording, whole. What was requested before runs on under the wording of its time.
+ * Give a policy another wording. What it may leave out stays as it is; what was requested before runs on under the wording
+ * of its time.
  */
 export type UpdatePolicy = { 
 /**
@@ -6825,7 +7109,8 @@ export type UpdatePolicy = {
  */
 policyId: PolicyId, 
 /**
- * The wording from now on; whether it takes requests stays as it is.
+ * The wording from now on. Questions, requestor settings and whatever else may be left out stay when they are; whether
+ * it takes requests stays as it is.
  */
 policy: NewPolicy, };
 
@@ -6907,6 +7192,8 @@ checkpoint: string, };
  * Check the file, the chain and every invariant.
  */
 export type VerifyWorkspace = Record<symbol, never>;
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
  * Take a role in a catalog away.
@@ -7507,6 +7794,9 @@ export const COMMANDS = [
   { name: 'restore_agent', kind: 'write', reads: [] },
   { name: 'purge_agent', kind: 'write', reads: [] },
   { name: 'change_agents', kind: 'write', reads: [] },
+  { name: 'issue_agent_secret', kind: 'write', reads: [] },
+  { name: 'list_agent_secrets', kind: 'read', reads: ['agents'] },
+  { name: 'revoke_agent_secret', kind: 'write', reads: [] },
   { name: 'list_blueprints', kind: 'read', reads: ['agents'] },
   { name: 'show_blueprint', kind: 'read', reads: ['agents'] },
   { name: 'create_blueprint', kind: 'write', reads: [] },
@@ -7518,6 +7808,9 @@ export const COMMANDS = [
   { name: 'delete_blueprint', kind: 'write', reads: [] },
   { name: 'restore_blueprint', kind: 'write', reads: [] },
   { name: 'purge_blueprint', kind: 'write', reads: [] },
+  { name: 'issue_blueprint_secret', kind: 'write', reads: [] },
+  { name: 'list_blueprint_secrets', kind: 'read', reads: ['agents'] },
+  { name: 'revoke_blueprint_secret', kind: 'write', reads: [] },
   { name: 'list_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'check_access', kind: 'read', reads: ['agents', 'assignments', 'clock'] },
   { name: 'explain_access', kind: 'read', reads: ['agents', 'assignments', 'requests', 'access-packages', 'clock'] },
@@ -7637,6 +7930,8 @@ export const COMMANDS = [
   { name: 'save_export', kind: 'desk', reads: [] },
   { name: 'show_settings', kind: 'read', reads: ['settings', 'people'] },
   { name: 'update_settings', kind: 'write', reads: [] },
+  { name: 'show_door', kind: 'read', reads: ['settings'] },
+  { name: 'switch_door', kind: 'write', reads: [] },
   { name: 'show_clock', kind: 'read', reads: ['clock', 'assignments', 'requests'] },
 ] as const satisfies readonly { name: string; kind: 'desk' | 'read' | 'write'; reads: readonly Tag[] }[];
 
@@ -7683,6 +7978,9 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     restoreAgent: (ask: RestoreAgent) => call('restore_agent', ask) as Promise<AgentView>,
     purgeAgent: (ask: PurgeAgent) => call('purge_agent', ask) as Promise<AgentView>,
     changeAgents: (ask: ChangeAgents) => call('change_agents', ask) as Promise<AgentsChanged>,
+    issueAgentSecret: (ask: IssueAgentSecret) => call('issue_agent_secret', ask) as Promise<IssuedSecret>,
+    listAgentSecrets: (ask: ListAgentSecrets) => call('list_agent_secrets', ask) as Promise<Secrets>,
+    revokeAgentSecret: (ask: RevokeAgentSecret) => call('revoke_agent_secret', ask) as Promise<SecretRow>,
     listBlueprints: (ask: ListBlueprints) => call('list_blueprints', ask) as Promise<BlueprintPage>,
     showBlueprint: (ask: ShowBlueprint) => call('show_blueprint', ask) as Promise<BlueprintView>,
     createBlueprint: (ask: CreateBlueprint) => call('create_blueprint', ask) as Promise<BlueprintView>,
@@ -7694,6 +7992,9 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     deleteBlueprint: (ask: DeleteBlueprint) => call('delete_blueprint', ask) as Promise<BlueprintView>,
     restoreBlueprint: (ask: RestoreBlueprint) => call('restore_blueprint', ask) as Promise<BlueprintView>,
     purgeBlueprint: (ask: PurgeBlueprint) => call('purge_blueprint', ask) as Promise<BlueprintView>,
+    issueBlueprintSecret: (ask: IssueBlueprintSecret) => call('issue_blueprint_secret', ask) as Promise<IssuedSecret>,
+    listBlueprintSecrets: (ask: ListBlueprintSecrets) => call('list_blueprint_secrets', ask) as Promise<Secrets>,
+    revokeBlueprintSecret: (ask: RevokeBlueprintSecret) => call('revoke_blueprint_secret', ask) as Promise<SecretRow>,
     listAccess: (ask: ListAccess) => call('list_access', ask) as Promise<AccessView>,
     checkAccess: (ask: CheckAccess) => call('check_access', ask) as Promise<AccessAnswer>,
     explainAccess: (ask: ExplainAccess) => call('explain_access', ask) as Promise<AccessExplanation>,
@@ -7813,6 +8114,8 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     saveExport: (ask: SaveExport) => call('save_export', ask) as Promise<ExportSaved>,
     showSettings: (ask: ShowSettings) => call('show_settings', ask) as Promise<SettingsView>,
     updateSettings: (ask: UpdateSettings) => call('update_settings', ask) as Promise<SettingsView>,
+    showDoor: (ask: ShowDoor) => call('show_door', ask) as Promise<DoorView>,
+    switchDoor: (ask: SwitchDoor) => call('switch_door', ask) as Promise<DoorView>,
     showClock: (ask: ShowClock) => call('show_clock', ask) as Promise<ClockView>,
   };
 }

@@ -15,6 +15,7 @@ use crate::host::Host;
 use crate::identity::{self, Labels, SponsorChange};
 use crate::list::{self, Page};
 use crate::output::Output;
+use crate::secret::{self, Holder};
 use crate::table::Table;
 use crate::term::term;
 use crate::words::{facts, history, names, or_none, part, people, second, second_or, yes};
@@ -156,6 +157,11 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "REASON", default_value = "")]
         why: String,
     },
+    /// The secrets by which it says who it is
+    Secret {
+        #[command(subcommand)]
+        verb: secret::Verb,
+    },
 }
 
 /// Carries out a verb.
@@ -190,6 +196,7 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
                 table(&page.rows, width) + &list::more(page.next)
             })?;
         }
+        Verb::Secret { verb } => return secret::run(verb, Holder::Agent, host, output),
         Verb::Show { agent } => {
             let agent_id = find::agent(host, &agent)?;
             output.answer(host.call("show_agent", ShowAgent { agent_id })?, |view| {
@@ -278,7 +285,11 @@ fn change(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             let ask = PurgeAgent { agent_id, justification: why };
             output.answer(host.call("purge_agent", ask)?, switched)?;
         }
-        Verb::List { .. } | Verb::Show { .. } | Verb::Enable { .. } | Verb::Disable { .. } => {}
+        Verb::List { .. }
+        | Verb::Show { .. }
+        | Verb::Enable { .. }
+        | Verb::Disable { .. }
+        | Verb::Secret { .. } => {}
     }
     Ok(Exit::Done)
 }

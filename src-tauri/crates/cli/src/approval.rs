@@ -103,13 +103,17 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
                 justification: ask.why,
                 duration: ask.duration.map(Wire),
                 until: moment::instant(ask.until, host)?,
+                stage_id: None,
             };
             let view = host.call("approve_request", ask)?;
             output.answer(view, |view: RequestView| request::told(&view))?;
         }
         Verb::Deny { request, why } => {
             let request_id = find::approval(host, &request)?;
-            let view = host.call("deny_request", DenyRequest { request_id, justification: why })?;
+            let view = host.call(
+                "deny_request",
+                DenyRequest { request_id, justification: why, stage_id: None },
+            )?;
             output.answer(view, |view: RequestView| request::told(&view))?;
         }
         Verb::History { search, verdict } => {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock,
-    generate, import, notice, permission, person, policy, reminder, report, request, story,
+    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, door,
+    generate, import, notice, permission, person, policy, reminder, report, request, serve, story,
     workflow, workspace,
 };
 
@@ -190,6 +190,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: notice::Verb,
     },
+    /// The agents' own door: where their programs ask for access
+    Door {
+        #[command(subcommand)]
+        verb: door::Verb,
+    },
+    /// Serve one agent's tools to its language model, by the Model Context Protocol on standard input and output
+    Mcp,
+    /// Keep the agents' door open until this process is stopped; prints where it stands as JSON on one line
+    Serve(serve::Ask),
     /// Write completions for shells, or manual pages
     #[command(hide = true)]
     Generate {

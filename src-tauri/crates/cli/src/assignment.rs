@@ -182,6 +182,7 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<()> {
         mine: ask.mine,
         agent_id: ask.agent.map(|agent| find::agent(host, &agent)).transpose()?,
         access_package_id: package.transpose()?,
+        ..AssignmentFilter::default()
     };
     let view = list::read(host, "list_assignments", json!({ "filter": filter }), &ask.page)?;
     output.answer(view, |page: AssignmentPage| {

@@ -17,6 +17,7 @@ use crate::host::Host;
 use crate::identity::{self, Labels, SponsorChange};
 use crate::list::{self, Page};
 use crate::output::Output;
+use crate::secret::{self, Holder};
 use crate::table::Table;
 use crate::term::term;
 use crate::words::{facts, history, names, or_none, people, second, second_or};
@@ -121,6 +122,11 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "REASON", default_value = "")]
         why: String,
     },
+    /// The secrets by which it vouches for its agents
+    Secret {
+        #[command(subcommand)]
+        verb: secret::Verb,
+    },
 }
 
 /// A blueprint, or its principal.
@@ -149,6 +155,7 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             output
                 .answer(view, |page: BlueprintPage| table(&page, width) + &list::more(page.next))?;
         }
+        Verb::Secret { verb } => return secret::run(verb, Holder::Blueprint, host, output),
         Verb::Show { blueprint } => {
             let blueprint_id = find::blueprint(host, &blueprint)?;
             let answer = host.call("show_blueprint", ShowBlueprint { blueprint_id })?;

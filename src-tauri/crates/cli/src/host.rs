@@ -83,6 +83,11 @@ impl Host {
         output::read(self.call(name, ask)?)
     }
 
+    /// The desk alone, for a host that goes on by itself.
+    pub(crate) fn into_desk(self) -> Desk {
+        self.desk
+    }
+
     /// The workspace's present instant.
     pub(crate) fn now(&self) -> Reply<Timestamp> {
         self.desk.now()

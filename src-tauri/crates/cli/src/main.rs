@@ -20,6 +20,7 @@ mod checkpoint;
 mod clock;
 mod delegation;
 mod direct;
+mod door;
 mod exit;
 mod find;
 mod generate;
@@ -29,6 +30,7 @@ mod import;
 mod incompatibility;
 mod input;
 mod list;
+mod mcp;
 mod moment;
 mod notice;
 mod output;
@@ -39,6 +41,8 @@ mod policy;
 mod reminder;
 mod report;
 mod request;
+mod secret;
+mod serve;
 mod story;
 mod table;
 mod term;
@@ -95,6 +99,9 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
+        Command::Mcp => mcp::run(flags),
+        Command::Door { verb } => door::run(&verb, &open()?, output),
+        Command::Serve(ask) => serve::run(&ask, flags, output),
     }
 }
 

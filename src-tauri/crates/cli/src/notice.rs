@@ -1,19 +1,25 @@
 //! Notices: one's own inbox. Who is told of what is the command layer's business.
 
-use chaperone_commands::Reply;
+use chaperone_commands::view::my_settings::MySettings;
 use chaperone_commands::view::notice::NoticePage;
 use chaperone_commands::view::workflow::{ExportMessage, ExportedFile, MessageView, ShowMessage};
 use chaperone_commands::wire::Wire;
+use chaperone_commands::{Failure, Reply};
 use chaperone_domain::id::NoticeId;
+use chaperone_domain::interruption::NotificationLevel;
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::list::{self, Page};
 use crate::output::Output;
 use crate::table::Table;
+use crate::term::term;
 use crate::words::{facts, people, second, yes};
+
+/// The word that empties a setting.
+const NONE: &str = "none";
 
 /// What can be done with notices.
 #[derive(Debug, Subcommand)]
@@ -26,6 +32,8 @@ pub(crate) enum Verb {
         #[command(flatten)]
         page: Page,
     },
+    /// See or change when notices come up on your desktop; the inbox has them all
+    Settings(Settings),
     /// Read the message behind a notice
     Read {
         /// The notice's id
@@ -38,10 +46,28 @@ pub(crate) enum Verb {
     },
 }
 
+/// What may be chosen. Without any of it, what holds is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Settings {
+    /// Which notices come up: all, actionNeeded, urgent or nothing
+    #[arg(long, value_parser = term::<NotificationLevel>())]
+    level: Option<NotificationLevel>,
+    /// The hours in which nothing comes up, such as 18:00-08:00; none for none
+    #[arg(long, value_name = "FROM-TO|none")]
+    quiet: Option<String>,
+    /// The days on which nothing comes up, such as saturday,sunday; none for none
+    #[arg(long, value_name = "DAYS|none")]
+    quiet_days: Option<String>,
+    /// The time at which all that isn't pressing comes up at once, such as 09:00; none to see each by itself
+    #[arg(long, value_name = "TIME|none")]
+    digest: Option<String>,
+}
+
 /// Carries out a verb.
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     match verb {
         Verb::List { open, page } => list(host, output, open, &page)?,
+        Verb::Settings(chosen) => settings(host, output, &chosen)?,
         Verb::Read { notice } => {
             let ask = ShowMessage { notice_id: Wire(notice) };
             output.answer(host.call("show_message", ask)?, |view: MessageView| {
@@ -73,5 +99,38 @@ fn list(host: &Host, output: &Output, open: bool, page: &Page) -> Reply<()> {
             table.row([id, second(row.due_at), about, open, row.sentence.clone()]);
         }
         table.text(output.width()) + &list::more(page.next)
+    })
+}
+
+fn settings(host: &Host, output: &Output, chosen: &Settings) -> Reply<()> {
+    let mut ask = Map::new();
+    if let Some(level) = chosen.level {
+        ask.insert("notificationLevel".to_owned(), json!(Wire(level)));
+    }
+    if let Some(hours) = &chosen.quiet {
+        let hours = match hours.split_once('-') {
+            Some((from, to)) => json!({ "from": from.trim(), "to": to.trim() }),
+            None if hours == NONE => Value::Null,
+            None => return Err(Failure::usage("Give quiet hours as 18:00-08:00, or none.")),
+        };
+        ask.insert("quietHours".to_owned(), hours);
+    }
+    if let Some(days) = &chosen.quiet_days {
+        let days: Vec<_> = days.split(',').map(str::trim).filter(|day| *day != NONE).collect();
+        ask.insert("quietDays".to_owned(), json!(days));
+    }
+    if let Some(time) = &chosen.digest {
+        ask.insert("digestAt".to_owned(), if time == NONE { Value::Null } else { json!(time) });
+    }
+    let command = if ask.is_empty() { "show_my_settings" } else { "update_my_settings" };
+    output.answer(host.call(command, ask)?, |view: MySettings| {
+        let quiet = view.quiet_hours.map(|hours| format!("{}-{}", hours.from, hours.to));
+        let days: Vec<_> = view.quiet_days.iter().map(ToString::to_string).collect();
+        facts([
+            ("Come up", view.notification_level.to_string()),
+            ("Quiet hours", quiet.unwrap_or_else(|| NONE.to_owned())),
+            ("Quiet days", if days.is_empty() { NONE.to_owned() } else { days.join(", ") }),
+            ("Digest", view.digest_at.map_or_else(|| NONE.to_owned(), |time| time.to_string())),
+        ])
     })
 }

@@ -30,7 +30,7 @@ pub(crate) enum Verb {
     Edit {
         #[command(flatten)]
         which: Which,
-        /// The whole new wording; `-` is standard input
+        /// The new wording; questions, requestor settings and targets that it leaves out stay; `-` is standard input
         #[arg(value_name = "JSON-FILE")]
         file: PathBuf,
     },

@@ -132,6 +132,7 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<()> {
         open: ask.open,
         mine: ask.mine,
         agent_id: ask.agent.map(|agent| find::agent(host, &agent)).transpose()?,
+        ..RequestFilter::default()
     };
     let view = list::read(host, "list_requests", json!({ "filter": filter }), &ask.page)?;
     output.answer(view, |page: RequestPage| {

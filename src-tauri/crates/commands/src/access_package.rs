@@ -1,22 +1,18 @@
 //! Access packages: making them with their policies, listing and showing them.
 
-use std::collections::BTreeSet;
-
 use chaperone_domain::access_package::{
     AccessPackage, PackageFacts, PackageRefusal, check_package,
 };
 use chaperone_domain::authority::Action;
 use chaperone_domain::deletion;
 use chaperone_domain::escalation::Escalation;
-use chaperone_domain::id::{AccessPackageId, GroupId, PolicyId};
+use chaperone_domain::id::{AccessPackageId, GroupId};
 use chaperone_domain::policy::{
-    ApproverKind, ApproverSet, Expiration, ManagerLevel, Policy, Stage, check_policy,
+    ApproverSet, Expiration, ManagerLevel, Policy, Stage, check_policy,
 };
 use chaperone_domain::text::{check_name, check_text};
-use chaperone_domain::time::Span;
 use chaperone_store::table::{
-    access_packages, agents, assignments, catalogs, groups, incompatibilities, people, policies,
-    resources,
+    access_packages, assignments, catalogs, groups, incompatibilities, policies, resources,
 };
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
@@ -30,13 +26,13 @@ use crate::question;
 use crate::relation;
 use crate::view::access_package::{
     AccessPackageFilter, AccessPackagePage, AccessPackageRow, AccessPackageView, ApproverSetView,
-    CreateAccessPackage, ExpirationView, ListAccessPackages, NewApproverSet, NewPolicy, NewStage,
-    PolicyStageView, PolicyView, ShowAccessPackage,
+    CreateAccessPackage, ExpirationView, ListAccessPackages, PolicyStageView, PolicyView,
+    ShowAccessPackage,
 };
 use crate::view::policy::{DeleteAccessPackage, UpdateAccessPackage};
 use crate::view::reference::{AccessPackageRef, CatalogRef, GroupRef, PolicyRef};
 use crate::wire::Wire;
-use crate::words;
+use crate::{wording, words};
 
 /// A package, named.
 pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
@@ -291,7 +287,7 @@ pub(crate) fn create_access_package(
     };
     let mut made = Vec::new();
     for policy in &ask.policies {
-        let policy = new_policy(cx, package.id, policy)?;
+        let policy = wording::read(cx, package.id, policy, None)?;
         check_policy(&policy, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
         made.push(policy);
     }
@@ -383,108 +379,4 @@ pub(crate) fn delete_access_package(
             .about(package.catalog_id),
     )?;
     view(cx, package.id)
-}
-
-/// Reads a policy as it is asked for, under a new id.
-pub(crate) fn new_policy(
-    cx: &Writing<'_>,
-    package: AccessPackageId,
-    ask: &NewPolicy,
-) -> Reply<Policy> {
-    let mut targets = BTreeSet::new();
-    for target in &ask.specific_targets {
-        agents::get(cx.db(), target.0)?.ok_or_else(|| Failure::not_found("agent"))?;
-        targets.insert(target.0);
-    }
-    let mut target_groups = BTreeSet::new();
-    for group in &ask.specific_target_groups {
-        groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
-        target_groups.insert(group.0);
-    }
-    let id: PolicyId = cx.new_id();
-    Ok(Policy {
-        id,
-        access_package_id: package,
-        display_name: ask.display_name.trim().to_owned(),
-        scope: ask.scope.0,
-        specific_targets: targets.into_iter().collect(),
-        specific_target_groups: target_groups.into_iter().collect(),
-        requestor_settings: question::new_settings(ask.requestor_settings.as_ref()),
-        questions: ask.questions.iter().map(|one| question::new_question(cx, one)).collect(),
-        stages: ask.stages.iter().map(|stage| new_stage(cx, stage)).collect::<Reply<_>>()?,
-        expiration: match ask.expiration {
-            ExpirationView::NoExpiration {} => Expiration::NoExpiration,
-            ExpirationView::AfterDuration { duration } => Expiration::AfterDuration(duration.0),
-            ExpirationView::AfterDateTime { end_date_time } => {
-                Expiration::AfterDateTime(end_date_time.0)
-            }
-        },
-        extension: ask.extension.0,
-        is_requestor_justification_required: ask.is_requestor_justification_required,
-        is_enabled: true,
-        is_assignment_notification_disabled: ask.is_assignment_notification_disabled,
-    })
-}
-
-fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
-    let sets = |sets: &[NewApproverSet]| {
-        sets.iter().map(|set| new_approvers(cx, set)).collect::<Reply<Vec<_>>>()
-    };
-    Ok(Stage {
-        primary_approvers: sets(&ask.primary_approvers)?,
-        fallback_approvers: sets(&ask.fallback_approvers)?,
-        limit: Span::days(i64::from(ask.limit_days)),
-        is_justification_required: ask.is_justification_required,
-        escalation: new_escalation(ask, sets)?,
-    })
-}
-
-fn new_escalation(
-    ask: &NewStage,
-    sets: impl Fn(&[NewApproverSet]) -> Reply<Vec<ApproverSet>>,
-) -> Reply<Option<Escalation>> {
-    let Some(days) = ask.escalate_after_days else {
-        let names_alternates =
-            !ask.alternate_approvers.is_empty() || !ask.fallback_alternate_approvers.is_empty();
-        return if names_alternates {
-            Err(Failure::usage("A stage with alternate approvers has escalateAfterDays too."))
-        } else {
-            Ok(None)
-        };
-    };
-    Ok(Some(Escalation {
-        after: Span::days(i64::from(days)),
-        alternate_approvers: sets(&ask.alternate_approvers)?,
-        fallback_alternate_approvers: sets(&ask.fallback_alternate_approvers)?,
-    }))
-}
-
-fn new_approvers(cx: &Writing<'_>, ask: &NewApproverSet) -> Reply<ApproverSet> {
-    let level = match (ask.kind.0, ask.manager_level) {
-        (_, None) => Some(ManagerLevel::First),
-        (ApproverKind::RequestorManager | ApproverKind::TargetManager, Some(level)) => {
-            ManagerLevel::from_number(level)
-        }
-        _ => None,
-    };
-    let level = level
-        .ok_or_else(|| Failure::usage("Only managers have a managerLevel, and it is 1 or 2."))?;
-    match (ask.kind.0, ask.person_id, ask.group_id) {
-        (ApproverKind::SingleUser, Some(person), None) => {
-            people::get(cx.db(), person.0)?.ok_or_else(|| Failure::not_found("person"))?;
-            Ok(ApproverSet::SingleUser(person.0))
-        }
-        (ApproverKind::GroupMembers, None, Some(group)) => {
-            groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
-            Ok(ApproverSet::GroupMembers(group.0))
-        }
-        (ApproverKind::RequestorManager, None, None) => Ok(ApproverSet::RequestorManager(level)),
-        (ApproverKind::TargetManager, None, None) => Ok(ApproverSet::TargetManager(level)),
-        (ApproverKind::TargetAgentIdentitySponsorsOrOwners, None, None) => {
-            Ok(ApproverSet::TargetAgentIdentitySponsorsOrOwners)
-        }
-        _ => Err(Failure::usage(
-            "An approver 'singleUser' has a personId, 'groupMembers' has a groupId, the others have neither.",
-        )),
-    }
 }

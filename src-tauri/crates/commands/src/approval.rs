@@ -120,25 +120,20 @@ pub(crate) fn approve_request(cx: &mut Writing<'_>, ask: ApproveRequest) -> Repl
         (None, Some(end)) => Some(Shorter::Until(end.0)),
         (None, None) => None,
     };
-    decide(
-        cx,
-        Action::ApproveRequest,
-        ask.request_id.0,
-        Verdict::Approved,
-        &ask.justification,
-        shorter,
-    )
+    let about = (ask.request_id.0, ask.stage_id.map(|id| id.0));
+    decide(cx, Action::ApproveRequest, about, Verdict::Approved, &ask.justification, shorter)
 }
 
 /// Says no to the open stage of a request.
 pub(crate) fn deny_request(cx: &mut Writing<'_>, ask: DenyRequest) -> Reply<RequestView> {
-    decide(cx, Action::DenyRequest, ask.request_id.0, Verdict::Denied, &ask.justification, None)
+    let about = (ask.request_id.0, ask.stage_id.map(|id| id.0));
+    decide(cx, Action::DenyRequest, about, Verdict::Denied, &ask.justification, None)
 }
 
 fn decide(
     cx: &mut Writing<'_>,
     action: Action,
-    id: RequestId,
+    (id, named): (RequestId, Option<StageId>),
     verdict: Verdict,
     justification: &str,
     shorter: Option<Shorter>,
@@ -153,6 +148,12 @@ fn decide(
             "This request needs no approval; there is nothing to decide.",
         )
     })?;
+    if named.is_some_and(|named| named != stage.id) {
+        return Err(Failure::refused_because(
+            "stage_not_open",
+            "This stage isn't the one that waits for a decision; look at the request again.",
+        ));
+    }
     if found.requestor == Requestor::Person(me) {
         // Their own request: the domain's refusal says more than "only an approver may do this".
         relations.push(Relation::Approver);

@@ -23,18 +23,21 @@ use crate::view::assignment::{
 };
 use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{access, relation, reminder, request, words};
+use crate::{access, question, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
     let of_agent = cx.actor().agent();
+    let me = if of_agent.is_some() { None } else { Some(cx.me()?) };
     Ok(assignments::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         in_force_at: ask.in_force.map(|in_force| (in_force, cx.now())),
-        answered_for_by: if ask.mine && of_agent.is_none() { Some(cx.me()?) } else { None },
+        mine: me.filter(|_| ask.mine),
+        answered_for_by: me.filter(|_| ask.of_my_agents),
         of_agent,
-        seen_by: if cx.is_overseer() || of_agent.is_some() { None } else { Some(cx.me()?) },
+        seen_by: me.filter(|_| !cx.is_overseer()),
         agent_id: ask.agent_id.map(|id| id.0),
         access_package_id: ask.access_package_id.map(|id| id.0),
+        state: ask.state.map(|state| state.0),
     })
 }
 
@@ -43,9 +46,15 @@ pub(crate) fn list_assignments(cx: &Reading<'_>, ask: ListAssignments) -> Reply<
     cx.authorise(Action::ListAssignments, &[], "assignment")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let ids = assignments::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
+    let filter = filter(cx, &ask.filter)?;
+    let ids = assignments::page(cx.db(), &filter, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
-    Ok(AssignmentPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+    let total = ask.count.then(|| assignments::count(cx.db(), &filter)).transpose()?;
+    Ok(AssignmentPage {
+        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
+        next,
+        total,
+    })
 }
 
 /// The ids of a list in order, for a grid.
@@ -161,6 +170,8 @@ pub(crate) fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView>
         policy: crate::access_package::policy_reference(&policy),
         rights: roles.iter().map(access::right_of_role).collect(),
         latest_extension: latest,
+        questions: question::question_views(&policy.questions),
+        answers: question::answer_views(question::latest_answers(cx, id, &policy)?),
         requests: requests_about,
         reminders: reminders_of,
         history: history(cx, id)?,

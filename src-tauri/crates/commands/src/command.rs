@@ -53,6 +53,9 @@ macro_rules! with_commands {
             write lifecycle::restore_agent(RestoreAgent) -> AgentView tells [];
             write lifecycle::purge_agent(PurgeAgent) -> AgentView tells [];
             write lifecycle::change_agents(ChangeAgents) -> AgentsChanged tells [];
+            write secret::issue_agent_secret(IssueAgentSecret) -> IssuedSecret tells [];
+            read secret::list_agent_secrets(ListAgentSecrets) -> Secrets tells [Agents];
+            write secret::revoke_agent_secret(RevokeAgentSecret) -> SecretRow tells [];
 
             read blueprint::list_blueprints(ListBlueprints) -> BlueprintPage tells [Agents];
             read blueprint::show_blueprint(ShowBlueprint) -> BlueprintView tells [Agents];
@@ -65,6 +68,9 @@ macro_rules! with_commands {
             write blueprint::delete_blueprint(DeleteBlueprint) -> BlueprintView tells [];
             write blueprint::restore_blueprint(RestoreBlueprint) -> BlueprintView tells [];
             write blueprint::purge_blueprint(PurgeBlueprint) -> BlueprintView tells [];
+            write secret::issue_blueprint_secret(IssueBlueprintSecret) -> IssuedSecret tells [];
+            read secret::list_blueprint_secrets(ListBlueprintSecrets) -> Secrets tells [Agents];
+            write secret::revoke_blueprint_secret(RevokeBlueprintSecret) -> SecretRow tells [];
 
             read access::list_access(ListAccess) -> AccessView tells [Agents, Assignments, Clock];
             read access::check_access(CheckAccess) -> AccessAnswer tells [Agents, Assignments, Clock];
@@ -148,8 +154,8 @@ macro_rules! with_commands {
             read incompatibility::list_double_holders(ListDoubleHolders) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
             read incompatibility::list_additional_access(ListAdditionalAccess) -> DoubleHolders tells [AccessPackages, Assignments, Clock];
 
-            read request::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
-            read request::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
+            read outlook::list_requestable_packages(ListRequestablePackages) -> RequestablePackages tells [AccessPackages, Requests, Assignments, Agents];
+            read outlook::preview_request(PreviewRequest) -> RequestPreview tells [AccessPackages, Requests, Assignments, Agents];
             write request::request_access(RequestAccess) -> RequestView tells [];
             write request::assign_access_package(AssignAccessPackage) -> RequestView tells [];
             write bulk_assignment::assign_to_agents(AssignToAgents) -> AssignmentOutcomes tells [];
@@ -195,6 +201,8 @@ macro_rules! with_commands {
 
             read settings::show_settings(ShowSettings) -> SettingsView tells [Settings, People];
             write settings::update_settings(UpdateSettings) -> SettingsView tells [];
+            read door::show_door(ShowDoor) -> DoorView tells [Settings];
+            write door::switch_door(SwitchDoor) -> DoorView tells [];
             read clock::show_clock(ShowClock) -> ClockView tells [Clock, Assignments, Requests];
         }
     };

@@ -1,6 +1,8 @@
 //! Delivery: from an agreed request to an assignment with rights and reminders, to a moved end, and to the end itself.
 //! Every way in which access begins, changes or ends passes through here.
 
+use std::collections::BTreeSet;
+
 use chaperone_domain::access::Grant;
 use chaperone_domain::access_package::ResourceRole;
 use chaperone_domain::assignment::{self, Assignment, AssignmentState, EndReason};
@@ -13,7 +15,7 @@ use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestTyp
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{
     assignments, delivery_failures, grants, notices, policies, reminders, requests, resources,
-    role_appointments, sponsors, stages,
+    role_appointments, stages,
 };
 
 use chaperone_store::table::delivery_failures::DeliveryFailure;
@@ -202,19 +204,15 @@ fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Repl
     record_with(cx, request, made.id, "deliver_assignment", sentence)
 }
 
-/// The requestor is told; of a direct assignment, and of what an agent asked for itself, the agent's sponsors are. Nobody is
-/// where the policy is silent.
-pub(crate) fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<Vec<PersonId>> {
+/// The requestor is told; of a direct assignment, and of what an agent asked for itself, those who answer for the agent
+/// are. Nobody is where the policy is silent.
+pub(crate) fn told_of_delivery(cx: &Writing<'_>, request: &Request) -> Reply<BTreeSet<PersonId>> {
     if is_silent(cx, request.policy_id)? {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
-    match (request.requestor, request.request_type) {
-        (Requestor::Person(person), RequestType::UserAdd | RequestType::UserExtend) => {
-            Ok(vec![person])
-        }
-        _ => {
-            Ok(sponsors::active_people(cx.db(), request.agent_id, cx.now())?.into_iter().collect())
-        }
+    match request.request_type {
+        RequestType::UserAdd | RequestType::UserExtend => told_of_decision(cx, request),
+        _ => Ok(reminder::answerable(cx, request.agent_id)?.0),
     }
 }
 
@@ -318,7 +316,7 @@ pub(crate) fn end(
     let what = format!("{} for {}", package.display_name, agent.display_name);
     let sentence = format!("{what} {how}.");
     if !by_time && !is_silent(cx, held.policy_id)? {
-        for recipient in sponsors::active_people(cx.db(), held.agent_id, now)? {
+        for recipient in reminder::answerable(cx, held.agent_id)?.0 {
             let mut notice = NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone());
             notice.agent = Some(held.agent_id);
             notice.access_package = Some(held.access_package_id);
@@ -359,16 +357,20 @@ fn close_pending_extension(cx: &mut Writing<'_>, id: AssignmentId) -> Reply<()> 
     )
 }
 
-/// Who is told what was decided on a request.
-pub(crate) fn told_of_decision(cx: &impl Context, request: &Request) -> Reply<Vec<PersonId>> {
-    Ok(match request.requestor {
-        Requestor::Person(person) => vec![person],
-        // An agent has no inbox: those who answer for it are told what became of its request.
-        Requestor::Agent(agent) => {
-            sponsors::active_people(cx.db(), agent, cx.now())?.into_iter().collect()
+/// Who is told what became of a request: whoever asked. Where an agent did, which has no inbox, and where the one who asked
+/// has left since, those who answer for the agent are.
+pub(crate) fn told_of_decision(cx: &impl Context, request: &Request) -> Reply<BTreeSet<PersonId>> {
+    match request.requestor {
+        Requestor::Person(person)
+            if crate::person::get(cx.db(), person)?.is_active_at(cx.now()) =>
+        {
+            Ok(BTreeSet::from([person]))
         }
-        Requestor::System => Vec::new(),
-    })
+        Requestor::Person(_) | Requestor::Agent(_) => {
+            Ok(reminder::answerable(cx, request.agent_id)?.0)
+        }
+        Requestor::System => Ok(BTreeSet::new()),
+    }
 }
 
 /// Closes a request without giving anything, and tells its requestor.
@@ -440,6 +442,6 @@ fn record_with(
 }
 
 /// The active administrators, who stand in where nobody else may decide.
-pub(crate) fn administrators(cx: &impl Context) -> Reply<std::collections::BTreeSet<PersonId>> {
+pub(crate) fn administrators(cx: &impl Context) -> Reply<BTreeSet<PersonId>> {
     Ok(role_appointments::active_holders(cx.db(), Role::Administrator, cx.now())?)
 }

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chaperone_domain::time::Timestamp;
+use chaperone_domain::time::{Span, Timestamp};
+use chrono::{Local, TimeZone};
 use uuid::Uuid;
 
 /// A source of instants.
 pub trait Clock: Send + Sync {
     /// The machine's present instant.
     fn now(&self) -> Timestamp;
+
+    /// How far the clocks on the wall are ahead of UTC at an instant.
+    fn ahead_of_utc(&self, at: Timestamp) -> Span;
 }
 
 /// A source of new ids, each later in order than those before.
@@ -34,9 +38,14 @@ impl Clock for MachineClock {
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
     }
+
+    fn ahead_of_utc(&self, at: Timestamp) -> Span {
+        let offset = Local.offset_from_utc_datetime(&at.to_utc().naive_utc());
+        Span::from_millis(i64::from(offset.local_minus_utc()) * 1_000)
+    }
 }
 
-/// A clock that stands until it is moved, for the story and for tests.
+/// A clock that stands until it is moved, for the story and for tests. On its wall it is UTC.
 #[derive(Debug)]
 pub struct StoppedClock(std::sync::Mutex<Timestamp>);
 
@@ -55,6 +64,10 @@ impl StoppedClock {
 impl Clock for StoppedClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn ahead_of_utc(&self, _: Timestamp) -> Span {
+        Span::ZERO
     }
 }
 

@@ -27,7 +27,7 @@ use crate::view::access::{AccessObstacle, AccessReason, DecisionStep};
 use crate::view::audit::HistoryEvent;
 use crate::view::reference::PersonRef;
 use crate::wire::Wire;
-use crate::{access, access_package, person, request, standing, words};
+use crate::{access, access_package, outlook, person, standing, words};
 
 fn agent_of(cx: &impl Context, id: AgentId) -> Reply<AgentIdentity> {
     agents::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("agent"))
@@ -195,7 +195,7 @@ fn obstacles(cx: &impl Context, id: AgentId, right: Right, at: Timestamp) -> Rep
     for package in giving {
         offers.push(Offer {
             access_package_id: package,
-            outlook: request::outlook(cx, id, package)?,
+            outlook: outlook::outlook(cx, id, package)?,
         });
     }
     Ok(explanation::why_not(&ExplanationFacts {

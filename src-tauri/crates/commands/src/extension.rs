@@ -35,7 +35,7 @@ pub(crate) fn request_extension(cx: &mut Writing<'_>, ask: RequestExtension) -> 
     };
     let asked = ExtensionAsk { until: ask.until.map(|at| at.0), justification: &ask.justification };
     let opened = extension::decide(&facts, &asked).map_err(|refusal| Failure::refused(&refusal))?;
-    let present = question::latest_answers(cx, held.id)?;
+    let present = question::latest_answers(cx, held.id, &policy)?;
     let answers =
         check_changed_answers(&policy.questions, &present, &question::given(&ask.answers))
             .map_err(|refusal| question::refused_answer(&refusal))?;

@@ -8,7 +8,7 @@ use chaperone_domain::incompatibility::{
     self, Excluder, Held, IncompatibilityRefusal, Incompatible, check_rule, double_holding,
 };
 use chaperone_domain::notice::NoticeKind;
-use chaperone_domain::request::{Request, RequestState, RequestStatus, Requestor};
+use chaperone_domain::request::{Request, RequestState, RequestStatus};
 use chaperone_domain::right::Right;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
@@ -132,8 +132,8 @@ pub(crate) fn refuse_delivery(
     cx.touch(Tag::Requests);
     let what = delivery::subject(cx, request)?;
     let sentence = format!("{what} could not be delivered: {because}.");
-    if let Requestor::Person(person) = request.requestor {
-        let mut notice = NewNotice::new(NoticeKind::RequestDenied, person, sentence.clone());
+    for recipient in delivery::told_of_decision(cx, request)? {
+        let mut notice = NewNotice::new(NoticeKind::RequestDenied, recipient, sentence.clone());
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.request = Some(request.id);

@@ -10,6 +10,7 @@ mod access_package;
 mod agent;
 mod appointment;
 mod approval;
+mod approver;
 mod assignment;
 mod assignment_update;
 pub mod audit;
@@ -33,6 +34,7 @@ mod delivery;
 mod departure;
 mod desk;
 mod directory;
+pub mod door;
 mod due_work;
 mod edit;
 mod eml;
@@ -45,17 +47,20 @@ mod group;
 mod home;
 mod import;
 mod incompatibility;
+mod interruption;
 mod lateness;
 mod lifecycle;
 mod list;
 mod message;
 mod my_settings;
 mod notice;
+mod outlook;
 mod passphrase;
 mod permission;
 mod permission_layer;
 mod person;
 mod policy;
+pub mod private_file;
 mod question;
 mod rehearsal;
 mod relation;
@@ -63,6 +68,7 @@ mod reminder;
 mod report;
 mod reprocess;
 mod request;
+mod secret;
 mod session;
 mod settings;
 mod sign_in;
@@ -76,6 +82,7 @@ mod upkeep;
 mod verify;
 pub mod view;
 pub mod wire;
+mod wording;
 mod words;
 mod workflow;
 mod workflow_history;
@@ -91,14 +98,15 @@ use serde_json::Value;
 pub use desk::Desk;
 pub use environment::Environment;
 pub use failure::{Failure, FailureKind, Reply};
+pub use interruption::DesktopNotices;
 pub use session::{Actor, Origin, Session};
 
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
-    directory::*, export::*, group::*, home::*, import::*, incompatibility::*, lateness::*,
-    list::*, my_settings::*, notice::*, permission::*, person::*, policy::*, report::*, request::*,
-    settings::*, sign_in::*, workflow::*,
+    directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
+    lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
+    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
 };
 
 macro_rules! kind {

@@ -1,7 +1,6 @@
 //! Notices: telling people, and what they did with it.
 
 use chaperone_domain::authority::{Action, Relation};
-use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{
     AccessPackageId, AgentId, AssignmentId, NoticeId, PersonId, ReminderId, RequestId, StageId,
 };
@@ -14,14 +13,9 @@ use chaperone_store::table::{assignments, notices, policies, requests, stages};
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
-use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
-use crate::session::Session;
 use crate::view::notice::{ListNotices, MarkNoticeFailed, MarkNoticeShown, NoticePage, NoticeRow};
 use crate::wire::Wire;
-
-/// The most notices that a desktop is handed at once; a flood is summed up anyway.
-const HANDED_TO_DESKTOP: u32 = 200;
 
 /// Something to tell a person.
 #[derive(Debug, Clone)]
@@ -93,7 +87,7 @@ pub(crate) fn send_as(cx: &mut Writing<'_>, id: NoticeId, new: NewNotice) -> Rep
 }
 
 /// Whether a notice still asks its reader to do something: what it speaks of is still so.
-fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
+pub(crate) fn is_open(cx: &impl Context, notice: &Notice) -> Reply<bool> {
     match notice.kind {
         NoticeKind::AccessExpiring => {
             let Some(id) = notice.assignment_id else { return Ok(false) };
@@ -201,24 +195,4 @@ pub(crate) fn mark_notice_failed(cx: &mut Writing<'_>, ask: MarkNoticeFailed) ->
         cx.touch(Tag::Notices);
     }
     row(cx, notice)
-}
-
-impl Desk {
-    /// The notices that this desk should show now, oldest first: in training for anyone, in a live workspace for the person
-    /// who is signed in. `with_failed` asks for those that could not be shown earlier too, for when a server has come back.
-    pub fn desktop_notices(&self, session: &Session, with_failed: bool) -> Reply<Vec<NoticeRow>> {
-        let open = self.workspace()?;
-        let person = session.person();
-        if person.is_none() {
-            return Ok(Vec::new());
-        }
-        let whose = if open.kind == WorkspaceKind::Training { None } else { person };
-        self.read(session, |cx| {
-            notices::waiting(cx.db(), whose, HANDED_TO_DESKTOP)?
-                .into_iter()
-                .filter(|notice| with_failed || notice.state == NoticeState::Waiting)
-                .map(|notice| row(cx, notice))
-                .collect()
-        })
-    }
 }

@@ -1,5 +1,5 @@
-//! Policies that change: added, worded anew, switched on and off, deleted. How a policy is read from a request is
-//! `access_package`'s business, as it is the same for a package that is made.
+//! Policies that change: added, worded anew, switched on and off, deleted. How a policy is read from a request is `wording`'s
+//! business, as it is the same for a package that is made.
 //!
 //! A policy is never rewritten: a new wording takes the place of the old one, which stays for the requests and assignments
 //! that came to be under it. So nothing that was requested changes by an edit.
@@ -7,10 +7,10 @@
 use chaperone_domain::authority::Action;
 use chaperone_domain::deletion::{MAX_POLICIES, check_policy as check_deletion, check_room};
 use chaperone_domain::id::PolicyId;
-use chaperone_domain::policy::{Expiration, Policy, check_policy};
+use chaperone_domain::policy::{Policy, check_policy};
 use chaperone_store::table::{access_packages, policies};
 
-use crate::access_package::{new_policy, view};
+use crate::access_package::{policy_view, view};
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Writing};
@@ -18,6 +18,7 @@ use crate::failure::{Failure, Reply};
 use crate::relation;
 use crate::view::access_package::AccessPackageView;
 use crate::view::policy::{AddPolicy, DeletePolicy, DisablePolicy, EnablePolicy, UpdatePolicy};
+use crate::wording;
 use crate::words::many;
 
 fn present(cx: &impl Context, id: PolicyId) -> Reply<Policy> {
@@ -37,7 +38,7 @@ pub(crate) fn add_policy(cx: &mut Writing<'_>, ask: AddPolicy) -> Reply<AccessPa
     let package = access_packages::get(cx.db(), ask.access_package_id.0)?
         .ok_or_else(|| Failure::not_found("access package"))?;
     check_room_for(cx, 1)?;
-    let policy = new_policy(cx, package.id, &ask.policy)?;
+    let policy = wording::read(cx, package.id, &ask.policy, None)?;
     check_policy(&policy, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
     let position = policies::next_position(cx.db(), package.id)?;
     policies::insert(cx.db_mut(), &policy, position)?;
@@ -52,8 +53,7 @@ pub(crate) fn update_policy(cx: &mut Writing<'_>, ask: UpdatePolicy) -> Reply<Ac
     let relations = relation::to_policy(cx, ask.policy_id.0)?;
     cx.authorise(Action::UpdatePolicy, &relations, "policy")?;
     let before = present(cx, ask.policy_id.0)?;
-    let read = new_policy(cx, before.access_package_id, &ask.policy)?;
-    let after = Policy { is_enabled: before.is_enabled, ..read };
+    let after = wording::read(cx, before.access_package_id, &ask.policy, Some(&before))?;
     check_policy(&after, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
     let position = policies::position(cx.db(), before.id)?;
     policies::insert(cx.db_mut(), &after, position)?;
@@ -67,30 +67,10 @@ pub(crate) fn update_policy(cx: &mut Writing<'_>, ask: UpdatePolicy) -> Reply<Ac
     let entry = Record::new("update_policy", "policy", after.id, sentence)
         .about(before.id)
         .about(after.access_package_id);
-    let changes = fields(&before).into_iter().zip(fields(&after));
-    let entry = changes.fold(entry, |entry, ((field, before), (_, after))| {
-        entry.change(field, Some(before), Some(after))
-    });
+    let (told, now_told) = (policy_view(cx, &before)?, policy_view(cx, &after)?);
     cx.touch(Tag::AccessPackages);
-    cx.record(entry)?;
+    cx.record(wording::compare(entry, &told, &now_told)?)?;
     view(cx, after.access_package_id)
-}
-
-/// What the history compares of two wordings.
-fn fields(policy: &Policy) -> [(&'static str, String); 6] {
-    let expiration = match policy.expiration {
-        Expiration::NoExpiration => "never".to_owned(),
-        Expiration::AfterDuration(span) => span.to_string(),
-        Expiration::AfterDateTime(end) => end.to_string(),
-    };
-    [
-        ("displayName", policy.display_name.clone()),
-        ("scope", policy.scope.to_string()),
-        ("specificTargets", policy.specific_targets.len().to_string()),
-        ("stages", policy.stages.len().to_string()),
-        ("expiration", expiration),
-        ("extension", policy.extension.to_string()),
-    ]
 }
 
 /// Lets a policy take requests again.

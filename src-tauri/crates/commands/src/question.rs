@@ -2,8 +2,9 @@
 //! decided by `domain::question` and `domain::requestor`.
 
 use chaperone_domain::id::{AssignmentId, RequestId};
+use chaperone_domain::policy::Policy;
 use chaperone_domain::question::{
-    Answer, AnswerRefusal, Choice, GivenAnswer, LocalizedText, Question,
+    Answer, AnswerRefusal, Choice, GivenAnswer, LocalizedText, Question, handed_on,
 };
 use chaperone_domain::request::{RequestRefusal, RequestState};
 use chaperone_domain::requestor::RequestorSettings;
@@ -148,12 +149,16 @@ pub(crate) fn answers_of(cx: &impl Context, request: RequestId) -> Reply<Vec<Ans
     Ok(answer_views(answers::of_request(cx.db(), request)?))
 }
 
-/// What was answered last about an assignment.
-pub(crate) fn latest_answers(cx: &impl Context, assignment: AssignmentId) -> Reply<Vec<Answer>> {
+/// What was answered last about an assignment, to the questions of a policy where they ask the same.
+pub(crate) fn latest_answers(
+    cx: &impl Context,
+    assignment: AssignmentId,
+    policy: &Policy,
+) -> Reply<Vec<Answer>> {
     for request in requests::of_assignment(cx.db(), assignment)?.iter().rev() {
         let found = answers::of_request(cx.db(), request.id)?;
         if request.state == RequestState::Delivered && !found.is_empty() {
-            return Ok(found);
+            return Ok(handed_on(found, &policy.questions));
         }
     }
     Ok(Vec::new())

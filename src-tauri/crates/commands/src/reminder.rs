@@ -1,12 +1,14 @@
 //! Reminders: scheduling them when access is delivered or extended, carrying them out when they fall due, listing them.
 
+use std::collections::BTreeSet;
+
 use chaperone_domain::approval::StageState;
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::authority::Action;
-use chaperone_domain::id::ReminderId;
+use chaperone_domain::id::{AgentId, PersonId, ReminderId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
-use chaperone_domain::reminder::{self, ReminderKind, ReminderState};
+use chaperone_domain::reminder::{self, RecipientsBy, ReminderKind, ReminderState};
 use chaperone_store::Page;
 use chaperone_store::table::reminders::Reminder;
 use chaperone_store::table::{
@@ -58,10 +60,7 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
         finish(cx, &found, &assignment, ReminderState::Superseded, None)?;
         return Ok(format!("The policy tells nobody of the end of {what}."));
     }
-    let sponsors = sponsors::active_people(cx.db(), assignment.agent_id, cx.now())?;
-    let owners = sponsors::active_owners(cx.db(), assignment.agent_id, cx.now())?;
-    let custodian = workspace::get(cx.db())?.map(|workspace| workspace.custodian_id);
-    let (recipients, by) = reminder::recipients(&sponsors, &owners, custodian);
+    let (recipients, by) = answerable(cx, assignment.agent_id)?;
     let sentence = sentence(cx, &found, &assignment, &what)?;
     let kind = match found.kind {
         ReminderKind::Expiring => NoticeKind::AccessExpiring,
@@ -82,6 +81,17 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
     finish(cx, &found, &assignment, ReminderState::Sent, Some(by))?;
     let who = recipients.len();
     Ok(format!("{sentence} Told {who} {}.", if who == 1 { "person" } else { "people" }))
+}
+
+/// Who is told what happens to an agent, which has no inbox of its own, and why they.
+pub(crate) fn answerable(
+    cx: &impl Context,
+    agent: AgentId,
+) -> Reply<(BTreeSet<PersonId>, RecipientsBy)> {
+    let sponsors = sponsors::active_people(cx.db(), agent, cx.now())?;
+    let owners = sponsors::active_owners(cx.db(), agent, cx.now())?;
+    let custodian = workspace::get(cx.db())?.map(|workspace| workspace.custodian_id);
+    Ok(reminder::recipients(&sponsors, &owners, custodian))
 }
 
 /// Approvers of a pending extension are told by when they have to decide: after the end there is nothing to extend.
@@ -138,7 +148,7 @@ fn finish(
     found: &Reminder,
     assignment: &Assignment,
     state: ReminderState,
-    by: Option<reminder::RecipientsBy>,
+    by: Option<RecipientsBy>,
 ) -> Reply<()> {
     let now = cx.now();
     reminders::set_done(cx.db_mut(), found.id, state, by, now)?;

@@ -1,4 +1,4 @@
-//! Requests: asking for a package, seeing what asking would lead to, listing and taking back.
+//! Requests: asking for a package, listing and taking back.
 
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::delivery::check_reprocess;
@@ -21,14 +21,10 @@ use uuid::Uuid;
 use crate::audit::history;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
-use crate::view::access_package::{
-    ListRequestablePackages, RequestablePackage, RequestablePackages,
-};
 use crate::view::question::GiveAnswer;
 use crate::view::request::{
-    AssignAccessPackage, CancelRequest, DeliveryFailureView, ListRequests, PreviewRequest,
-    RequestAccess, RequestFilter, RequestPage, RequestPreview, RequestRow, RequestView,
-    RequestorView, ShowRequest,
+    AssignAccessPackage, CancelRequest, DeliveryFailureView, ListRequests, RequestAccess,
+    RequestFilter, RequestPage, RequestRow, RequestView, RequestorView, ShowRequest,
 };
 use crate::wire::Wire;
 use crate::{
@@ -37,26 +33,26 @@ use crate::{
 };
 
 /// What somebody asks for, whichever command it came by.
-struct Ask {
-    agent: AgentId,
-    package: AccessPackageId,
-    policy: Option<PolicyId>,
-    start: Option<Timestamp>,
-    duration: Option<Span>,
-    end: Option<Timestamp>,
-    justification: String,
+pub(crate) struct Ask {
+    pub(crate) agent: AgentId,
+    pub(crate) package: AccessPackageId,
+    pub(crate) policy: Option<PolicyId>,
+    pub(crate) start: Option<Timestamp>,
+    pub(crate) duration: Option<Span>,
+    pub(crate) end: Option<Timestamp>,
+    pub(crate) justification: String,
     /// Nothing yet, where somebody only looks what would be asked.
-    answers: Option<Vec<GiveAnswer>>,
-    acts_as: ActsAs,
-    is_direct: bool,
+    pub(crate) answers: Option<Vec<GiveAnswer>>,
+    pub(crate) acts_as: ActsAs,
+    pub(crate) is_direct: bool,
 }
 
 /// The facts on which a request is decided, owned, so that they can be lent to the domain.
-struct Loaded {
-    target: Target,
-    policies: Vec<Policy>,
+pub(crate) struct Loaded {
+    pub(crate) target: Target,
+    pub(crate) policies: Vec<Policy>,
     blocked: Option<String>,
-    is_catalog_published: bool,
+    pub(crate) is_catalog_published: bool,
     standing: chaperone_domain::agent::Standing,
 }
 
@@ -69,7 +65,7 @@ pub(crate) fn target(cx: &impl Context, agent: AgentId) -> Reply<Target> {
     })
 }
 
-fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {
+pub(crate) fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Loaded> {
     let standing = agents::standing(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
     let found = access_packages::get(cx.db(), package)?
         .ok_or_else(|| Failure::not_found("access package"))?;
@@ -89,7 +85,7 @@ fn load(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Lo
     })
 }
 
-fn decide(
+pub(crate) fn decide(
     cx: &impl Context,
     ask: &Ask,
     loaded: &Loaded,
@@ -261,149 +257,6 @@ pub(crate) fn cancel_request(cx: &mut Writing<'_>, ask: CancelRequest) -> Reply<
     view(cx, found.id)
 }
 
-/// Says what a request would lead to. Changes nothing.
-pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<RequestPreview> {
-    let relations = relation::to_agent(cx, ask.agent_id.0)?;
-    cx.authorise(Action::PreviewRequest, &relations, "agent")?;
-    let is_direct = relations.is_empty();
-    let ask = Ask {
-        agent: ask.agent_id.0,
-        package: ask.access_package_id.0,
-        policy: ask.policy_id.map(|id| id.0),
-        start: ask.start_at.map(|at| at.0),
-        duration: ask.duration.map(|span| span.0),
-        end: ask.end_at.map(|at| at.0),
-        // A reason is asked for on the form; that none is written yet is no refusal of the preview. Nor is it one that a
-        // question isn't answered yet; what is answered or written is checked.
-        justification: ask.justification.unwrap_or_else(|| "…".to_owned()),
-        answers: ask.answers,
-        acts_as: ActsAs { administrator: is_direct, ..cx.actor().acts_as(&relations) },
-        is_direct,
-    };
-    let loaded = load(cx, ask.agent, ask.package)?;
-    let decided = decide(cx, &ask, &loaded)?;
-    let policy = match &decided {
-        Ok(opened) => loaded.policies.iter().find(|policy| policy.id == opened.policy_id),
-        Err(_) => {
-            ask.policy.and_then(|chosen| loaded.policies.iter().find(|policy| policy.id == chosen))
-        }
-    };
-    let requestor = cx.actor().requestor();
-    let start = ask.start.unwrap_or(cx.now());
-    let (gains, already_held) = access::gains(cx, ask.agent, ask.package)?;
-    Ok(RequestPreview {
-        policy: policy.map(crate::access_package::policy_reference),
-        needs_approval: policy.is_some_and(|policy| !policy.stages.is_empty()),
-        stages: policy
-            .map(|policy| stage::preview(cx, policy, requestor, ask.agent))
-            .transpose()?
-            .unwrap_or_default(),
-        until_if_delivered_now: policy
-            .and_then(|policy| {
-                chaperone_domain::assignment::end_of_new_access(
-                    start,
-                    policy.expiration,
-                    ask.duration,
-                    ask.end,
-                    None,
-                )
-            })
-            .map(Wire),
-        gains,
-        already_held,
-        is_justification_required: policy
-            .is_some_and(|policy| policy.is_requestor_justification_required && !is_direct),
-        questions: policy
-            .map(|policy| question::question_views(&policy.questions))
-            .unwrap_or_default(),
-        is_schedule_allowed: is_direct
-            || policy
-                .is_some_and(|policy| policy.requestor_settings.allow_custom_assignment_schedule),
-        expiration: policy.map(|policy| crate::access_package::expiration_view(policy.expiration)),
-        extension: policy.map(|policy| Wire(policy.extension)),
-        refusal: decided.err().map(|refusal| Failure::refused(&refusal).message),
-    })
-}
-
-/// Lists the packages that can be requested for an agent; those that can't come last and say why.
-pub(crate) fn list_requestable_packages(
-    cx: &Reading<'_>,
-    ask: ListRequestablePackages,
-) -> Reply<RequestablePackages> {
-    let agent = ask.agent_id.0;
-    let relations = relation::to_agent(cx, agent)?;
-    cx.authorise(Action::ListRequestablePackages, &relations, "agent")?;
-    let mut acts_as = cx.actor().acts_as(&relations);
-    // An administrator who has nothing to do with the agent sees what others may ask for it.
-    acts_as.administrator &= relations.is_empty();
-    let mut rows = Vec::new();
-    let named = ask.access_package_id.map(|id| id.0);
-    let packages = match named {
-        None => access_packages::all(cx.db())?,
-        Some(id) => access_packages::get(cx.db(), id)?.into_iter().collect(),
-    };
-    for package in packages {
-        let loaded = load(cx, agent, package.id)?;
-        let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
-        let is_listed = !fitting.is_empty() && !package.is_hidden && loaded.is_catalog_published;
-        if !is_listed && named.is_none() {
-            continue;
-        }
-        let probe = Ask {
-            agent,
-            package: package.id,
-            policy: fitting.first().map(|policy| policy.id),
-            start: None,
-            duration: None,
-            end: None,
-            justification: "…".to_owned(),
-            answers: None,
-            acts_as,
-            is_direct: false,
-        };
-        let refusal =
-            decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
-        let policies = fitting
-            .into_iter()
-            .map(|policy| crate::access_package::policy_view(cx, policy))
-            .collect::<Reply<_>>()?;
-        let rights = resources::roles_of_package(cx.db(), package.id)?
-            .iter()
-            .map(access::right_of_role)
-            .collect();
-        let access_package = crate::access_package::row(cx, package.id)?;
-        rows.push(RequestablePackage { access_package, policies, rights, refusal });
-    }
-    rows.sort_by_key(|row| row.refusal.is_some());
-    Ok(RequestablePackages { agent: crate::agent::reference(cx.db(), agent)?, rows })
-}
-
-/// What would become of a request for a package that a sponsor or owner files for the agent: the policy through which it
-/// would run, or the sentence of the rule that refuses.
-pub(crate) fn outlook(
-    cx: &impl Context,
-    agent: AgentId,
-    package: AccessPackageId,
-) -> Reply<Result<PolicyId, String>> {
-    let loaded = load(cx, agent, package)?;
-    let acts_as = ActsAs { sponsor_or_owner: true, ..ActsAs::default() };
-    let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
-    let probe = Ask {
-        agent,
-        package,
-        policy: fitting.first().map(|policy| policy.id),
-        start: None,
-        duration: None,
-        end: None,
-        justification: "…".to_owned(),
-        answers: None,
-        acts_as,
-        is_direct: false,
-    };
-    let decided = decide(cx, &probe, &loaded)?;
-    Ok(decided.map(|opened| opened.policy_id).map_err(|no| Failure::refused(&no).message))
-}
-
 fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
     let of_agent = cx.actor().agent();
     // What an agent sees is its own in any case.
@@ -413,6 +266,9 @@ fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
         state: ask.state.map(|state| state.0),
         open: ask.open,
         agent_id: ask.agent_id.map(|id| id.0),
+        access_package_id: ask.access_package_id.map(|id| id.0),
+        filed_by: Some(cx.actor().requestor()).filter(|_| ask.filed_by_me),
+        answered_for_by: me.filter(|_| ask.for_my_agents),
         mine: me.filter(|_| ask.mine),
         of_agent,
         seen_by: me.filter(|_| !cx.is_overseer()),
@@ -424,9 +280,15 @@ pub(crate) fn list_requests(cx: &Reading<'_>, ask: ListRequests) -> Reply<Reques
     cx.authorise(Action::ListRequests, &[], "request")?;
     let limit = crate::list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let ids = requests::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
+    let filter = filter(cx, &ask.filter)?;
+    let ids = requests::page(cx.db(), &filter, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
-    Ok(RequestPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
+    let total = ask.count.then(|| requests::count(cx.db(), &filter)).transpose()?;
+    Ok(RequestPage {
+        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
+        next,
+        total,
+    })
 }
 
 /// The ids of a list in order, for a grid.

@@ -24,8 +24,10 @@ pub enum Origin {
     DueWork,
     /// A test's bridge to a browser.
     Bridge,
-    /// An agent, by a door of its own.
+    /// An agent, by the agents' own door.
     Agent,
+    /// A person's program by the agents' own door, or one there that proved nothing.
+    Gateway,
 }
 
 impl Origin {
@@ -39,6 +41,7 @@ impl Origin {
             Self::DueWork => "due work",
             Self::Bridge => "bridge",
             Self::Agent => "agent",
+            Self::Gateway => "gateway",
         }
     }
 }

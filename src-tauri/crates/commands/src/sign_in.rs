@@ -25,7 +25,7 @@ use crate::passphrase::{
     unguessable,
 };
 use crate::person;
-use crate::session::{Actor, Session};
+use crate::session::{Actor, Origin, Session};
 use crate::view::desk::{ActAs, DeskView, ShowDesk, SignIn, SignOut};
 use crate::view::sign_in::{LockSession, RedeemRecoveryCode, StayUnlocked, UnlockSession};
 
@@ -63,7 +63,8 @@ struct Known {
 }
 
 fn known(db: &Db, now: Timestamp, proof: &Proof<'_>) -> Reply<Known> {
-    let failures = passphrases::failures(db, &address_digest(proof.email))?;
+    let tries = Tries { of: address_digest(proof.email), free: sign_in::FREE_FAILURES };
+    let failures = tries.check(db, now)?;
     let person =
         people::by_email(db, proof.email.trim())?.filter(|person| person.is_active_at(now));
     let (person, hash) = match (&proof.secret, person) {
@@ -91,9 +92,7 @@ fn prove(desk: &Desk, session: &Session, proof: &Proof<'_>) -> Reply<(Person, Op
     }
     let found = open.store.read(|db| -> Reply<_> {
         let now = desk.now_in(db)?;
-        let found = known(db, now, proof)?;
-        sign_in::may_try(found.failures, now).map_err(delayed)?;
-        Ok(found)
+        known(db, now, proof)
     })?;
     let hash = found.hash.as_deref().filter(|_| found.person.is_some()).unwrap_or(NOBODYS_HASH);
     let (is_right, refusal) = match proof.secret {
@@ -128,37 +127,65 @@ fn record_failure(
     seen: &Option<Failures>,
     person: Option<&Person>,
 ) -> Reply<()> {
-    let digest = address_digest(proof.email);
+    let tries = Tries { of: address_digest(proof.email), free: sign_in::FREE_FAILURES };
+    count_failure(desk, open, session.origin(), tries, seen, |cx| {
+        let what = match proof.secret {
+            Secret::Passphrase(_) => "A sign-in",
+            Secret::Recovery(_) => "A use of the recovery code",
+        };
+        let (subject, about) = match person {
+            Some(person) => (person.id, format!("as {}", person.display_name)),
+            // Nobody is meant; the custodian stands for the workspace.
+            None => (custodian(cx)?, "with an address that nobody here may use for it".to_owned()),
+        };
+        let kind = if person.is_some() { "person" } else { "workspace" };
+        Ok(Record::new("sign_in_failed", kind, subject, format!("{what} {about} failed.")))
+    })
+}
+
+/// Whose tries are counted, and how many wrong ones cost nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tries {
+    /// By a digest, because people type secrets into names.
+    pub(crate) of: [u8; 32],
+    pub(crate) free: u32,
+}
+
+impl Tries {
+    /// The wrong ones so far; refuses a further try while one has to wait.
+    pub(crate) fn check(self, db: &Db, now: Timestamp) -> Reply<Option<Failures>> {
+        let failures = passphrases::failures(db, &self.of)?;
+        sign_in::may_try(failures, self.free, now).map_err(delayed)?;
+        Ok(failures)
+    }
+}
+
+/// Counts a wrong try and writes it into the history in the same transaction.
+pub(crate) fn count_failure(
+    desk: &Desk,
+    open: &OpenWorkspace,
+    origin: Origin,
+    tries: Tries,
+    seen: &Option<Failures>,
+    tell: impl FnOnce(&mut Writing<'_>) -> Reply<Record>,
+) -> Reply<()> {
     open.store.write(|db| {
         let now = desk.now_in(db)?;
-        let before = passphrases::failures(db, &digest)?;
+        let before = passphrases::failures(db, &tries.of)?;
         // Whoever tries several at once gets no more tries than whoever tries one after the other.
         if &before != seen {
-            sign_in::may_try(before, now).map_err(delayed)?;
+            tries.check(db, now)?;
         }
         passphrases::forget_failures_before(db, now.minus(sign_in::FORGOTTEN_AFTER))?;
-        let failures = sign_in::failed_again(before, now);
-        passphrases::set_failures(db, &digest, failures)?;
-        desk.write_as(open, db, Actor::Rule, session.origin(), now, |cx| {
-            let what = match proof.secret {
-                Secret::Passphrase(_) => "A sign-in",
-                Secret::Recovery(_) => "A use of the recovery code",
-            };
-            let (subject, about) = match person {
-                Some(person) => (person.id, format!("as {}", person.display_name)),
-                // Nobody is meant; the custodian stands for the workspace.
-                None => {
-                    (custodian(cx)?, "with an address that nobody here may use for it".to_owned())
-                }
-            };
-            let kind = if person.is_some() { "person" } else { "workspace" };
-            let sentence = format!("{what} {about} failed.");
-            cx.record(Record::new("sign_in_failed", kind, subject, sentence))
+        passphrases::set_failures(db, &tries.of, sign_in::failed_again(before, now))?;
+        desk.write_as(open, db, Actor::Rule, origin, now, |cx| {
+            let record = tell(cx)?;
+            cx.record(record)
         })
     })
 }
 
-fn custodian(cx: &impl Context) -> Reply<PersonId> {
+pub(crate) fn custodian(cx: &impl Context) -> Reply<PersonId> {
     workspace::get(cx.db())?.map(|found| found.custodian_id).ok_or_else(Failure::no_workspace)
 }
 

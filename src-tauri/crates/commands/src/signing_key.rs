@@ -1,33 +1,29 @@
 //! The key that signs checkpoints. It lies outside the workspace, in the platform's folder for settings, so that whoever
 //! gets hold of the workspace's file alone can't sign a history that they wrote. What is signed stays out of here.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chaperone_domain::checkpoint::{Hex, SignedCheckpoint, read_hex};
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 
 use crate::failure::{Failure, Reply};
+use crate::private_file;
 
 const FILE: &str = "checkpoint.key";
 
 /// The key of this device, if it has one.
 pub(crate) fn find(folder: &Path) -> Reply<Option<SigningKey>> {
     let file = folder.join(FILE);
-    match fs::read_to_string(&file) {
-        Ok(text) => read_hex(text.trim()).map(|seed| Some(SigningKey::from_bytes(&seed))).ok_or_else(|| {
-            Failure::refused_because(
-                "key_damaged",
-                format!(
-                    "{} holds no key; put its copy back, or move it away to have a new key made.",
-                    file.display()
-                ),
-            )
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(chaperone_store::Error::io(file, error).into()),
-    }
+    let Some(text) = private_file::read(&file)? else { return Ok(None) };
+    read_hex(text.trim()).map(|seed| Some(SigningKey::from_bytes(&seed))).ok_or_else(|| {
+        Failure::refused_because(
+            "key_damaged",
+            format!(
+                "{} holds no key; put its copy back, or move it away to have a new key made.",
+                file.display()
+            ),
+        )
+    })
 }
 
 /// The key of this device; it is made at first use, for its owner's eyes only.
@@ -35,26 +31,8 @@ pub(crate) fn find_or_make(folder: &Path) -> Reply<SigningKey> {
     if let Some(key) = find(folder)? {
         return Ok(key);
     }
-    let broken = |path: &Path, error| Failure::from(chaperone_store::Error::io(path, error));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| broken(folder, error))?;
     let key = SigningKey::generate(&mut argon2::password_hash::rand_core::OsRng);
-    let beside: PathBuf = folder.join(format!("{FILE}.being-made"));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(&beside)
-        .and_then(|mut file| {
-            writeln!(file, "{}", Hex(&key.to_bytes()))?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&beside, folder.join(FILE)))
-        .map_err(|error| broken(&beside, error))?;
+    private_file::write(&folder.join(FILE), &format!("{}\n", Hex(&key.to_bytes())))?;
     Ok(key)
 }
 
@@ -73,6 +51,8 @@ pub(crate) fn is_signed(signed: &SignedCheckpoint) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use chaperone_domain::checkpoint::Checkpoint;
     use chaperone_domain::time::Timestamp;

@@ -7,18 +7,18 @@ use std::collections::BTreeSet;
 use chaperone_domain::approval::{
     self, ApprovalStage, ApproversBy, Asked, EligibleApprovers, StageState,
 };
-use chaperone_domain::delegation::{DelegationState, StandIn, stand_ins};
+use chaperone_domain::delegation::{DelegationState, StandIn};
 use chaperone_domain::escalation::{self, AlternatesBy};
 use chaperone_domain::id::{AgentId, PersonId, RequestId, StageId};
 use chaperone_domain::notice::NoticeKind;
-use chaperone_domain::policy::{ApproverSet, Expiration, ManagerLevel, Policy, Stage};
+use chaperone_domain::policy::{Expiration, Policy, Stage};
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
 use chaperone_store::table::stages::StageTimes;
 use chaperone_store::table::{
-    agents, assignments, decisions, delegations, groups, notices, people, policies, requests,
-    sponsors, stages,
+    assignments, decisions, delegations, notices, policies, requests, stages,
 };
 
+use crate::approver::{eligible, resolve, standing_in};
 use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
@@ -27,95 +27,6 @@ use crate::view::reference::PersonRef;
 use crate::view::request::{DecisionView, RevocationView, StagePreview, StageView, StandInView};
 use crate::wire::Wire;
 use crate::{delivery, person, words};
-
-/// Resolves sets of approvers to active people.
-fn resolve(
-    cx: &impl Context,
-    sets: &[ApproverSet],
-    requestor: Requestor,
-    agent: AgentId,
-) -> Reply<BTreeSet<PersonId>> {
-    let mut found = BTreeSet::new();
-    for set in sets {
-        match *set {
-            ApproverSet::SingleUser(person) => {
-                found.insert(person);
-            }
-            ApproverSet::GroupMembers(group) => found.extend(groups::people(cx.db(), group)?),
-            ApproverSet::RequestorManager(level) => {
-                let first = match requestor {
-                    Requestor::Person(person) => manager_of(cx, person)?,
-                    Requestor::Agent(_) | Requestor::System => None,
-                };
-                found.extend(at_level(cx, first, level)?);
-            }
-            ApproverSet::TargetManager(level) => {
-                let account = agents::user_of(cx.db(), agent)?;
-                let first = account.and_then(|account| account.manager_id);
-                found.extend(at_level(cx, first, level)?);
-            }
-            ApproverSet::TargetAgentIdentitySponsorsOrOwners => {
-                found.extend(sponsors::active_people(cx.db(), agent, cx.now())?);
-                found.extend(sponsors::active_owners(cx.db(), agent, cx.now())?);
-            }
-        }
-    }
-    let mut active = BTreeSet::new();
-    for person in found {
-        if is_active(cx, person)? {
-            active.insert(person);
-        }
-    }
-    Ok(active)
-}
-
-fn is_active(cx: &impl Context, person: PersonId) -> Reply<bool> {
-    Ok(people::get(cx.db(), person)?.is_some_and(|person| person.is_active_at(cx.now())))
-}
-
-fn manager_of(cx: &impl Context, person: PersonId) -> Reply<Option<PersonId>> {
-    Ok(people::get(cx.db(), person)?.and_then(|person| person.manager_id))
-}
-
-fn at_level(
-    cx: &impl Context,
-    first: Option<PersonId>,
-    level: ManagerLevel,
-) -> Reply<Option<PersonId>> {
-    match (first, level) {
-        (Some(first), ManagerLevel::Second) => manager_of(cx, first),
-        (first, _) => Ok(first),
-    }
-}
-
-fn eligible(
-    cx: &impl Context,
-    stage: &Stage,
-    requestor: Requestor,
-    agent: AgentId,
-) -> Reply<EligibleApprovers> {
-    let primary = resolve(cx, &stage.primary_approvers, requestor, agent)?;
-    let fallback = resolve(cx, &stage.fallback_approvers, requestor, agent)?;
-    let administrators = delivery::administrators(cx)?;
-    Ok(approval::eligible_approvers(requestor, &primary, &fallback, &administrators))
-}
-
-/// Who stands in for those whom a stage asks now. `asked` is everybody who may decide in their own right.
-fn standing_in(
-    cx: &Writing<'_>,
-    requestor: Requestor,
-    asked: &BTreeSet<PersonId>,
-) -> Reply<BTreeSet<StandIn>> {
-    let mut found = Vec::new();
-    for &approver in asked {
-        for delegation in delegations::of_approver(cx.db(), approver)? {
-            if is_active(cx, delegation.delegate_id)? {
-                found.push(delegation);
-            }
-        }
-    }
-    Ok(stand_ins(requestor, asked, &found, cx.occurred_at()))
-}
 
 /// Writes the stages of a request's policy and opens the first.
 pub(crate) fn open_stages(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {

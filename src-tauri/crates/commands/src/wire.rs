@@ -5,6 +5,7 @@ use std::fmt;
 
 use chaperone_domain as domain;
 use domain::id::Id;
+use domain::interruption::TimeOfDay;
 use domain::term::Term;
 use domain::time::{Span, Timestamp};
 use serde::de::Error as _;
@@ -68,7 +69,8 @@ macro_rules! wire_terms {
 wire_ids! {
     PersonId GroupId ApplicationId AppRoleId ScopeId DirectoryRoleId BlueprintId BlueprintPrincipalId AgentId
     AgentUserId CatalogId ResourceId ResourceRoleId AccessPackageId PolicyId QuestionId RequestId StageId AssignmentId
-    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId DelegationId
+    GrantId ReminderId NoticeId WorkflowId WorkflowRunId WorkflowPersonId DelegationId SecretId
+    TenantId
 }
 
 wire_terms! {
@@ -102,6 +104,8 @@ wire_terms! {
     domain::delivery::FailureReason
     domain::group::GroupKind
     domain::incompatibility::DoubleHolding
+    domain::interruption::NotificationLevel
+    domain::interruption::Weekday
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute
@@ -120,6 +124,7 @@ wire_terms! {
     domain::request::RequestType
     domain::requestor::OnBehalfRequestor
     domain::right::RightKind
+    domain::secret::SecretState
     domain::sponsorship::Inheritance
     domain::workflow::DateAttribute
     domain::workflow::MembershipChange
@@ -150,6 +155,16 @@ impl WireText for Span {
     }
     fn read(text: &str) -> Result<Self, String> {
         text.parse().map_err(|wrong: domain::time::NotASpan| wrong.to_string())
+    }
+}
+
+impl WireText for TimeOfDay {
+    const NAME: &'static str = "TimeOfDay";
+    fn write(self) -> String {
+        self.to_string()
+    }
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|wrong: domain::interruption::NotATimeOfDay| wrong.to_string())
     }
 }
 

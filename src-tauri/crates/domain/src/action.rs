@@ -307,6 +307,22 @@ terms! {
         UpdateSettings => "update_settings",
         /// See the clock and the next event.
         ShowClock => "show_clock",
+        /// See whether the agents' door is open, and where.
+        ShowDoor => "show_door",
+        /// Open or close the agents' door.
+        SwitchDoor => "switch_door",
+        /// Give an agent a secret.
+        IssueAgentSecret => "issue_agent_secret",
+        /// List the secrets of an agent.
+        ListAgentSecrets => "list_agent_secrets",
+        /// Take a secret of an agent back.
+        RevokeAgentSecret => "revoke_agent_secret",
+        /// Give a blueprint a secret, which vouches for each of its agents.
+        IssueBlueprintSecret => "issue_blueprint_secret",
+        /// List the secrets of a blueprint.
+        ListBlueprintSecrets => "list_blueprint_secrets",
+        /// Take a secret of a blueprint back.
+        RevokeBlueprintSecret => "revoke_blueprint_secret",
         /// Move the training clock.
         AdvanceClock => "advance_clock",
     }

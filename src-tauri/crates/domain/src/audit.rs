@@ -99,6 +99,10 @@ const DISPLAY_NAMES: &[(&str, &str)] = &[
     ("withdraw_role", "Remove member from role"),
     ("record_departure", "Disable account"),
     ("set_passphrase", "Change user password"),
+    ("issue_agent_secret", "Add service principal credentials"),
+    ("revoke_agent_secret", "Remove service principal credentials"),
+    ("issue_blueprint_secret", "Update application \u{2013} Certificates and secrets management"),
+    ("revoke_blueprint_secret", "Update application \u{2013} Certificates and secrets management"),
 ];
 
 /// What the field calls an activity; one that it has no name for is told in its own words: `update_settings` as `Update

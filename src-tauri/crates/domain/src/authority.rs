@@ -136,12 +136,13 @@ fn rule(action: Action) -> Rule {
         | Action::ShowSettings
         | Action::ShowMySettings
         | Action::UpdateMySettings
+        | Action::ShowDoor
         | Action::ShowClock => EVERYONE,
         Action::ListAccess
         | Action::CheckAccess
         | Action::ExplainAccess
         | Action::ShowAgentPermissions => RESPONSIBLE_ITSELF_OR_OVERSEER,
-        Action::ShowBlueprintPermissions => only(
+        Action::ShowBlueprintPermissions | Action::ListBlueprintSecrets => only(
             &[Role::Administrator, Role::AgentAdministrator, Role::Auditor],
             &[Relation::BlueprintSponsor, Relation::BlueprintOwner],
         ),
@@ -153,21 +154,26 @@ fn rule(action: Action) -> Rule {
         | Action::RemoveInheritablePermission => {
             only(AGENT_ADMINISTRATORS, &[Relation::BlueprintOwner])
         }
-        Action::DisableAgent | Action::EnableAgent => RESPONSIBLE_OR_AGENT_ADMINISTRATOR,
+        // Taking a secret back is a way of switching off.
+        Action::DisableAgent | Action::EnableAgent | Action::RevokeAgentSecret => {
+            RESPONSIBLE_OR_AGENT_ADMINISTRATOR
+        }
         // Sponsors switch on and off, and never delete.
         Action::UpdateAgent
         | Action::UpdateAgentSponsors
         | Action::UpdateAgentOwners
         | Action::CreateAgentUser
-        | Action::UpdateAgentUser => OWNERS,
+        | Action::UpdateAgentUser
+        | Action::IssueAgentSecret => OWNERS,
         Action::DeleteAgent | Action::RestoreAgent => OWNERS_OF_THE_FAMILY,
         Action::CreateAgent
         | Action::UpdateBlueprint
         | Action::UpdateBlueprintSponsors
         | Action::UpdateBlueprintOwners
         | Action::DeleteBlueprint
-        | Action::RestoreBlueprint => BLUEPRINT_OWNERS,
-        Action::DisableBlueprint | Action::EnableBlueprint => {
+        | Action::RestoreBlueprint
+        | Action::IssueBlueprintSecret => BLUEPRINT_OWNERS,
+        Action::DisableBlueprint | Action::EnableBlueprint | Action::RevokeBlueprintSecret => {
             only(AGENT_ADMINISTRATORS, &[Relation::BlueprintSponsor, Relation::BlueprintOwner])
         }
         Action::CreateBlueprint => {
@@ -229,7 +235,7 @@ fn rule(action: Action) -> Rule {
         | Action::ListBackups
         | Action::ShowLateness => OVERSEERS,
         Action::BackUpWorkspace | Action::RestoreWorkspace | Action::DrillBackup => ADMINISTRATORS,
-        Action::ShowReport => RESPONSIBLE_OR_OVERSEER,
+        Action::ShowReport | Action::ListAgentSecrets => RESPONSIBLE_OR_OVERSEER,
         Action::ListWorkflows
         | Action::ShowWorkflow
         | Action::ListWorkflowTemplates
@@ -289,6 +295,7 @@ fn rule(action: Action) -> Rule {
         | Action::RevokeConsent
         | Action::GrantAgentPermission
         | Action::RevokeAgentPermission
+        | Action::SwitchDoor
         | Action::UpdateSettings => ADMINISTRATORS,
         // The clock itself refuses to move in a live workspace; in training everybody may be anybody.
         Action::AdvanceClock => EVERYONE,

@@ -115,6 +115,10 @@ ids! {
     WorkflowPersonId;
     /// A message that a workflow wrote.
     MessageId;
+    /// A secret by which an agent or a blueprint says who it is.
+    SecretId;
+    /// A workspace, in the URLs and tokens of its agents' door.
+    TenantId;
 }
 
 #[cfg(test)]

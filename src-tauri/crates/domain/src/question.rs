@@ -287,6 +287,22 @@ pub fn check_answers(
     Ok(answers)
 }
 
+/// Hands answers on to a later wording of the questions. Every wording has questions of its own, so one that asks in the same
+/// words takes over what was answered to it before.
+pub fn handed_on(present: Vec<Answer>, questions: &[Question]) -> Vec<Answer> {
+    present
+        .into_iter()
+        .map(|answer| {
+            let is_asked = questions.iter().any(|question| question.id == answer.question_id);
+            let same = questions.iter().find(|question| question.text == answer.question);
+            match same.filter(|_| !is_asked) {
+                Some(question) => Answer { question_id: question.id, ..answer },
+                None => answer,
+            }
+        })
+        .collect()
+}
+
 /// Checks answers that are given anew while access lasts: only those that may be edited change, the rest stay. Answers the
 /// whole set. A question that was asked later than the access was given is answered like an editable one.
 pub fn check_changed_answers(

@@ -68,9 +68,10 @@ impl Refuse for SignInRefusal {
     }
 }
 
-/// How long one waits after so many wrong tries in a row: nothing at first, then twice as long each time, up to a limit.
-pub fn wait_after(failures: u32) -> Span {
-    let Some(beyond) = failures.checked_sub(FREE_FAILURES).filter(|beyond| *beyond > 0) else {
+/// How long one waits after so many wrong tries in a row: nothing for the first `free` ones, then twice as long each time, up
+/// to a limit.
+pub fn wait_after(failures: u32, free: u32) -> Span {
+    let Some(beyond) = failures.checked_sub(free).filter(|beyond| *beyond > 0) else {
         return Span::ZERO;
     };
     let doubled = FIRST_WAIT.millis().checked_shl(beyond - 1).unwrap_or(i64::MAX);
@@ -78,10 +79,10 @@ pub fn wait_after(failures: u32) -> Span {
     if is_sound { Span::from_millis(doubled.min(LONGEST_WAIT.millis())) } else { LONGEST_WAIT }
 }
 
-/// Decides whether a try is taken at all.
-pub fn may_try(failures: Option<Failures>, now: Timestamp) -> Result<(), SignInRefusal> {
+/// Decides whether a try is taken at all, where the first `free` wrong ones cost nothing.
+pub fn may_try(failures: Option<Failures>, free: u32, now: Timestamp) -> Result<(), SignInRefusal> {
     let Some(failures) = failures else { return Ok(()) };
-    let until = failures.last_at.plus(wait_after(failures.count));
+    let until = failures.last_at.plus(wait_after(failures.count, free));
     if now < until { Err(SignInRefusal::Delayed(until)) } else { Ok(()) }
 }
 
@@ -116,17 +117,19 @@ mod tests {
 
     #[test]
     fn three_wrong_tries_cost_nothing_and_each_further_one_doubles_the_wait() {
-        let waits: Vec<_> = (0..=6).map(|count| wait_after(count).millis() / 1_000).collect();
+        let waits: Vec<_> =
+            (0..=6).map(|count| wait_after(count, FREE_FAILURES).millis() / 1_000).collect();
         assert_eq!(waits, [0, 0, 0, 0, 5, 10, 20]);
-        assert_eq!(wait_after(20), LONGEST_WAIT);
-        assert_eq!(wait_after(u32::MAX), LONGEST_WAIT, "no count overflows");
+        assert_eq!(wait_after(20, FREE_FAILURES), LONGEST_WAIT);
+        assert_eq!(wait_after(u32::MAX, FREE_FAILURES), LONGEST_WAIT, "no count overflows");
     }
 
     #[test]
     fn a_try_is_taken_from_the_millisecond_on_at_which_the_wait_is_over() {
         let failures = Some(Failures { count: 4, last_at: AT });
         let until = AT.plus(FIRST_WAIT);
-        let at = |millis: i64| may_try(failures, until.plus(Span::from_millis(millis)));
+        let at =
+            |millis: i64| may_try(failures, FREE_FAILURES, until.plus(Span::from_millis(millis)));
         assert_eq!(at(-1), Err(SignInRefusal::Delayed(until)));
         assert_eq!(at(0), Ok(()));
         assert_eq!(at(1), Ok(()));

@@ -20,6 +20,8 @@ pub(crate) trait Columns {
     fn term<T: Term>(&self, column: &str) -> Result<T>;
     /// A term that may be missing.
     fn maybe_term<T: Term>(&self, column: &str) -> Result<Option<T>>;
+    /// A list of terms.
+    fn terms<T: Term>(&self, column: &str) -> Result<Vec<T>>;
     /// An instant.
     fn at(&self, column: &str) -> Result<Timestamp>;
     /// An instant that may be missing.
@@ -53,6 +55,12 @@ impl Columns for Row<'_> {
 
     fn maybe_term<T: Term>(&self, column: &str) -> Result<Option<T>> {
         self.get::<_, Option<String>>(column)?.map(|text| read_term(&text)).transpose()
+    }
+
+    fn terms<T: Term>(&self, column: &str) -> Result<Vec<T>> {
+        let words: Vec<String> =
+            serde_json::from_str(&self.get::<_, String>(column)?).map_err(not_json)?;
+        words.iter().map(|word| read_term(word)).collect()
     }
 
     fn at(&self, column: &str) -> Result<Timestamp> {
@@ -96,6 +104,11 @@ impl Columns for Row<'_> {
 fn not_json(wrong: serde_json::Error) -> Error {
     let cause = Box::new(FromSqlError::Other(Box::new(wrong)));
     Error::FromSqlConversionFailure(0, Type::Text, cause)
+}
+
+/// Writes a list of terms.
+pub(crate) fn write_terms<'a, T: Term>(terms: impl IntoIterator<Item = &'a T>) -> String {
+    serde_json::Value::from_iter(terms.into_iter().map(|value| value.term())).to_string()
 }
 
 /// Writes tags.

@@ -46,6 +46,13 @@ impl Listing {
         self.values.extend(values);
     }
 
+    /// How many rows there are.
+    pub(crate) fn count(&self, db: &Db) -> Result<u32> {
+        let sql = format!("SELECT count(*) FROM ({})", self.select(&self.conditions));
+        let found = db.number(&sql, params_from_iter(self.values.iter()))?;
+        Ok(u32::try_from(found).unwrap_or(u32::MAX))
+    }
+
     /// Lets rows through to which one of several conditions applies. Each is looked up for itself, by its own index; put
     /// together with `OR` they would be tried on every row in the list's order.
     pub(crate) fn filter_any(&mut self, ways: impl IntoIterator<Item = (&'static str, Value)>) {

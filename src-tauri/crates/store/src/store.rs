@@ -30,8 +30,15 @@ pub fn sqlite_version() -> &'static str {
 pub struct Store {
     file: PathBuf,
     writer: Mutex<Db>,
-    readers: Mutex<Vec<Db>>,
+    readers: Mutex<Readers>,
     reader_is_back: Condvar,
+}
+
+/// The connections that only read. They are opened when they are needed: most processes never read twice at once.
+#[derive(Debug, Default)]
+struct Readers {
+    idle: Vec<Db>,
+    opened: usize,
 }
 
 impl Store {
@@ -53,16 +60,16 @@ impl Store {
             let mut connection = connect(&file)?;
             migration::mark(&connection)?;
             write_ahead(&connection)?;
-            migration::run(&mut connection, &file)
+            migration::run(&mut connection, &file)?;
+            Self::with_writer(connection, file.clone())
         })();
-        if let Err(error) = made {
+        if made.is_err() {
             // Nothing has been acknowledged yet: an empty file would only stand in the way of the next try.
             for part in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(in_folder.join(format!("{DATABASE_FILE}{part}")));
             }
-            return Err(error);
         }
-        Self::connect_all(file)
+        made
     }
 
     /// Opens the workspace in a folder. Never creates anything: a missing file is an error, a damaged one too.
@@ -82,25 +89,17 @@ impl Store {
             quick_check(&connection, &file)?;
         }
         migration::run(&mut connection, &file).map_err(|error| about_file(error, &file))?;
-        drop(connection);
-        Self::connect_all(file)
+        Self::with_writer(connection, file)
     }
 
-    fn connect_all(file: PathBuf) -> Result<Self> {
-        let writer = ready(connect(&file)?)?;
+    fn with_writer(writer: Connection, file: PathBuf) -> Result<Self> {
+        let writer = ready(writer)?;
         // What undoes a part of a transaction stays in memory too, rather than in a file for each part.
         writer.connection().pragma_update(None, "temp_store", "MEMORY")?;
-        let readers = (0..READERS)
-            .map(|_| {
-                let db = ready(connect(&file)?)?;
-                db.connection().pragma_update(None, "query_only", true)?;
-                Ok(db)
-            })
-            .collect::<Result<_>>()?;
         Ok(Self {
             file,
             writer: Mutex::new(writer),
-            readers: Mutex::new(readers),
+            readers: Mutex::default(),
             reader_is_back: Condvar::new(),
         })
     }
@@ -137,18 +136,24 @@ impl Store {
         &self,
         work: impl FnOnce(&Db) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let reader = self.borrow_reader();
+        let reader = self.borrow_reader()?;
         batch(&reader.db, "BEGIN DEFERRED")?;
         let done = work(&reader.db);
         roll_back(&reader.db);
         done
     }
 
-    fn borrow_reader(&self) -> Reader<'_> {
+    fn borrow_reader(&self) -> Result<Reader<'_>> {
         let mut readers = lock(&self.readers);
         loop {
-            if let Some(db) = readers.pop() {
-                return Reader { store: self, db: Loan(Some(db)) };
+            if let Some(db) = readers.idle.pop() {
+                return Ok(Reader { store: self, db: Loan(Some(db)) });
+            }
+            if readers.opened < READERS {
+                let db = ready(connect(&self.file)?)?;
+                db.connection().pragma_update(None, "query_only", true)?;
+                readers.opened += 1;
+                return Ok(Reader { store: self, db: Loan(Some(db)) });
             }
             readers = self.reader_is_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
         }
@@ -193,7 +198,7 @@ impl Drop for Reader<'_> {
     fn drop(&mut self) {
         if let Some(db) = self.db.0.take() {
             roll_back(&db);
-            lock(&self.store.readers).push(db);
+            lock(&self.store.readers).idle.push(db);
             self.store.reader_is_back.notify_one();
         }
     }
@@ -237,7 +242,8 @@ pub(crate) fn connect(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // Else a statement that compares a column of a partial index with a bound value is compiled anew each time it runs.
+    // Else a statement that compares a column of a partial index with a bound value is compiled anew each time it runs. SQL
+    // that shall use such an index says its condition in words.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }

@@ -75,7 +75,13 @@ impl Fixture {
 
     /// A training workspace with the sample company.
     pub fn training() -> Self {
+        Self::training_at(STARTS_AT)
+    }
+
+    /// The same with the clock at another instant, such as the machine's own for tests with a second process.
+    pub fn training_at(instant: Timestamp) -> Self {
         let mut fixture = Self::empty();
+        fixture.clock.set(instant);
         fixture.call(&nobody(), "open_training_company", json!({}));
         fixture.overseer = Some(fixture.as_person(&tour().administrator));
         fixture
@@ -83,7 +89,13 @@ impl Fixture {
 
     /// A live workspace with one administrator and nobody else; see [`Fixture::administrator`].
     pub fn live() -> Self {
+        Self::live_at(STARTS_AT)
+    }
+
+    /// The same with the clock at another instant.
+    pub fn live_at(instant: Timestamp) -> Self {
         let mut fixture = Self::empty();
+        fixture.clock.set(instant);
         fixture.is_live = true;
         let administrator = nobody();
         let ask = json!({
@@ -160,17 +172,21 @@ impl Fixture {
     /// Carries out a command that is expected to fail, and makes sure that nothing was written and nobody was told.
     #[track_caller]
     pub fn refuse(&self, session: &Session, name: &str, ask: Value) -> Failure {
-        let before = Written::so_far(self);
-        let failure = match dispatch(&self.desk, session, name, ask.clone()) {
+        self.unwritten(|| match dispatch(&self.desk, session, name, ask.clone()) {
             Ok(view) => panic!("{name} of {ask} should have failed, but answered {view}"),
             Err(failure) => failure,
-        };
+        })
+    }
+
+    /// Does what is expected to change nothing, such as a call over a network, and makes sure that nothing was written and
+    /// nobody was told.
+    #[track_caller]
+    pub fn unwritten<T>(&self, work: impl FnOnce() -> T) -> T {
+        let before = Written::so_far(self);
+        let done = work();
         let after = Written::so_far(self);
-        assert_eq!(
-            after, before,
-            "{name} of {ask} was refused ({failure}), yet something was written"
-        );
-        failure
+        assert_eq!(after, before, "something was written");
+        done
     }
 
     /// Lets time pass, such as `14d`: everything due on the way is done. Answers what was done.

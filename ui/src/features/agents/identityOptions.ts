@@ -1,9 +1,11 @@
 // Finds people, groups and blueprints for the forms of agents and blueprints, and reads labels as they are typed there.
-import type { AgentPlatform, Client, SponsorAsk, SponsorView } from '../../generated/contract';
+import type { AgentPlatform, AgentRef, Client, OwnerAsk, SponsorAsk, SponsorView } from '../../generated/contract';
 import type { Option } from '../../shared/controls';
 import { t, textOf } from '../../shared/i18n';
+import { findPeople } from '../people/findPeople';
 
 const GROUP = 'group:';
+const AGENT = 'agent:';
 const FEW = 20;
 
 export const platforms: readonly AgentPlatform[] = ['foundry', 'copilotStudio', 'appService', 'teams', 'other'];
@@ -13,19 +15,11 @@ export const platformOptions = (): Option<AgentPlatform | 'none'>[] => [
   ...platforms.map((value) => ({ value, label: textOf('agentPlatform', value) })),
 ];
 
-/** Active people. */
-export const personOptions =
-  (core: Client) =>
-  async (text: string): Promise<readonly Option[]> => {
-    const page = await core.listPeople({ filter: { search: text || undefined, isActive: true }, limit: FEW });
-    return page.rows.map((row) => ({ value: row.id, label: row.displayName, hint: row.email, icon: 'person' }));
-  };
-
 /** Active people, and groups that may sponsor. */
 export const sponsorOptions =
   (core: Client) =>
   async (text: string): Promise<readonly Option[]> => {
-    const [people, groups] = await Promise.all([personOptions(core)(text), core.listGroups({})]);
+    const [people, groups] = await Promise.all([findPeople(core, text), core.listGroups({})]);
     const wanted = text.toLocaleLowerCase();
     const fitting = groups.rows.filter(
       (group) => group.maySponsor && group.displayName.toLocaleLowerCase().includes(wanted),
@@ -39,6 +33,17 @@ export const sponsorOptions =
         icon: 'group',
       })),
     ];
+  };
+
+/** Active people, and agents and other service principals. */
+export const ownerOptions =
+  (core: Client) =>
+  async (text: string): Promise<readonly Option[]> => {
+    const [people, agents] = await Promise.all([
+      findPeople(core, text),
+      core.listAgents({ filter: { search: text || undefined }, limit: FEW }),
+    ]);
+    return [...people, ...agents.rows.map(principalOption)];
   };
 
 /** Blueprints that are switched on. */
@@ -57,6 +62,18 @@ export const blueprintOptions =
 /** A chosen sponsor as the core takes it. */
 export const sponsorOf = (option: Option): SponsorAsk =>
   option.value.startsWith(GROUP) ? { groupId: option.value.slice(GROUP.length) } : { personId: option.value };
+
+/** A chosen owner as the core takes it. */
+export const ownerOf = (option: Option): OwnerAsk =>
+  option.value.startsWith(AGENT) ? { agentId: option.value.slice(AGENT.length) } : { personId: option.value };
+
+/** An agent or another service principal as an option. */
+export const principalOption = ({ id, displayName }: AgentRef): Option => ({
+  value: AGENT + id,
+  label: displayName,
+  hint: t('identity.principal'),
+  icon: 'agent',
+});
 
 /** A present sponsor as an option. */
 export function optionOf(sponsor: SponsorView): Option {

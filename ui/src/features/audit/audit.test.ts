@@ -37,6 +37,13 @@ describe('a record', () => {
     expect(closed).toHaveBeenCalled();
   });
 
+  it('names the agent that did it for itself', () => {
+    const byAgent = { ...record, origin: 'agent', actorAgent: { id: 'a1', displayName: 'Invoice Matcher' } };
+    showScreen(fakeBackend(), AuditRecord, { record: byAgent, onclose: vi.fn(), onsubject: vi.fn() });
+    expect(screen.getByRole('link', { name: 'Invoice Matcher' }).getAttribute('href')).toBe('#/agents/a1');
+    expect(screen.queryByText('Chaperone'), 'no rule did it').toBeNull();
+  });
+
   it('has words for every activity that can be chosen', () => {
     expect(activities.filter((activity) => !hasText(`activity.${activity}`))).toEqual([]);
   });

@@ -65,4 +65,60 @@ describe('extending', () => {
     expect(await screen.findByText('An extension is already waiting for a decision.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Ask for extension' })).toBeNull();
   });
+
+  describe('with questions', () => {
+    const question = (id: string, text: string, isAnswerEditable: boolean) => ({
+      id,
+      sequence: 1,
+      kind: 'shortText' as const,
+      text,
+      localizations: [],
+      isRequired: false,
+      isAnswerEditable,
+      pattern: null,
+      choices: [],
+    });
+    const answer = (questionId: string, value: string) => ({ questionId, question: '', value, displayValue: value });
+    const asking = {
+      ...view,
+      questions: [
+        question('q1', 'Cost centre?', false),
+        question('q2', 'Region?', true),
+        question('q3', 'Ticket?', true),
+        question('q4', 'New?', false),
+      ],
+      answers: [answer('q1', 'CC-1'), answer('q2', 'eu'), answer('q3', 'T-7')],
+    } as AssignmentView;
+
+    it('shows what may be answered anew or never was, and sends only what has changed', async () => {
+      const pending = { request: { state: 'pendingApproval' } } as RequestView;
+      const backend = open({ show_assignment: () => asking, request_extension: () => pending });
+      const region = await screen.findByLabelText<HTMLInputElement>('Region?');
+      expect(region.value).toBe('eu');
+      expect(screen.queryByLabelText('Cost centre?'), 'a fixed answer stays').toBeNull();
+      await userEvent.clear(screen.getByLabelText('Ticket?'));
+      await userEvent.type(screen.getByLabelText('New?'), 'yes');
+      await userEvent.click(screen.getByRole('button', { name: 'Ask for extension' }));
+      await waitFor(() =>
+        expect(backend.calls.at(-1)?.payload).toMatchObject({
+          answers: [
+            { questionId: 'q3', value: '' },
+            { questionId: 'q4', value: 'yes' },
+          ],
+        }),
+      );
+    });
+
+    it('shows at its question why an answer is refused', async () => {
+      open({
+        show_assignment: () => asking,
+        request_extension: () => {
+          throw new Refusal('answer_form', "The answer doesn't have the wanted form.", { questionId: 'q2' });
+        },
+      });
+      const region = await screen.findByLabelText('Region?');
+      await userEvent.click(screen.getByRole('button', { name: 'Ask for extension' }));
+      await waitFor(() => expect(region.getAttribute('aria-invalid')).toBe('true'));
+    });
+  });
 });

@@ -18,6 +18,8 @@ import type { Option } from '../../shared/controls';
 import { dayOf, endOfDay, formatDays, formatInstant } from '../../shared/format';
 import { t, textOf } from '../../shared/i18n';
 import type { PolicyWords } from './policySentences';
+import { newQuestionOf, questionDraftOf, type QuestionDraft } from './questionDraft';
+import { effective, usualRequestors } from './requestors';
 
 /** A kind of approver as one chooses it: the second level of a manager is a choice of its own. */
 export type ApproverChoice = ApproverKind | 'requestorSecondLevelManager' | 'targetSecondLevelManager';
@@ -59,19 +61,20 @@ export class PackageDraft {
   readonly roles = new SvelteMap<string, ResourceRoleRow>();
   scope = $state<PolicyScope>('allDirectoryAgentIdentities');
   targets = $state<Option[]>([]);
+  /** Groups of agents: whichever agents are in them when they ask. */
+  targetGroups = $state<Option[]>([]);
   isRequestorJustificationRequired = $state(true);
+  requestors = $state(usualRequestors());
+  questions = $state<QuestionDraft[]>([]);
   stages = $state<StageDraft[]>([]);
   expires = $state<ExpirationView['type']>('afterDuration');
   days = $state<number | null>(30);
   endDay = $state<string | null>(null);
   extension = $state<ExtensionRule>('withApproval');
+  isSilent = $state(false);
   /** Empty as long as the suggested name is good enough. */
   policyName = $state('');
   #keys = 0;
-  /** Groups of agents that a policy that was taken over names. */
-  targetGroups = $state<string[]>([]);
-  /** What a policy that was taken over says beyond the steps; it stays as it is. */
-  #kept: Partial<NewPolicy> = {};
   /** The ending of the policy that was taken over. */
   #takenOver: ExpirationView | undefined;
 
@@ -152,10 +155,16 @@ export class PackageDraft {
       specificTargets: this.#isForChosen
         ? this.targets.map(({ value, label }) => ({ id: value, displayName: label }))
         : [],
+      specificTargetGroups: this.#isForChosen
+        ? this.targetGroups.map(({ value, label }) => ({ id: value, displayName: label }))
+        : [],
       stages: this.stages.map(stageWords),
       expiration: this.expiration,
       extension: this.effectiveExtension,
       isRequestorJustificationRequired: this.isRequestorJustificationRequired,
+      requestorSettings: effective(this.requestors),
+      questions: this.questions,
+      isAssignmentNotificationDisabled: this.isSilent,
     };
   }
 
@@ -177,8 +186,7 @@ export class PackageDraft {
   /** The policy alone, to add one or to word one anew. */
   get policy(): NewPolicy {
     return {
-      ...this.#kept,
-      specificTargetGroups: this.#isForChosen ? this.targetGroups : [],
+      specificTargetGroups: this.#isForChosen ? this.targetGroups.map(({ value }) => value) : [],
       displayName: this.policyName.trim() || this.suggestedPolicyName,
       scope: this.scope,
       specificTargets: this.#isForChosen ? this.targets.map(({ value }) => value) : [],
@@ -186,20 +194,18 @@ export class PackageDraft {
       expiration: this.expiration,
       extension: this.effectiveExtension,
       isRequestorJustificationRequired: this.isRequestorJustificationRequired,
+      requestorSettings: effective(this.requestors),
+      questions: this.questions.map(newQuestionOf),
+      isAssignmentNotificationDisabled: this.isSilent,
     };
   }
 
   /** Takes over a policy that there is, to word it anew. */
   takeOver(policy: PolicyView): void {
-    this.#kept = {
-      requestorSettings: policy.requestorSettings,
-      questions: policy.questions.map(({ id: _id, sequence: _sequence, pattern, ...question }) => ({
-        ...question,
-        pattern: pattern ?? undefined,
-      })),
-      isAssignmentNotificationDisabled: policy.isAssignmentNotificationDisabled,
-    };
-    this.targetGroups = policy.specificTargetGroups.map(({ id }) => id);
+    this.requestors = { ...policy.requestorSettings };
+    this.questions = policy.questions.map(questionDraftOf);
+    this.isSilent = policy.isAssignmentNotificationDisabled;
+    this.targetGroups = policy.specificTargetGroups.map(({ id, displayName }) => ({ value: id, label: displayName }));
     this.policyName = policy.displayName;
     this.scope = policy.scope;
     this.targets = policy.specificTargets.map(({ id, displayName }) => ({ value: id, label: displayName }));

@@ -16,6 +16,16 @@ describe('a policy in words', () => {
     expect(policyAnswers(draft.words)[1]?.sentences).toEqual(['Beatriz Nogueira must agree within 7 days.']);
   });
 
+  it('counts no agents where a group is named', () => {
+    const chosen = {
+      ...draft.words,
+      scope: 'specificDirectoryServicePrincipals' as const,
+      specificTargets: [{ id: '1', displayName: 'invoice-matcher' }],
+      specificTargetGroups: [{ id: '2', displayName: 'Finance agents' }],
+    };
+    expect(policyAnswers(chosen)[0]?.sentences[0]).toBe('Only invoice-matcher and the agents in Finance agents.');
+  });
+
   it('names chosen agents, and what never ends', () => {
     const answers = policyAnswers({
       ...draft.words,
@@ -30,7 +40,8 @@ describe('a policy in words', () => {
       isRequestorJustificationRequired: false,
     });
     expect(answers.map((answer) => answer.sentences.join(' '))).toEqual([
-      'Only these 2 agents: invoice-matcher and route-planner.',
+      'Only these 2 agents: invoice-matcher and route-planner. ' +
+        'The agent itself or its sponsors and owners may request it, extend it and give it back.',
       'No approval: access is delivered at once.',
       'Access does not end by itself.',
       'It cannot be extended; it can be requested again after its end.',

@@ -1,16 +1,31 @@
 // A policy in plain words, the same whether it exists already or is still being made. Each sentence answers one question.
-import type { ApproverSetView, ExpirationView, PolicyStageView, PolicyView } from '../../generated/contract';
+import type {
+  ApproverSetView,
+  ExpirationView,
+  PolicyStageView,
+  PolicyView,
+  QuestionView,
+} from '../../generated/contract';
 import { formatDays, formatDuration, formatInstant, locale } from '../../shared/format';
 import { t } from '../../shared/i18n';
 import type { IconName } from '../../shared/icons/paths';
+import { requestorSentences } from './requestors';
 
 export type PolicyWords = Pick<
   PolicyView,
-  'scope' | 'specificTargets' | 'stages' | 'expiration' | 'extension' | 'isRequestorJustificationRequired'
->;
+  | 'scope'
+  | 'specificTargets'
+  | 'specificTargetGroups'
+  | 'stages'
+  | 'expiration'
+  | 'extension'
+  | 'isRequestorJustificationRequired'
+  | 'requestorSettings'
+  | 'isAssignmentNotificationDisabled'
+> & { questions: readonly Pick<QuestionView, 'text' | 'isRequired' | 'isAnswerEditable'>[] };
 
 export interface PolicyAnswer {
-  id: 'who' | 'approval' | 'ends' | 'extension';
+  id: 'who' | 'questions' | 'approval' | 'ends' | 'extension';
   question: string;
   icon: IconName;
   sentences: string[];
@@ -31,7 +46,7 @@ function approver({ kind, person, group, managerLevel }: ApproverSetView): strin
 
 const capital = (sentence: string) => sentence.charAt(0).toLocaleUpperCase(locale()) + sentence.slice(1);
 
-function whoSentence({ scope, specificTargets }: PolicyWords): string {
+function whoSentence({ scope, specificTargets, specificTargetGroups }: PolicyWords): string {
   switch (scope) {
     case 'notSpecified':
       return t('policy.whoNobody');
@@ -41,6 +56,9 @@ function whoSentence({ scope, specificTargets }: PolicyWords): string {
       return t('policy.whoAllPrincipals');
     case 'specificDirectoryServicePrincipals': {
       const agents = specificTargets.map((agent) => agent.displayName);
+      const groups = specificTargetGroups.map((group) => t('policy.whoInGroup', { group: group.displayName }));
+      // A group has as many agents as are in it on the day, so they are not counted.
+      if (groups.length > 0) return t('policy.whoOnly', { agents: list([...agents, ...groups], 'conjunction') });
       return t('policy.whoChosen', { count: agents.length, agents: list(agents, 'conjunction') });
     }
   }
@@ -79,17 +97,41 @@ const extensionKeys = {
   withApproval: 'policy.extendApproval',
 } as const;
 
-/** What the policy answers: who, after whose approval, until when, and what comes after that. */
+function questionSentence({ text, isRequired, isAnswerEditable }: PolicyWords['questions'][number]): string {
+  const question = text.trim() || t('policy.questionUnwritten');
+  const sentence = t(isRequired ? 'policy.questionRequired' : 'policy.question', { question });
+  return isAnswerEditable ? `${sentence} ${t('policy.questionEditable')}` : sentence;
+}
+
+/** What the policy answers: who, after which questions and whose approval, until when, and what comes after that. */
 export function policyAnswers(policy: PolicyWords): PolicyAnswer[] {
-  const asked = policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
+  const isRequestable = policy.scope !== 'notSpecified';
+  const askers = requestorSentences(policy.requestorSettings, isRequestable).map(capital);
+  const asked = isRequestable && policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
   const approvals =
     policy.stages.length === 0
       ? [t('policy.noApproval')]
       : policy.stages.flatMap((stage, index) => stageSentences(stage, index, policy.stages.length));
+  const silent = policy.isAssignmentNotificationDisabled ? [t('policy.silent')] : [];
   return [
-    { id: 'who', question: t('policy.who'), icon: 'people', sentences: [whoSentence(policy), ...asked] },
+    { id: 'who', question: t('policy.who'), icon: 'people', sentences: [whoSentence(policy), ...askers, ...asked] },
+    ...(policy.questions.length > 0
+      ? [
+          {
+            id: 'questions' as const,
+            question: t('policy.questions'),
+            icon: 'question' as const,
+            sentences: policy.questions.map(questionSentence),
+          },
+        ]
+      : []),
     { id: 'approval', question: t('policy.approval'), icon: 'approvals', sentences: approvals },
-    { id: 'ends', question: t('policy.ends'), icon: 'hourglass', sentences: [endSentence(policy.expiration)] },
+    {
+      id: 'ends',
+      question: t('policy.ends'),
+      icon: 'hourglass',
+      sentences: [endSentence(policy.expiration), ...silent],
+    },
     {
       id: 'extension',
       question: t('policy.extension'),

@@ -7,17 +7,22 @@ import {
   hasApprover,
   type PackageDraft,
 } from './draft.svelte';
+import { writtenChoices } from './questionDraft';
 
-export const steps = ['basics', 'roles', 'who', 'approval', 'ending', 'review'] as const;
+export const steps = ['basics', 'roles', 'who', 'questions', 'approval', 'ending', 'review'] as const;
 export type Step = (typeof steps)[number];
 
-/** A field of the wizard; those of a stage carry its position. */
+export type QuestionField = 'text' | 'pattern' | 'choices' | 'languages';
+
+/** A field of the wizard; those of a question or a stage carry its position. */
 export type FieldName =
   | 'catalog'
   | 'displayName'
   | 'description'
   | 'roles'
   | 'targets'
+  | 'questions'
+  | `question${number}.${QuestionField}`
   | 'stages'
   | `stage${number}.approvers`
   | `stage${number}.limit`
@@ -42,6 +47,14 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
     draft.targets.length + draft.targetGroups.length === 0
   )
     problems.targets = t('wizard.targetsMissing');
+  if (step === 'questions')
+    draft.questions.forEach((question, index) => {
+      if (!question.text.trim()) problems[`question${index}.text`] = t('questions.textMissing');
+      if (question.kind === 'multipleChoice' && writtenChoices(question).length === 0)
+        problems[`question${index}.choices`] = t('questions.choicesMissing');
+      if (question.languages.some(({ code }) => !code.trim()))
+        problems[`question${index}.languages`] = t('questions.codeMissing');
+    });
   if (step === 'approval')
     draft.stages.forEach((stage, index) => {
       const days = stage.limitDays ?? 0;
@@ -77,6 +90,7 @@ const placeOfCode: Record<string, [Step, FieldName]> = {
   privileged_role_active: ['roles', 'roles'],
   targets_dont_fit_scope: ['who', 'targets'],
   too_many_targets: ['who', 'targets'],
+  too_many_questions: ['questions', 'questions'],
   too_many_stages: ['approval', 'stages'],
   duration_not_positive: ['ending', 'expiration'],
   duration_too_long: ['ending', 'expiration'],
@@ -97,6 +111,14 @@ const stageFieldOfCode: Record<string, 'approvers' | 'limit' | 'escalation' | 'a
   second_level_without_fallback: 'alternates',
 };
 
+const questionFieldOfCode: Record<string, QuestionField> = {
+  language_unknown: 'languages',
+  language_twice: 'languages',
+  pattern_unusable: 'pattern',
+  choices_out_of_range: 'choices',
+  choice_twice: 'choices',
+};
+
 /** Where a refusal of the core is shown; nothing means beside the button that was pressed. */
 export function placeOf(code: string, message: string): [Step, FieldName] | undefined {
   const stageField = stageFieldOfCode[code];
@@ -104,6 +126,8 @@ export function placeOf(code: string, message: string): [Step, FieldName] | unde
     const stage = Number(/stage (\d+)/i.exec(message)?.[1] ?? 1) - 1;
     return ['approval', `stage${stage}.${stageField}`];
   }
+  const question = /^question (\d+)/i.exec(message)?.[1];
+  if (question) return ['questions', `question${Number(question) - 1}.${questionFieldOfCode[code] ?? 'text'}`];
   if (code.startsWith('text_')) {
     if (/policy/i.test(message)) return ['review', 'policyName'];
     return ['basics', /description/i.test(message) ? 'description' : 'displayName'];

@@ -1,11 +1,16 @@
-// How a field finds people while one types: those who are active, by name, title or address.
+// How a field finds people while one types: by name, title or address. Only those who are active, unless the past matters.
 import type { Client } from '../../generated/contract';
 import type { Option } from '../../shared/controls';
 
 const AT_ONCE = 20;
 
-export async function findPeople(desk: Client, text: string): Promise<Option[]> {
-  const page = await desk.listPeople({ filter: { search: text || undefined, isActive: true }, limit: AT_ONCE });
+export async function findPeople(
+  desk: Client,
+  text: string,
+  among: 'active' | 'everybody' = 'active',
+): Promise<Option[]> {
+  const isActive = among === 'active' ? true : undefined;
+  const page = await desk.listPeople({ filter: { search: text || undefined, isActive }, limit: AT_ONCE });
   return page.rows.map((person) => ({
     value: person.id,
     label: person.displayName,

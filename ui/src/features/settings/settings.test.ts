@@ -2,9 +2,11 @@ import { screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
-import type { SettingsView } from '../../generated/contract';
+import type { MySettings, SettingsView } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import ChangePassphrase from './ChangePassphrase.svelte';
+import Interruptions from './Interruptions.svelte';
+import Quotas from './Quotas.svelte';
 import { readDays } from './reminderDays';
 import WorkspaceSettings from './WorkspaceSettings.svelte';
 
@@ -50,6 +52,27 @@ describe('the settings of the workspace', () => {
   });
 });
 
+describe('quotas', () => {
+  it('are saved only as whole numbers, and without touching anything else', async () => {
+    const backend = fakeBackend({ update_settings: () => ({ ...settings, maxBlueprints: 300 }) });
+    showScreen(backend, Quotas, { settings, mayChange: true });
+    const blueprints = screen.getByLabelText<HTMLInputElement>(/Blueprints at most/);
+    await userEvent.clear(blueprints);
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByText('Write a whole number, 1 or more.')).toBeTruthy();
+    expect(backend.calls).toEqual([]);
+    await userEvent.type(blueprints, '300');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(backend.calls[0]?.payload).toEqual({ maxBlueprints: 300, maxAgentsPerBlueprint: 250 });
+  });
+
+  it('are only read by those who may not change them', () => {
+    showScreen(fakeBackend(), Quotas, { settings: { ...settings, maxBlueprints: 1200 }, mayChange: false });
+    expect(screen.getByText('1,200')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+});
+
 describe('my passphrase', () => {
   it('is changed with the present one', async () => {
     const backend = fakeBackend({ set_passphrase: () => ({ person: { id: 'p1', displayName: 'Oskar' } }) });
@@ -64,5 +87,45 @@ describe('my passphrase', () => {
     await vi.waitFor(() =>
       expect(backend.calls[0]?.payload).toEqual({ current: 'the old phrase', passphrase: 'a long enough phrase' }),
     );
+  });
+});
+
+describe('my reminders', () => {
+  const chosen: MySettings = {
+    lockAfterMinutes: 15,
+    notificationLevel: 'all',
+    quietHours: null,
+    quietDays: [],
+    digestAt: null,
+  };
+
+  it('are saved as a whole once something is changed', async () => {
+    const backend = fakeBackend({ show_my_settings: () => chosen, update_my_settings: () => chosen });
+    showScreen(backend, Interruptions);
+    await userEvent.click(await screen.findByLabelText('What asks me to do something'));
+    await userEvent.click(screen.getByRole('switch', { name: 'Quiet hours' }));
+    await userEvent.click(screen.getByLabelText('Saturday'));
+    const save = screen.getByRole('button', { name: 'Save' });
+    await userEvent.clear(screen.getByLabelText(/From/));
+    await userEvent.click(save);
+    expect(screen.getByText('Choose a time.')).toBeTruthy();
+    expect(backend.calls.filter((call) => call.command === 'update_my_settings')).toEqual([]);
+    await userEvent.type(screen.getByLabelText(/From/), '19:30');
+    await userEvent.click(save);
+    await vi.waitFor(() =>
+      expect(backend.calls.find((call) => call.command === 'update_my_settings')?.payload).toEqual({
+        notificationLevel: 'actionNeeded',
+        quietHours: { from: '19:30', to: '08:00' },
+        quietDays: ['saturday'],
+        digestAt: null,
+      }),
+    );
+  });
+
+  it('ask for no times when nothing comes up anyway', async () => {
+    const backend = fakeBackend({ show_my_settings: () => ({ ...chosen, notificationLevel: 'nothing' }) });
+    showScreen(backend, Interruptions);
+    expect(await screen.findByLabelText('Nothing')).toBeTruthy();
+    expect(screen.queryByRole('switch', { name: 'Quiet hours' })).toBeNull();
   });
 });

@@ -18,8 +18,14 @@ describe('instants', () => {
     expect(formatRelative('2026-03-15T11:59:59.999Z', now), 'one millisecond short of 14 days').toBe('in 13 days');
     expect(formatRelative('2026-03-03T11:59:59Z', now), 'less than two days counts in hours').toBe('in 47 hours');
     expect(formatRelative('2026-03-01T11:57:30Z', now)).toBe('2 minutes ago');
-    expect(formatRelative('2026-03-01T12:00:00Z', now)).toBe('in 0 seconds');
     expect(daysUntil('2026-02-27T12:00:00Z', now)).toBe(-2);
+  });
+
+  it('says of the last minute that it was just now, and of the next how much is left', () => {
+    expect(formatRelative('2026-03-01T12:00:00Z', now)).toBe('just now');
+    expect(formatRelative('2026-03-01T11:59:00.001Z', now)).toBe('just now');
+    expect(formatRelative('2026-03-01T11:59:00Z', now)).toBe('1 minute ago');
+    expect(formatRelative('2026-03-01T12:00:30Z', now)).toBe('in 30 seconds');
   });
 
   it('is written in the chosen zone and language', () => {

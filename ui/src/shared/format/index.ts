@@ -4,3 +4,4 @@ export { formatDays, formatDuration, formatNumber } from './duration';
 export { canonicalLocale, locale, setLocale, timeZone } from './locale.svelte';
 export { initials } from './initials';
 export { dayOf, endOfDay, instantOn, startOfDay } from './day';
+export { WEEKDAYS, weekdayName } from './weekday';

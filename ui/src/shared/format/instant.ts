@@ -1,5 +1,6 @@
 // Instants as people read them. Every instant, "now" too, arrives from the core as an RFC 3339 string; nothing here asks
 // the machine what time it is, because the training clock may be moved.
+import { t } from '../i18n';
 import { locale, timeZone } from './locale.svelte';
 
 export type InstantStyle = 'day' | 'date' | 'dateTime' | 'full';
@@ -48,18 +49,17 @@ export function formatInstant(instant: string, style: InstantStyle = 'dateTime')
 }
 
 /**
- * "in 14 days", "3 hours ago". Rounds towards now, so that it never promises more time than is left, and keeps days as
- * days up to a year, because all limits of this product are counted in days.
+ * "in 14 days", "3 hours ago", "just now". Rounds towards now, so that it never promises more time than is left, and keeps
+ * days as days up to a year, because all limits of this product are counted in days. What lies less than a minute behind
+ * has only just happened; how many seconds ago helps nobody.
  */
 export function formatRelative(instant: string, now: string): string {
   const away = milliseconds(instant) - milliseconds(now);
   if (Number.isNaN(away)) return instant;
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
   const size = Math.abs(away);
-  const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => {
-    const count = Math.trunc(away / length);
-    return words.format(count === 0 ? (away < 0 ? -0 : 0) : count, unit);
-  };
+  if (away <= 0 && size < MINUTE) return t('time.justNow');
+  const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => words.format(Math.trunc(away / length), unit);
   if (size < MINUTE) return say('second', 1000);
   if (size < HOUR) return say('minute', MINUTE);
   if (size < 2 * DAY) return say('hour', HOUR);

@@ -1,3 +1,4 @@
 export type { Column, Sort } from './column';
+export { default as FilteredGrid } from './FilteredGrid.svelte';
 export { default as Grid } from './Grid.svelte';
 export { rowsOf, type RowSource } from './rowSource';

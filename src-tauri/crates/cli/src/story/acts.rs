@@ -251,6 +251,7 @@ impl Story<'_, '_> {
             justification: "Needed for the close.".to_owned(),
             duration: None,
             until: None,
+            stage_id: None,
         };
         let decided: RequestView = self.teller.call(session, "approve_request", ask)?;
         let is_done = decided.request.state.0 == RequestState::Delivered;

@@ -124,6 +124,7 @@ impl Story<'_, '_> {
             justification: "The suppliers are known.".to_owned(),
             duration: None,
             until: None,
+            stage_id: None,
         };
         self.teller.call(&who.session, "approve_request", ask)
     }

@@ -107,10 +107,10 @@ fn policy(cast: &Cast) -> NewPolicy {
     NewPolicy {
         display_name: "All agents, one approval, 30 days".to_owned(),
         scope: Wire(PolicyScope::AllDirectoryAgentIdentities),
-        specific_targets: Vec::new(),
-        specific_target_groups: Vec::new(),
+        specific_targets: None,
+        specific_target_groups: None,
         requestor_settings: None,
-        questions: Vec::new(),
+        questions: None,
         stages: vec![NewStage {
             primary_approvers: vec![approver],
             fallback_approvers: Vec::new(),
@@ -122,7 +122,7 @@ fn policy(cast: &Cast) -> NewPolicy {
         }],
         expiration: ExpirationView::AfterDuration { duration: Wire(Span::days(DAYS)) },
         extension: Wire(ExtensionRule::WithApproval),
-        is_requestor_justification_required: true,
-        is_assignment_notification_disabled: false,
+        is_requestor_justification_required: Some(true),
+        is_assignment_notification_disabled: None,
     }
 }

@@ -14,6 +14,7 @@ mod evidence;
 mod exit_codes;
 mod generated;
 mod import;
+mod mcp;
 mod names;
 mod package;
 mod story;

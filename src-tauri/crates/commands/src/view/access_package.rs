@@ -100,19 +100,13 @@ asks! {
         /// Who may get the package.
         scope: Wire<PolicyScope>,
         /// The agents, when the scope is chosen ones.
-        #[serde(default)]
-        #[ts(optional, as = "Option<Vec<Wire<AgentId>>>")]
-        specific_targets: Vec<Wire<AgentId>>,
+        specific_targets: Option<Vec<Wire<AgentId>>>,
         /// Groups of agents, when the scope is chosen ones.
-        #[serde(default)]
-        #[ts(optional, as = "Option<Vec<Wire<GroupId>>>")]
-        specific_target_groups: Vec<Wire<GroupId>>,
-        /// Who may ask; agents for themselves and their sponsors and owners for them when left out.
+        specific_target_groups: Option<Vec<Wire<GroupId>>>,
+        /// Who may ask; agents for themselves and their sponsors and owners for them when left out of a new policy.
         requestor_settings: Option<RequestorSettingsView>,
         /// What whoever asks has to answer, in order.
-        #[serde(default)]
-        #[ts(optional, as = "Option<Vec<NewQuestion>>")]
-        questions: Vec<NewQuestion>,
+        questions: Option<Vec<NewQuestion>>,
         /// Approval stages, in order; none means no approval.
         stages: Vec<NewStage>,
         /// When assignments end.
@@ -120,13 +114,9 @@ asks! {
         /// Whether they can be extended.
         extension: Wire<ExtensionRule>,
         /// Whether the requestor has to say why.
-        #[serde(default)]
-        #[ts(optional, as = "Option<bool>")]
-        is_requestor_justification_required: bool,
+        is_requestor_justification_required: Option<bool>,
         /// Whether nobody is told that access was delivered, will end or has ended.
-        #[serde(default)]
-        #[ts(optional, as = "Option<bool>")]
-        is_assignment_notification_disabled: bool,
+        is_assignment_notification_disabled: Option<bool>,
     }
 
     /// An approval stage to make.

@@ -30,6 +30,8 @@ asks! {
         duration: Option<Length>,
         /// Until this instant at the latest.
         until: Option<When>,
+        /// Only if this stage is the open one; whichever is open when left out.
+        stage_id: Option<Wire<StageId>>,
     }
 
     /// Say no to the open stage of a request.
@@ -38,6 +40,8 @@ asks! {
         request_id: Wire<RequestId>,
         /// Why; the requestor reads it.
         justification: String,
+        /// Only if this stage is the open one; whichever is open when left out.
+        stage_id: Option<Wire<StageId>>,
     }
 }
 

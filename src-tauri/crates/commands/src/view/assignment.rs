@@ -8,7 +8,7 @@ use chaperone_domain::policy::ExtensionRule;
 use super::access_package::RightView;
 use super::audit::HistoryEvent;
 use super::notice::ReminderRow;
-use super::question::GiveAnswer;
+use super::question::{AnswerView, GiveAnswer, QuestionView};
 use super::reference::{AccessPackageRef, AgentRef, PolicyRef};
 use super::request::RequestRow;
 use crate::wire::{When, Wire};
@@ -29,6 +29,12 @@ asks! {
         agent_id: Option<Wire<AgentId>>,
         /// Only those of this package.
         access_package_id: Option<Wire<AccessPackageId>>,
+        /// Only those in this state.
+        state: Option<Wire<AssignmentState>>,
+        /// Only those of agents that I sponsor or own.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        of_my_agents: bool,
     }
 
     /// List the assignments that I may see, the nearest end first, a page at a time.
@@ -41,6 +47,10 @@ asks! {
         after: Option<Wire<AssignmentId>>,
         /// How many, 1 to 500; 100 when left out.
         limit: Option<u32>,
+        /// Whether to count all of them too.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        count: bool,
     }
 
     /// See one assignment.
@@ -147,6 +157,8 @@ views! {
         rows: Vec<AssignmentRow>,
         /// Give this as `after` for the next page.
         next: Option<Wire<AssignmentId>>,
+        /// How many there are on all pages; nothing unless it was asked for.
+        total: Option<u32>,
     }
 
     /// An assignment with its surroundings.
@@ -159,6 +171,10 @@ views! {
         rights: Vec<RightView>,
         /// The latest end that an extension may ask for.
         latest_extension: Option<When>,
+        /// What the policy asks now, in order.
+        questions: Vec<QuestionView>,
+        /// What was answered last.
+        answers: Vec<AnswerView>,
         /// The requests about it, oldest first.
         requests: Vec<RequestRow>,
         /// Its reminders, by due instant.

@@ -39,7 +39,7 @@ pub mod decision;
 pub mod delegation;
 pub mod desk;
 pub mod directory;
-
+pub mod door;
 pub mod export;
 pub mod group;
 pub mod home;
@@ -57,6 +57,7 @@ pub mod question;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod secret;
 pub mod settings;
 pub mod sign_in;
 pub mod workflow;

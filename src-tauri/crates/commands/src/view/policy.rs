@@ -14,11 +14,13 @@ asks! {
         policy: NewPolicy,
     }
 
-    /// Give a policy another wording, whole. What was requested before runs on under the wording of its time.
+    /// Give a policy another wording. What it may leave out stays as it is; what was requested before runs on under the wording
+    /// of its time.
     UpdatePolicy {
         /// Which, by the id of any of its wordings.
         policy_id: Wire<PolicyId>,
-        /// The wording from now on; whether it takes requests stays as it is.
+        /// The wording from now on. Questions, requestor settings and whatever else may be left out stay when they are; whether
+        /// it takes requests stays as it is.
         policy: NewPolicy,
     }
 

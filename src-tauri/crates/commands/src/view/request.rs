@@ -126,6 +126,16 @@ asks! {
         mine: bool,
         /// Only those for this agent.
         agent_id: Option<Wire<AgentId>>,
+        /// Only those for this package.
+        access_package_id: Option<Wire<AccessPackageId>>,
+        /// Only those that I filed.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        filed_by_me: bool,
+        /// Only those for agents that I sponsor or own.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        for_my_agents: bool,
     }
 
     /// List the requests that I may see, newest first, a page at a time.
@@ -138,6 +148,10 @@ asks! {
         after: Option<Wire<RequestId>>,
         /// How many, 1 to 500; 100 when left out.
         limit: Option<u32>,
+        /// Whether to count all of them too.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        count: bool,
     }
 
     /// See one request with its stages.
@@ -222,6 +236,8 @@ views! {
         rows: Vec<RequestRow>,
         /// Give this as `after` for the next page.
         next: Option<Wire<RequestId>>,
+        /// How many there are on all pages; nothing unless it was asked for.
+        total: Option<u32>,
     }
 
     /// A request with its stages and history.

@@ -115,3 +115,35 @@ fn an_extension_changes_the_answers_that_may_be_edited_and_no_others() {
         longer["answers"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
     assert_eq!(values, ["CC-1234", "us"], "what stays is read with what has changed");
 }
+
+#[test]
+fn an_answer_that_is_fixed_stays_fixed_under_a_later_wording_that_asks_the_same() {
+    let world = World::new();
+    let package = world.package("Asking", world.policy(asking()));
+    let answers = json!([answer(&package, 0, "CC-1234"), answer(&package, 1, "eu")]);
+    let ask = with(world.ask(&package), json!({ "answers": answers }));
+    let held = world.fixture.call(&world.sponsor, "request_access", ask);
+    let renamed = world.policy(with(asking(), json!({ "displayName": "Renamed" })));
+    let ask = json!({ "policyId": package.policy["id"], "policy": renamed });
+    world.fixture.call(&world.administrator, "update_policy", ask);
+
+    let id = json!({ "assignmentId": held["assignmentId"] });
+    let shown = world.fixture.call(&world.sponsor, "show_assignment", id.clone());
+    let (asked, answered) = (&shown["questions"], &shown["answers"]);
+    assert_eq!(asked.as_array().unwrap().len(), 3);
+    assert_eq!(answered[0]["value"], "CC-1234");
+    assert_eq!(answered[0]["questionId"], asked[0]["id"], "it answers the question of now");
+    let give = |place: usize, value: &str| {
+        with(
+            id.clone(),
+            json!({ "answers": [{ "questionId": asked[place]["id"], "value": value }] }),
+        )
+    };
+    let refused = world.fixture.refuse(&world.sponsor, "request_extension", give(0, "CC-9999"));
+    assert_eq!(refused.code, "answer_not_editable");
+    world.fixture.call(&world.sponsor, "request_extension", give(1, "us"));
+    let shown = world.fixture.call(&world.sponsor, "show_assignment", id);
+    let values: Vec<_> =
+        shown["answers"].as_array().unwrap().iter().map(|one| &one["value"]).collect();
+    assert_eq!(values, ["CC-1234", "us"]);
+}

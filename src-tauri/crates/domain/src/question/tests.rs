@@ -184,3 +184,14 @@ fn every_refusal_of_an_answer_names_its_question() {
     assert_eq!(refused.question_id(), id(7));
     assert!(refused.to_string().contains("'Question 7'"), "{refused}");
 }
+
+#[test]
+fn an_answer_stays_with_the_question_that_asks_in_the_same_words_and_is_as_fixed_as_before() {
+    let before = check_answers(&[question(1), question(2)], &[give(1, "a"), give(2, "b")]).unwrap();
+    let later = [Question { id: id(8), ..question(2) }, Question { id: id(9), ..question(5) }];
+    let handed = handed_on(before, &later);
+    assert_eq!(handed[0].question_id, id(1), "what is asked no more keeps its key");
+    assert_eq!(handed[1].question_id, id(8));
+    let changed = check_changed_answers(&later, &handed, &[give(8, "z")]);
+    assert!(matches!(changed, Err(AnswerRefusal::NotEditable(..))), "{changed:?}");
+}

@@ -357,8 +357,7 @@ pub fn ids(db: &Db, filter: &Filter, sort: &'static str, descending: bool) -> Re
 
 /// How many agents a filter lets through.
 pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
-    let found = listing(filter, "id", false).ids(db)?.len();
-    Ok(u32::try_from(found).unwrap_or(u32::MAX))
+    listing(filter, "id", false).count(db)
 }
 
 /// The enabled agents for whom nobody is responsible at an instant; there are none unless something went wrong.

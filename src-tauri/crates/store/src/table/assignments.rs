@@ -230,6 +230,8 @@ pub struct Filter {
     /// In force at the instant, or over by then.
     pub in_force_at: Option<(bool, Timestamp)>,
     /// Of agents that this person answers for, or whose user account they manage.
+    pub mine: Option<PersonId>,
+    /// Of agents that this person answers for.
     pub answered_for_by: Option<PersonId>,
     /// Only what this person may see: of agents that they answer for, and of catalogs of which they look after the
     /// assignments.
@@ -240,6 +242,8 @@ pub struct Filter {
     pub agent_id: Option<AgentId>,
     /// Of this package.
     pub access_package_id: Option<AccessPackageId>,
+    /// In this state.
+    pub state: Option<AssignmentState>,
 }
 
 /// In which ways an assignment is somebody's; each takes the person.
@@ -266,6 +270,9 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter(&condition, [at(), at()]);
     }
     if let Some(person) = filter.answered_for_by {
+        listing.filter(MINE[0], [id_value(person)]);
+    }
+    if let Some(person) = filter.mine {
         listing.filter_any(MINE.map(|way| (way, id_value(person))));
     }
     if let Some(agent) = filter.of_agent {
@@ -281,11 +288,19 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some(package) = filter.access_package_id {
         listing.filter("access_package_id = ?", [id_value(package)]);
     }
+    if let Some(state) = filter.state {
+        listing.filter("state = ?", [Value::Text(state.term().to_owned())]);
+    }
     listing
 }
 
 /// What ends never is listed last.
 pub const BY_END: &str = "coalesce(ends_at, 9223372036854775807)";
+
+/// How many a filter lets through.
+pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
+    listing(filter, "id", false).count(db)
+}
 
 /// A page, the nearest end first.
 pub fn page(db: &Db, filter: &Filter, page: Page<AssignmentId>) -> Result<Vec<AssignmentId>> {

@@ -9,7 +9,7 @@ use chaperone_domain::time::Timestamp;
 use rusqlite::{Row, params};
 
 use crate::column::{Columns, millis, uuid_of};
-use crate::{Db, Result};
+use crate::{Db, Page, Result};
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,11 +170,12 @@ pub fn of_recipient(
 }
 
 /// Notices that no desktop has shown yet, oldest first; of one person, or of all.
-pub fn waiting(db: &Db, person: Option<PersonId>, limit: u32) -> Result<Vec<Notice>> {
+pub fn waiting(db: &Db, person: Option<PersonId>, page: Page<NoticeId>) -> Result<Vec<Notice>> {
     db.all(
         "SELECT * FROM notices WHERE state IN ('waiting', 'failed') AND (?1 IS NULL OR recipient_id = ?1)
-         ORDER BY id LIMIT ?2",
-        params![person.map(Id::uuid), limit],
+           AND (?2 IS NULL OR id > ?2)
+         ORDER BY id LIMIT ?3",
+        params![person.map(Id::uuid), uuid_of(page.after), page.limit],
         map,
     )
 }

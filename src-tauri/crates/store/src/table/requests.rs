@@ -191,6 +191,12 @@ pub struct Filter {
     pub open: bool,
     /// For this agent.
     pub agent_id: Option<AgentId>,
+    /// For this package.
+    pub access_package_id: Option<AccessPackageId>,
+    /// Filed by them.
+    pub filed_by: Option<Requestor>,
+    /// For an agent that this person answers for.
+    pub answered_for_by: Option<PersonId>,
     /// Filed by this person, or for an agent that they answer for or whose user account they manage.
     pub mine: Option<PersonId>,
     /// Only those for this agent, whatever else is asked: all that the agent itself may see.
@@ -233,6 +239,25 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some(agent) = filter.agent_id {
         listing.filter("agent_id = ?", [id_value(agent)]);
     }
+    if let Some(package) = filter.access_package_id {
+        listing.filter("access_package_id = ?", [id_value(package)]);
+    }
+    match filter.filed_by {
+        Some(Requestor::Person(person)) => {
+            listing.filter("requestor_person_id = ?", [id_value(person)]);
+        }
+        Some(Requestor::Agent(agent)) => {
+            listing.filter("requestor_agent_id = ?", [id_value(agent)]);
+        }
+        Some(Requestor::System) => {
+            listing.filter("requestor_person_id IS NULL AND requestor_agent_id IS NULL", []);
+        }
+        None => {}
+    }
+    if let Some(person) = filter.answered_for_by {
+        let theirs = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
+        listing.filter(theirs, [id_value(person)]);
+    }
     if let Some(me) = filter.mine {
         listing.filter_any(MINE.map(|way| (way, id_value(me))));
     }
@@ -248,6 +273,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
 /// A text that is an id as a bound value; a text that is none matches nothing.
 pub(crate) fn uuid_value(text: &str) -> Value {
     Uuid::try_parse(text.trim()).map_or(Value::Null, |id| Value::Blob(id.as_bytes().to_vec()))
+}
+
+/// How many a filter lets through.
+pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
+    listing(filter, "id", false).count(db)
 }
 
 /// A page, newest first.

@@ -1,0 +1,29 @@
+//! The agents' own door: Microsoft Graph's shape over HTTP on loopback, and the tokens for it.
+//!
+//! A host of the command layer like the others: it reads a request, makes sure for whom its token speaks, hands a command to
+//! `dispatch` and writes what comes back as Graph would. It decides nothing and has no second way into a workspace; no SQL
+//! and no rule belongs here. Facts of the wire follow Microsoft Graph's documentation of entitlement management and agent
+//! identities (v1.0); where this door goes beyond it, the route says so.
+//!
+//! One deliberate widening: an agent's own token counts as "the current user", and an agent may file `userAdd`,
+//! `userUpdate` and `userRemove` for itself.
+
+mod answer;
+mod call;
+mod discovery;
+mod door;
+mod grant;
+mod graph;
+mod guard;
+mod key;
+mod managed_identity;
+pub mod mcp;
+mod path;
+mod problem;
+mod query;
+mod rate;
+mod route;
+mod server;
+mod token;
+
+pub use server::{Addresses, Running, start};

@@ -1,0 +1,312 @@
+//! Listening on loopback, keeping connections within limits, and turning bytes into calls and answers into bytes. What a call
+//! means stays out of here.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply};
+use http_body_util::{BodyExt, Limited};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+
+use crate::answer::Answer;
+use crate::door::{Door, Incoming};
+use crate::guard::{MAX_BODY_BYTES, MAX_TARGET_BYTES, echo};
+use crate::mcp;
+use crate::mcp::http::McpService;
+use crate::problem::Problem;
+use crate::rate::WRITE;
+
+/// How many connections may be open at once; more are closed at once.
+const MAX_CONNECTIONS: usize = 512;
+/// How many calls are worked on at once; more wait their turn.
+const MAX_CALLS: usize = 32;
+/// How long a client may take to send its header fields, and how long a connection may be idle.
+const HEADER_TIME: Duration = Duration::from_secs(15);
+/// How long a client may take to send its body.
+const BODY_TIME: Duration = Duration::from_secs(15);
+/// How long a stop waits for calls that are being answered.
+const STOP_TIME: Duration = Duration::from_secs(10);
+/// The most that all header fields may take, in bytes.
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+
+/// Where a door stands, for programs that are told so on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    /// The addresses of the door, IPv4 first.
+    pub urls: Vec<String>,
+    /// Under which id the workspace stands in URLs and tokens.
+    pub tenant_id: String,
+}
+
+impl Addresses {
+    /// As JSON: `urls`, `tenantId`, and what goes into an agent's settings.
+    pub fn to_wire(&self) -> Value {
+        let first = self.urls.first().map(String::as_str).unwrap_or_default();
+        json!({
+            "urls": self.urls,
+            "tenantId": self.tenant_id,
+            "graph": format!("{first}/v1.0"),
+            "authority": format!("{first}/{}", self.tenant_id),
+            "tokenEndpoint": format!("{first}/{}/oauth2/v2.0/token", self.tenant_id),
+            "identityEndpoint": format!("{first}/msi/token"),
+            "mcp": format!("{first}{}", mcp::http::PATH),
+        })
+    }
+}
+
+/// A door that is being kept.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it stands.
+    pub addresses: Addresses,
+    stop: watch::Sender<bool>,
+    listeners: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Takes no more connections, answers what is being asked, and ends.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        for listener in self.listeners {
+            let _ = listener.await;
+        }
+    }
+}
+
+/// Opens the door of the desk's workspace on loopback, at the port that its settings name unless another is given.
+///
+/// # Errors
+///
+/// `door_closed` while no administrator has opened it; `port_taken`.
+pub async fn start(desk: Arc<Desk>, environment: Environment, port: Option<u16>) -> Reply<Running> {
+    let closed = || Failure::refused(&chaperone_domain::door::DoorRefusal::Closed);
+    let settings = desk.door()?.filter(|door| door.is_open).ok_or_else(closed)?;
+    let wanted = port.unwrap_or(settings.port);
+    let first =
+        bind(Ipv4Addr::LOCALHOST.into(), wanted).await.map_err(|error| taken(wanted, &error))?;
+    let port = first.local_addr().map_err(|error| taken(wanted, &error))?.port();
+    let mut listeners = vec![first];
+    let mut urls = vec![format!("http://127.0.0.1:{port}")];
+    // A machine without IPv6 has one address less.
+    match bind(Ipv6Addr::LOCALHOST.into(), port).await {
+        Ok(second) => {
+            listeners.push(second);
+            urls.push(format!("http://[::1]:{port}"));
+        }
+        Err(error) => tracing::info!(%error, "no listening on ::1"),
+    }
+    let tenant_id = settings.tenant_id.to_string();
+    let mcp = McpService::new(Arc::clone(&desk));
+    let door = Arc::new(Door::new(desk, environment, settings, port)?);
+    let shared = Shared {
+        door,
+        calls: Arc::new(Semaphore::new(MAX_CALLS)),
+        connections: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
+        mcp,
+    };
+    let (stop, stopped) = watch::channel(false);
+    let listeners = listeners
+        .into_iter()
+        .map(|listener| tokio::spawn(listen(listener, shared.clone(), stopped.clone())))
+        .collect();
+    Ok(Running { addresses: Addresses { urls, tenant_id }, stop, listeners })
+}
+
+async fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
+    TcpListener::bind(SocketAddr::new(address, port)).await
+}
+
+fn taken(port: u16, error: &std::io::Error) -> Failure {
+    Failure {
+        kind: FailureKind::CouldNot,
+        code: "port_taken".to_owned(),
+        message: format!("Port {port} on loopback can't be used ({error}); choose another, or 0."),
+        details: Value::Null,
+    }
+}
+
+#[derive(Clone)]
+struct Shared {
+    door: Arc<Door>,
+    calls: Arc<Semaphore>,
+    connections: Arc<Semaphore>,
+    mcp: McpService,
+}
+
+async fn listen(listener: TcpListener, shared: Shared, mut stopped: watch::Receiver<bool>) {
+    let router = Router::new().fallback(enter).with_state(shared.clone());
+    let graceful = GracefulShutdown::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopped.changed() => break,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of file descriptors, for one: wait a moment rather than spin.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Ok(permit) = Arc::clone(&shared.connections).try_acquire_owned() else {
+            tracing::debug!("too many connections; one was closed");
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIME)
+            .max_buf_size(MAX_HEADER_BYTES)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "a connection ended badly");
+            }
+            drop(permit);
+        });
+    }
+    drop(listener);
+    shared.mcp.stop();
+    if tokio::time::timeout(STOP_TIME, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some calls were not answered in time and were cut off");
+    }
+}
+
+async fn enter(State(shared): State<Shared>, request: Request) -> Result<Response, Infallible> {
+    let door = Arc::clone(&shared.door);
+    let request_id = door.new_id().to_string();
+    let given = request.headers().get("client-request-id");
+    let echoed = echo(given.and_then(|value| value.to_str().ok()));
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    if path == mcp::http::PATH {
+        let answered = speak(&shared, request).await;
+        let response = answered.unwrap_or_else(|problem| {
+            respond(failed(problem, &door, &request_id, echoed.as_deref()), &request_id, None)
+        });
+        tracing::info!(%method, path, status = response.status().as_u16(), request_id, "answered");
+        return Ok(response);
+    }
+    let answered = answer(shared, request).await;
+    let (status, code) = match &answered {
+        Ok(answer) => (answer.status, ""),
+        Err(problem) => (problem.status, problem.code.as_str()),
+    };
+    // Neither a header nor a body: what is secret travels in those.
+    tracing::info!(%method, path, status, code, request_id, "answered");
+    let answer =
+        answered.unwrap_or_else(|problem| failed(problem, &door, &request_id, echoed.as_deref()));
+    Ok(respond(answer, &request_id, echoed.as_deref()))
+}
+
+fn failed(problem: Problem, door: &Door, request_id: &str, echoed: Option<&str>) -> Answer {
+    Answer {
+        status: problem.status,
+        body: Some(problem.body(request_id, echoed, door.machine_now())),
+        headers: problem.headers,
+    }
+}
+
+/// Lets a client of the Model Context Protocol in and hands its message on.
+async fn speak(shared: &Shared, request: Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    shared.door.check_knock(&parts.headers)?;
+    let body = read(body).await?;
+    let field = parts.headers.get("authorization").and_then(|field| field.to_str().ok());
+    let (door, field) = (Arc::clone(&shared.door), field.map(str::to_owned));
+    let let_in = tokio::task::spawn_blocking(move || door.let_in(field.as_deref(), WRITE));
+    let (bearer, _) = let_in.await.unwrap_or_else(|error| Err(broke_off(&error)))?;
+    shared.mcp.answer(bearer, parts, body).await
+}
+
+fn broke_off(error: &tokio::task::JoinError) -> Problem {
+    tracing::error!(%error, "a call broke off");
+    Problem::new(500, "broken", "Something broke here; nothing was done. Try again.")
+}
+
+async fn answer(shared: Shared, request: Request) -> Result<Answer, Problem> {
+    let (parts, body) = request.into_parts();
+    shared.door.check_knock(&parts.headers)?;
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    if target > MAX_TARGET_BYTES {
+        return Err(Problem::new(
+            414,
+            "too_long",
+            "The address is too long; ask for less at once.",
+        ));
+    }
+    let body = read(body).await?;
+    let incoming = Incoming {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+    };
+    let busy = || Problem::new(503, "stopping", "The door is closing; try again later.");
+    let permit = Arc::clone(&shared.calls).acquire_owned().await.map_err(|_| busy())?;
+    let door = Arc::clone(&shared.door);
+    let done = tokio::task::spawn_blocking(move || {
+        let answered = door.answer(&incoming);
+        drop(permit);
+        answered
+    });
+    done.await.unwrap_or_else(|error| Err(broke_off(&error)))
+}
+
+async fn read(body: Body) -> Result<axum::body::Bytes, Problem> {
+    let too_large = || {
+        let message = format!("The body is larger than {MAX_BODY_BYTES} bytes; send less.");
+        Problem::new(413, "too_large", message)
+    };
+    let whole = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY_BYTES).collect()).await;
+    match whole {
+        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Problem::bad("The body broke off; send it again.")),
+        Err(_) => Err(Problem::new(408, "too_slow", "The body took too long; send it again.")),
+    }
+}
+
+fn respond(answer: Answer, request_id: &str, echoed: Option<&str>) -> Response {
+    let has_body = answer.body.is_some();
+    let body = answer.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut set = |name: &'static str, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    };
+    set("request-id", request_id);
+    set("cache-control", "no-store");
+    set("x-content-type-options", "nosniff");
+    if has_body {
+        set("content-type", "application/json; charset=utf-8");
+    }
+    if let Some(echoed) = echoed {
+        set("client-request-id", echoed);
+    }
+    for (name, value) in &answer.headers {
+        set(name, value);
+    }
+    response
+}
