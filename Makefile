@@ -62,7 +62,6 @@ SECONDS := 600
 .PHONY: soak
 soak: setup
 	cargo build -p chaperone-tests --bins
-	$(built)/debug/simulate --seconds 36000 --seed 1 --seeds 200
 	$(built)/debug/simulate --seconds $(SECONDS) --seed $$(date +%s)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:soak
 

@@ -41,7 +41,7 @@ describe('a policy in words', () => {
     });
     expect(answers.map((answer) => answer.sentences.join(' '))).toEqual([
       'Only these 2 agents: invoice-matcher and route-planner. ' +
-        'The agent itself or its sponsors and owners may request it, extend it and give it back.',
+        'The agent itself or its sponsors and owners may request it and give it back.',
       'No approval: access is delivered at once.',
       'Access does not end by itself.',
       'It cannot be extended; it can be requested again after its end.',

@@ -106,7 +106,10 @@ function questionSentence({ text, isRequired, isAnswerEditable }: PolicyWords['q
 /** What the policy answers: who, after which questions and whose approval, until when, and what comes after that. */
 export function policyAnswers(policy: PolicyWords): PolicyAnswer[] {
   const isRequestable = policy.scope !== 'notSpecified';
-  const askers = requestorSentences(policy.requestorSettings, isRequestable).map(capital);
+  const askers = requestorSentences(policy.requestorSettings, {
+    requested: isRequestable,
+    extended: policy.extension !== 'notAllowed',
+  }).map(capital);
   const asked = isRequestable && policy.isRequestorJustificationRequired ? [t('policy.requestorReason')] : [];
   const approvals =
     policy.stages.length === 0

@@ -113,8 +113,8 @@ describe('the questions of a policy', () => {
 
 describe('who may ask', () => {
   it('is one sentence where the same people may do everything', () => {
-    expect(requestorSentences(usualRequestors(), true)).toEqual([
-      'the agent itself or its sponsors and owners may request it, extend it and give it back.',
+    expect(requestorSentences(usualRequestors(), { requested: true, extended: true })).toEqual([
+      'the agent itself or its sponsors and owners may request it, extend it, and give it back.',
     ]);
   });
 
@@ -125,12 +125,15 @@ describe('who may ask', () => {
       allowCustomAssignmentSchedule: false,
       onBehalfRequestors: ['targetManager' as const],
     };
-    expect(requestorSentences(settings, true)).toEqual([
+    expect(requestorSentences(settings, { requested: true, extended: true })).toEqual([
       'the manager of its user account may request it.',
       'the agent itself or the manager of its user account may extend it and give it back.',
       'Start and length are the policy’s; whoever requests chooses neither.',
     ]);
-    expect(requestorSentences(settings, false)[0], 'where nobody requests, nothing is said of it').toContain('extend');
+    expect(
+      requestorSentences(settings, { requested: false, extended: false }),
+      'where nobody requests and nothing is extended, nothing is said of that',
+    ).toEqual(['the agent itself or the manager of its user account may give it back.']);
   });
 
   it('is nobody on behalf once nobody is named', () => {

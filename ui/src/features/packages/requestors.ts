@@ -46,17 +46,28 @@ function who(settings: RequestorSettingsView, change: AccessChange): string {
   return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(named);
 }
 
-/** Who may request, extend and give back; nothing of requests where nobody can request at all. */
-export function requestorSentences(settings: RequestorSettingsView, isRequestable: boolean): string[] {
-  const [add, update, remove] = changes.map((change) => who(settings, change));
-  const schedule = isRequestable && !settings.allowCustomAssignmentSchedule ? [t('policy.noSchedule')] : [];
-  if (isRequestable && add === update && update === remove)
-    return [t('policy.mayAll', { who: add ?? '' }), ...schedule];
-  return [
-    ...(isRequestable ? [t('policy.mayAdd', { who: add ?? '' })] : []),
-    ...(update === remove
-      ? [t('policy.mayUpdateAndRemove', { who: update ?? '' })]
-      : [t('policy.mayUpdate', { who: update ?? '' }), t('policy.mayRemove', { who: remove ?? '' })]),
-    ...schedule,
-  ];
+const verbs: Record<AccessChange, () => string> = {
+  Add: () => t('policy.verbAdd'),
+  Update: () => t('policy.verbUpdate'),
+  Remove: () => t('policy.verbRemove'),
+};
+
+/** What is possible at all under a policy: being requested, being extended. */
+export interface Possible {
+  requested: boolean;
+  extended: boolean;
+}
+
+/** Who may request, extend and give back; nothing of what nobody can do at all. */
+export function requestorSentences(settings: RequestorSettingsView, { requested, extended }: Possible): string[] {
+  const told = new Map<string, string[]>();
+  for (const change of changes) {
+    if ((change === 'Add' && !requested) || (change === 'Update' && !extended)) continue;
+    const whose = who(settings, change);
+    told.set(whose, [...(told.get(whose) ?? []), verbs[change]()]);
+  }
+  const sentences = [...told].map(([whose, what]) =>
+    t('policy.may', { who: whose, what: new Intl.ListFormat(locale(), { type: 'conjunction' }).format(what) }),
+  );
+  return requested && !settings.allowCustomAssignmentSchedule ? [...sentences, t('policy.noSchedule')] : sentences;
 }
