@@ -6,4 +6,5 @@ mod people;
 mod place;
 mod process;
 mod security;
+mod tls;
 mod tokens;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chaperone_commands::{Environment, Failure, FailureKind, Reply};
+use chaperone_gateway::{Https, Ports};
 use clap::Args;
 
 use crate::args::Flags;
@@ -17,6 +18,23 @@ pub(crate) struct Ask {
     /// The port on loopback, 0 for any free one; the door's own when left out
     #[arg(long)]
     port: Option<u16>,
+    /// Speak HTTPS too, for clients that trust the certificate that `door ca` names
+    #[arg(long)]
+    tls: bool,
+    /// The port for HTTPS, 0 for any free one; the one after the other when left out
+    #[arg(long, value_name = "PORT", requires = "tls")]
+    tls_port: Option<u16>,
+}
+
+impl Ask {
+    fn ports(&self) -> Ports {
+        let https = match self.tls_port {
+            Some(port) => Https::At(port),
+            None if self.tls => Https::Next,
+            None => Https::Off,
+        };
+        Ports { http: self.port, https }
+    }
 }
 
 /// Keeps the door until the process is asked to stop. Where it stands is printed as JSON on one line, once it is open.
@@ -30,7 +48,8 @@ pub(crate) fn run(ask: &Ask, flags: &Flags, output: &Output) -> Reply<Exit> {
     runtime.block_on(async {
         // Heard from now on, so that a stop right after the line below is a clean one.
         let stop = Stop::new().map_err(|error| could_not(&error))?;
-        let running = chaperone_gateway::start(desk, Environment::system(None), ask.port).await?;
+        let running =
+            chaperone_gateway::start(desk, Environment::system(None), ask.ports()).await?;
         output.json_line(&running.addresses.to_wire())?;
         stop.wait().await;
         running.stop().await;
