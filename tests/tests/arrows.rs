@@ -57,6 +57,8 @@ fn each_heavy_dependency_stands_in_one_cargo_toml() {
         ("tauri", "chaperone-desktop"),
         ("axum", "chaperone-gateway"),
         ("jsonwebtoken", "chaperone-gateway"),
+        ("rcgen", "chaperone-gateway"),
+        ("tokio-rustls", "chaperone-gateway"),
     ] {
         let users: Vec<_> = all
             .iter()
