@@ -5,7 +5,6 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use chaperone_commands::FailureKind;
 use chaperone_commands::change::Tag;
 use tauri::{AppHandle, Emitter};
 
@@ -17,8 +16,6 @@ use crate::{tray, window};
 const GLANCE: Duration = Duration::from_millis(500);
 /// The same while nobody looks.
 const HIDDEN_GLANCE: Duration = Duration::from_secs(2);
-/// The longest time between two rounds of due work, so that a clock that was set is noticed.
-const LONGEST: Duration = Duration::from_secs(60);
 /// How far the wall clock may run off from the steady one before it counts as suspend or as set by hand.
 const JUMP_MS: i64 = 5_000;
 /// The event with the tags of what changed.
@@ -97,23 +94,14 @@ impl Background {
 
     /// Does what is due, then shows what there is to show. Answers when to come again.
     fn work(&mut self) -> Instant {
-        match self.seat.desk().run_due() {
-            Ok(done) if !done.is_empty() => {
-                tracing::info!(done = done.len(), "did what had fallen due");
-                self.glance();
-            }
-            Ok(_) => {}
-            Err(failure) if failure.code == "no_workspace_open" => {}
-            // The page shows the store's failures where they happen; here it is tried again in a minute.
-            Err(failure) if failure.kind == FailureKind::CouldNot => {
-                tracing::warn!(%failure, "due work could not be done");
-            }
-            Err(failure) => tracing::error!(%failure, "due work was refused"),
+        let round = self.seat.desk().run_round();
+        let next = Instant::now() + round.rest;
+        if round.done > 0 {
+            self.glance();
         }
         tray::refresh(&self.app);
         self.notifications.look();
-        let until_due = self.seat.desk().until_next_due().ok().flatten().unwrap_or(LONGEST);
-        Instant::now() + until_due.min(LONGEST)
+        next
     }
 
     fn tell(&self, tags: &[&str]) {

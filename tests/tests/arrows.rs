@@ -58,6 +58,8 @@ fn each_heavy_dependency_stands_in_one_cargo_toml() {
         ("axum", "chaperone-gateway"),
         ("jsonwebtoken", "chaperone-gateway"),
         ("rmcp", "chaperone-gateway"),
+        ("rcgen", "chaperone-gateway"),
+        ("tokio-rustls", "chaperone-gateway"),
     ] {
         let users: Vec<_> = all
             .iter()

@@ -283,7 +283,7 @@ fn in_a_live_workspace_a_person_proves_themselves_by_their_passphrase() {
     let fixture = Fixture::live_at(MachineClock.now());
     let ada = fixture.administrator();
     fixture.call(&ada, "switch_door", json!({ "isOpen": true }));
-    let server = Server::start(&fixture.workspace_folder());
+    let server = Server::start(&fixture.workspace_folder(), &[]);
     let endpoint = server.ready["tokenEndpoint"].as_str().unwrap();
     let ask = |passphrase: &str| {
         let form = format!(

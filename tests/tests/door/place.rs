@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use chaperone_commands::environment::{Clock, MachineClock};
 use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 pub(crate) const EM: &str = "/v1.0/identityGovernance/entitlementManagement";
 pub(crate) const GRAPH_SCOPE: &str = "https://graph.microsoft.com/.default";
@@ -31,15 +33,16 @@ pub(crate) struct Server {
     /// Reads what it logs, so that its pipe never fills.
     log: Option<JoinHandle<String>>,
     /// Its settings, away from the workspace.
-    _settings: TempDir,
+    pub(crate) settings: TempDir,
 }
 
 impl Server {
     /// Starts a process on a workspace and waits until it says where it stands.
-    pub(crate) fn start(workspace: &str) -> Self {
+    pub(crate) fn start(workspace: &str, words: &[&str]) -> Self {
         let settings = tempfile::tempdir().unwrap();
         let mut child = command(&settings)
             .args(["--workspace", workspace, "serve", "--port", "0"])
+            .args(words)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -56,12 +59,19 @@ impl Server {
         let Ok(ready) = serde_json::from_str(&line) else {
             panic!("the server did not start: {line}{}", log.join().unwrap());
         };
-        Self { child, ready, log: Some(log), _settings: settings }
+        Self { child, ready, log: Some(log), settings }
     }
 
     /// All that it logged; it has to have ended.
     pub(crate) fn log(&mut self) -> String {
         self.log.take().unwrap().join().unwrap()
+    }
+
+    /// Asks it to stop; answers its exit code.
+    pub(crate) fn stop(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
     }
 
     pub(crate) fn base(&self) -> String {
@@ -137,10 +147,15 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new() -> Self {
+        Self::serving(&[])
+    }
+
+    /// With more words for `serve`.
+    pub(crate) fn serving(words: &[&str]) -> Self {
         let fixture = Fixture::training_at(MachineClock.now());
         let administrator = fixture.administrator();
         fixture.call(&administrator, "switch_door", json!({ "isOpen": true }));
-        let server = Server::start(&fixture.workspace_folder());
+        let server = Server::start(&fixture.workspace_folder(), words);
         Self {
             agent: fixture.agent_id(&tour().agent),
             package: fixture.access_package_id("Invoice matching"),
@@ -317,12 +332,33 @@ pub(crate) fn send(
     headers: &[(&str, &str)],
     body: Option<String>,
 ) -> Reply {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+    try_send(&client(&[]), url, method, headers, body)
+        .unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+}
+
+/// A client that trusts some authorities, and no other.
+pub(crate) fn client(trusted: &[Certificate<'static>]) -> ureq::Agent {
+    let tls = TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .root_certs(RootCerts::new_with_certs(trusted))
+        .build();
+    ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(60)))
         .allow_non_standard_methods(true)
+        .tls_config(tls)
         .build()
-        .into();
+        .into()
+}
+
+/// Sends a request; fails where no answer comes.
+pub(crate) fn try_send(
+    agent: &ureq::Agent,
+    url: &str,
+    method: &str,
+    headers: &[(&str, &str)],
+    body: Option<String>,
+) -> Result<Reply, ureq::Error> {
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -331,10 +367,10 @@ pub(crate) fn send(
         Some(body) => agent.run(request.body(body).unwrap()),
         None => agent.run(request.body(()).unwrap()),
     };
-    let mut answer = answered.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    let mut answer = answered?;
     let text = answer.body_mut().read_to_string().unwrap();
     let headers = answer.headers().iter();
-    Reply {
+    Ok(Reply {
         status: answer.status().as_u16(),
         headers: headers
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -344,5 +380,5 @@ pub(crate) fn send(
         } else {
             serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
         },
-    }
+    })
 }

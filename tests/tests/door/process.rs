@@ -1,7 +1,5 @@
 //! The process that keeps the door: how it starts, says where it stands, and stops.
 
-use std::process::Command;
-
 use chaperone_testkit::Fixture;
 use serde_json::json;
 
@@ -50,9 +48,7 @@ fn it_stops_cleanly_when_it_is_asked_to_and_tells_no_secret_in_its_log() {
     let filed =
         place.post(&agent, &format!("{EM}/assignmentRequests"), place.user_add()).expect(201);
     place.send("GET", "/msi/token?resource=x", &[("x-identity-header", &secret)], None);
-    let id = place.server.child.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-    assert_eq!(place.server.child.wait().unwrap().code(), Some(0));
+    assert_eq!(place.server.stop(), Some(0));
     let log = place.server.log();
     assert!(log.contains("assignmentRequests"), "the log tells of calls: {log}");
     for hidden in [secret.as_str(), &secret[secret.len() - 64..], agent.as_str()] {
@@ -72,7 +68,7 @@ fn keys_outlive_a_restart_of_another_process_and_belong_to_one_device() {
     let place = Place::new();
     let agent = place.agent_token();
     // A second process has settings of its own here, as another device would.
-    let other = Server::start(&place.fixture.workspace_folder());
+    let other = Server::start(&place.fixture.workspace_folder(), &[]);
     let bearer = format!("Bearer {agent}");
     let url = format!("{}{EM}/assignments/filterByCurrentUser(on='target')", other.base());
     assert_eq!(send(&url, "GET", &[("authorization", &bearer)], None).status, 401);

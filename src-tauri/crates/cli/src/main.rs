@@ -100,7 +100,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
         Command::Mcp => mcp::run(flags),
-        Command::Door { verb } => door::run(&verb, &open()?, output),
+        Command::Door { verb } => door::run(&verb, flags, output),
         Command::Serve(ask) => serve::run(&ask, flags, output),
     }
 }

@@ -1,10 +1,13 @@
-//! The agents' door without the desktop: kept open until somebody stops it. What happens at the door is the gateway's
-//! business.
+//! The agents' door without the desktop: kept open until somebody stops it. Whoever keeps it also does what falls due, so
+//! that a server without a screen needs nothing else. What happens at the door is the gateway's business, and what falls
+//! due the command layer's.
 
 use std::sync::Arc;
 
-use chaperone_commands::{Environment, Failure, FailureKind, Reply};
+use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply, Round};
+use chaperone_gateway::{Https, Ports};
 use clap::Args;
+use tokio::sync::watch;
 
 use crate::args::Flags;
 use crate::exit::{Exit, failure};
@@ -17,6 +20,23 @@ pub(crate) struct Ask {
     /// The port on loopback, 0 for any free one; the door's own when left out
     #[arg(long)]
     port: Option<u16>,
+    /// Speak HTTPS too, for clients that trust the certificate that `door ca` names
+    #[arg(long)]
+    tls: bool,
+    /// The port for HTTPS, 0 for any free one; the one after the other when left out
+    #[arg(long, value_name = "PORT", requires = "tls")]
+    tls_port: Option<u16>,
+}
+
+impl Ask {
+    fn ports(&self) -> Ports {
+        let https = match self.tls_port {
+            Some(port) => Https::At(port),
+            None if self.tls => Https::Next,
+            None => Https::Off,
+        };
+        Ports { http: self.port, https }
+    }
 }
 
 /// Keeps the door until the process is asked to stop. Where it stands is printed as JSON on one line, once it is open.
@@ -30,11 +50,39 @@ pub(crate) fn run(ask: &Ask, flags: &Flags, output: &Output) -> Reply<Exit> {
     runtime.block_on(async {
         // Heard from now on, so that a stop right after the line below is a clean one.
         let stop = Stop::new().map_err(|error| could_not(&error))?;
-        let running = chaperone_gateway::start(desk, Environment::system(None), ask.port).await?;
+        let environment = Environment::system(None);
+        let running = chaperone_gateway::start(Arc::clone(&desk), environment, ask.ports()).await?;
+        // What fell due while nothing ran is done before anybody is told where the door stands.
+        let first = round(&desk).await;
         output.json_line(&running.addresses.to_wire())?;
+        let (ending, ended) = watch::channel(false);
+        let rounds = tokio::spawn(do_what_falls_due(desk, first, ended));
         stop.wait().await;
+        let _ = ending.send(true);
         running.stop().await;
+        rounds.await.map_err(|error| could_not(&error.into()))?;
         Ok(Exit::Done)
+    })
+}
+
+/// Goes on round after round until the process is to end; a round that has begun is finished.
+async fn do_what_falls_due(desk: Arc<Desk>, first: Round, mut ended: watch::Receiver<bool>) {
+    let mut rest = first.rest;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            _ = ended.changed() => return,
+        }
+        rest = round(&desk).await.rest;
+    }
+}
+
+/// One round, away from the threads that answer, because it waits for the disk.
+async fn round(desk: &Arc<Desk>) -> Round {
+    let desk = Arc::clone(desk);
+    tokio::task::spawn_blocking(move || desk.run_round()).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a round of due work broke off");
+        Round::default()
     })
 }
 

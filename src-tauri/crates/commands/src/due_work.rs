@@ -6,6 +6,7 @@
 //! passed over; the rest goes on. Everything happens at its due instant, however late it is done: both instants are recorded.
 
 use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 use chaperone_domain::due::DueKind;
 use chaperone_domain::id::{
@@ -22,7 +23,7 @@ use uuid::Uuid;
 
 use crate::context::{Context, Writing};
 use crate::desk::Desk;
-use crate::failure::Reply;
+use crate::failure::{FailureKind, Reply};
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
 use crate::wire::Wire;
@@ -32,6 +33,24 @@ use crate::{
 
 /// How many things one transaction does; a crash loses at most so many that were not acknowledged anyway.
 const BATCH: usize = 100;
+/// The longest rest between two rounds: so soon a clock that was set is noticed, and what failed is tried again.
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// What came of a round of due work, for a host that stays and comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// How many things were done.
+    pub done: usize,
+    /// How long to rest before the next round, at most a minute.
+    pub rest: Duration,
+}
+
+/// One in which nothing could be done.
+impl Default for Round {
+    fn default() -> Self {
+        Self { done: 0, rest: LONGEST_REST }
+    }
+}
 
 /// Something that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -227,6 +246,34 @@ impl Desk {
     /// Does what has fallen due, in small transactions. Several processes may do so on one workspace: each thing is looked
     /// up and done under the write lock, so it is done once.
     pub fn run_due(&self) -> Reply<Vec<DueItem>> {
+        self.run_all_due().map(|(done, _)| done)
+    }
+
+    /// Does what has fallen due, for a host that stays and comes again. What fails goes to the log and is tried again in a
+    /// minute.
+    pub fn run_round(&self) -> Round {
+        match self.run_all_due() {
+            Ok((done, is_all_done)) => {
+                if !done.is_empty() {
+                    tracing::info!(done = done.len(), "did what had fallen due");
+                }
+                // What stays due would have the next round begin at once, again and again.
+                let until_due =
+                    if is_all_done { self.until_next_due().ok().flatten() } else { None };
+                let rest = until_due.map_or(LONGEST_REST, |rest| rest.min(LONGEST_REST));
+                return Round { done: done.len(), rest };
+            }
+            Err(failure) if failure.code == "no_workspace_open" => {}
+            Err(failure) if failure.kind == FailureKind::CouldNot => {
+                tracing::warn!(%failure, "due work could not be done");
+            }
+            Err(failure) => tracing::error!(%failure, "due work was refused"),
+        }
+        Round::default()
+    }
+
+    /// Does what has fallen due. Answers what was done, and whether that was all.
+    fn run_all_due(&self) -> Reply<(Vec<DueItem>, bool)> {
         self.keep_up();
         let clear_at = self.upkeep().clear_at;
         let mut passed_over = PassedOver { clear_at, ..PassedOver::default() };
@@ -250,7 +297,7 @@ impl Desk {
         if let Some(last) = done.last() {
             self.trace_until(last.done_at.0);
         }
-        Ok(done)
+        Ok((done, passed_over.is_empty()))
     }
 
     /// The present instant, and the next at which something falls due.
@@ -259,11 +306,11 @@ impl Desk {
     }
 
     /// How long it is until something falls due; nothing when nothing will. Zero when something is due already.
-    pub fn until_next_due(&self) -> Reply<Option<std::time::Duration>> {
+    pub fn until_next_due(&self) -> Reply<Option<Duration>> {
         let (now, next) = self.next_due()?;
         Ok(next.map(|at| {
             let millis = u64::try_from(at.since(now).millis()).unwrap_or(0);
-            std::time::Duration::from_millis(millis)
+            Duration::from_millis(millis)
         }))
     }
 }

@@ -96,6 +96,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use desk::Desk;
+pub use due_work::Round;
 pub use environment::Environment;
 pub use failure::{Failure, FailureKind, Reply};
 pub use interruption::DesktopNotices;

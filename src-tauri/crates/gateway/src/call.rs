@@ -78,8 +78,7 @@ impl Call<'_> {
 
     /// Where this door stands, as the client called it.
     pub(crate) fn base(&self) -> String {
-        let host = self.incoming.header("host").unwrap_or("127.0.0.1");
-        format!("http://{host}")
+        self.door.entrance.base(self.incoming.header("host"))
     }
 
     /// What a path is called in `@odata.context`.

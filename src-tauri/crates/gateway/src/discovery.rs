@@ -25,9 +25,8 @@ pub(crate) fn configuration(
     keys: &Keys,
 ) -> Result<Answer, Problem> {
     check_tenant(door, keys)?;
-    let host = incoming.header("host").unwrap_or("127.0.0.1");
     let tenant = door.settings.tenant_id;
-    let base = format!("http://{host}/{tenant}");
+    let base = format!("{}/{tenant}", door.entrance.base(incoming.header("host")));
     Ok(Answer::ok(json!({
         "issuer": door.place().issuer,
         "token_endpoint": format!("{base}/oauth2/v2.0/token"),

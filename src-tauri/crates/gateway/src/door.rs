@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::call::Call;
+use crate::entrance::Entrance;
 use crate::key::Keys;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -48,29 +49,43 @@ impl Incoming {
     }
 }
 
-/// What the door stands on.
-#[derive(Debug)]
+/// The door as it is entered through one of its entrances. What it stands on is the same behind all of them.
+#[derive(Debug, Clone)]
 pub(crate) struct Door {
     pub(crate) desk: Arc<Desk>,
     environment: Environment,
     pub(crate) settings: Settings,
-    pub(crate) port: u16,
-    keys: Keys,
-    rates: Rates,
+    pub(crate) entrance: Entrance,
+    keys: Arc<Keys>,
+    rates: Arc<Rates>,
     issuer: String,
+    /// The issuers of all entrances: a token that was made at one is good at each.
+    issuers: Arc<[String]>,
 }
 
 impl Door {
-    /// A door that stands at a port.
-    pub(crate) fn new(
-        desk: Arc<Desk>,
-        environment: Environment,
-        settings: Settings,
-        port: u16,
-    ) -> Reply<Self> {
-        let keys = Keys::of(&environment.settings_folder, settings.tenant_id)?;
-        let issuer = format!("http://127.0.0.1:{port}/{}/v2.0", settings.tenant_id);
-        Ok(Self { desk, environment, settings, port, keys, rates: Rates::default(), issuer })
+    /// A door with its entrances, in their order.
+    pub(crate) fn at_each(
+        desk: &Arc<Desk>,
+        environment: &Environment,
+        settings: &Settings,
+        entrances: &[Entrance],
+    ) -> Reply<Vec<Self>> {
+        let tenant = settings.tenant_id;
+        let keys = Arc::new(Keys::of(&environment.settings_folder, tenant)?);
+        let rates = Arc::<Rates>::default();
+        let issuers: Arc<[String]> = entrances.iter().map(|one| one.issuer(tenant)).collect();
+        let at = |entrance: &Entrance| Self {
+            desk: Arc::clone(desk),
+            environment: environment.clone(),
+            settings: settings.clone(),
+            entrance: entrance.clone(),
+            keys: Arc::clone(&keys),
+            rates: Arc::clone(&rates),
+            issuer: entrance.issuer(tenant),
+            issuers: Arc::clone(&issuers),
+        };
+        Ok(entrances.iter().map(at).collect())
     }
 
     /// The machine's present instant, by which tokens are made.
@@ -89,6 +104,7 @@ impl Door {
             keys: &self.keys,
             tenant: self.settings.tenant_id,
             issuer: &self.issuer,
+            issuers: &self.issuers,
             now: self.machine_now(),
         }
     }
@@ -105,7 +121,7 @@ impl Door {
     /// Checks who knocks, before anything else is looked at.
     pub(crate) fn check_knock(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        guard::check_host(text("host"), self.port)?;
+        guard::check_host(text("host"), self.entrance.port)?;
         let origin = headers.get("origin").map(|value| value.to_str().unwrap_or("unreadable"));
         guard::check_origin(origin, text("sec-fetch-site"))
     }

@@ -73,10 +73,11 @@ impl Audience {
     /// From a resource.
     pub(crate) fn of_resource(door: &Door, resource: &str) -> Result<Self, Problem> {
         let resource = resource.trim_end_matches('/');
-        let port = door.port;
+        let entrance = &door.entrance;
         // Graph's clients name the scheme and host of the address that they were pointed at, with the port or without it.
         let is_ours = ["127.0.0.1", "localhost", "[::1]"].iter().any(|host| {
-            resource == format!("http://{host}") || resource == format!("http://{host}:{port}")
+            let bare = entrance.base(Some(host));
+            resource == bare || resource == format!("{bare}:{}", entrance.port)
         });
         let is_sound = !resource.is_empty()
             && resource.len() <= 256

@@ -1,4 +1,4 @@
-//! The agents' own door: Microsoft Graph's shape over HTTP on loopback, and the tokens for it.
+//! The agents' own door: Microsoft Graph's shape over HTTP and HTTPS on loopback, and the tokens for it.
 //!
 //! A host of the command layer like the others: it reads a request, makes sure for whom its token speaks, hands a command to
 //! `dispatch` and writes what comes back as Graph would. It decides nothing and has no second way into a workspace; no SQL
@@ -10,8 +10,10 @@
 
 mod answer;
 mod call;
+mod certificate;
 mod discovery;
 mod door;
+mod entrance;
 mod grant;
 mod graph;
 mod guard;
@@ -26,4 +28,5 @@ mod route;
 mod server;
 mod token;
 
-pub use server::{Addresses, Running, start};
+pub use certificate::authority_file;
+pub use server::{Addresses, Https, Ports, Running, start};

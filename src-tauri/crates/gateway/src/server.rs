@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,15 +16,19 @@ use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply};
 use http_body_util::{BodyExt, Limited};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use crate::answer::Answer;
+use crate::certificate;
 use crate::door::{Door, Incoming};
+use crate::entrance::Entrance;
 use crate::guard::{MAX_BODY_BYTES, MAX_TARGET_BYTES, echo};
 use crate::mcp;
 use crate::mcp::http::McpService;
@@ -34,6 +39,8 @@ use crate::rate::WRITE;
 const MAX_CONNECTIONS: usize = 512;
 /// How many calls are worked on at once; more wait their turn.
 const MAX_CALLS: usize = 32;
+/// How long a client may take to agree on how to encrypt.
+const HANDSHAKE_TIME: Duration = Duration::from_secs(15);
 /// How long a client may take to send its header fields, and how long a connection may be idle.
 const HEADER_TIME: Duration = Duration::from_secs(15);
 /// How long a client may take to send its body.
@@ -43,21 +50,52 @@ const STOP_TIME: Duration = Duration::from_secs(10);
 /// The most that all header fields may take, in bytes.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 
+/// At which ports of loopback a door stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ports {
+    /// For HTTP, 0 for any free one; the one that the door's settings name when none is given.
+    pub http: Option<u16>,
+    /// For HTTPS.
+    pub https: Https,
+}
+
+/// Whether and where a door speaks HTTPS too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Https {
+    /// Nowhere.
+    Off,
+    /// At the port after the one for HTTP, or at any free one where that may be any.
+    Next,
+    /// At a port, 0 for any free one.
+    At(u16),
+}
+
 /// Where a door stands, for programs that are told so on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addresses {
     /// The addresses of the door, IPv4 first.
     pub urls: Vec<String>,
+    /// The same for HTTPS, if it is spoken, and the file with the certificate that clients have to trust for it.
+    pub https: Option<(Vec<String>, PathBuf)>,
     /// Under which id the workspace stands in URLs and tokens.
     pub tenant_id: String,
 }
 
 impl Addresses {
-    /// As JSON: `urls`, `tenantId`, and what goes into an agent's settings.
+    /// As JSON: `urls`, `tenantId`, and what goes into an agent's settings; in `https` the same for HTTPS, with `caFile`.
     pub fn to_wire(&self) -> Value {
-        let first = self.urls.first().map(String::as_str).unwrap_or_default();
+        let mut wire = self.settings(&self.urls);
+        if let Some((urls, authority)) = &self.https {
+            wire["https"] = self.settings(urls);
+            wire["https"]["caFile"] = json!(authority.to_string_lossy());
+        }
+        wire
+    }
+
+    fn settings(&self, urls: &[String]) -> Value {
+        let first = urls.first().map(String::as_str).unwrap_or_default();
         json!({
-            "urls": self.urls,
+            "urls": urls,
             "tenantId": self.tenant_id,
             "graph": format!("{first}/v1.0"),
             "authority": format!("{first}/{}", self.tenant_id),
@@ -87,43 +125,84 @@ impl Running {
     }
 }
 
-/// Opens the door of the desk's workspace on loopback, at the port that its settings name unless another is given.
+/// Opens the door of the desk's workspace on loopback.
 ///
 /// # Errors
 ///
-/// `door_closed` while no administrator has opened it; `port_taken`.
-pub async fn start(desk: Arc<Desk>, environment: Environment, port: Option<u16>) -> Reply<Running> {
+/// `door_closed` while no administrator has opened it; `port_taken`; for HTTPS also `key_damaged` and `no_certificate`.
+pub async fn start(desk: Arc<Desk>, environment: Environment, ports: Ports) -> Reply<Running> {
     let closed = || Failure::refused(&chaperone_domain::door::DoorRefusal::Closed);
     let settings = desk.door()?.filter(|door| door.is_open).ok_or_else(closed)?;
-    let wanted = port.unwrap_or(settings.port);
-    let first =
-        bind(Ipv4Addr::LOCALHOST.into(), wanted).await.map_err(|error| taken(wanted, &error))?;
-    let port = first.local_addr().map_err(|error| taken(wanted, &error))?.port();
-    let mut listeners = vec![first];
-    let mut urls = vec![format!("http://127.0.0.1:{port}")];
-    // A machine without IPv6 has one address less.
-    match bind(Ipv6Addr::LOCALHOST.into(), port).await {
-        Ok(second) => {
-            listeners.push(second);
-            urls.push(format!("http://[::1]:{port}"));
-        }
-        Err(error) => tracing::info!(%error, "no listening on ::1"),
-    }
-    let tenant_id = settings.tenant_id.to_string();
-    let mcp = McpService::new(Arc::clone(&desk));
-    let door = Arc::new(Door::new(desk, environment, settings, port)?);
-    let shared = Shared {
-        door,
-        calls: Arc::new(Semaphore::new(MAX_CALLS)),
-        connections: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
-        mcp,
+    let wanted = ports.http.unwrap_or(settings.port);
+    let mut bound = vec![Bound::at("http", wanted).await?];
+    let https_port = match ports.https {
+        Https::Off => None,
+        Https::Next if wanted == 0 => Some(0),
+        Https::Next => Some(wanted.checked_add(1).unwrap_or(0)),
+        Https::At(port) => Some(port),
     };
+    let mut tls = None;
+    if let Some(port) = https_port {
+        tls = Some(TlsAcceptor::from(certificate::configuration(&environment)?));
+        bound.push(Bound::at("https", port).await?);
+    }
+    let mut urls = bound.iter().map(Bound::urls);
+    let addresses = Addresses {
+        urls: urls.next().unwrap_or_default(),
+        https: urls
+            .next()
+            .map(|urls| (urls, certificate::public_file(&environment.settings_folder))),
+        tenant_id: settings.tenant_id.to_string(),
+    };
+    let entrances: Vec<_> = bound.iter().map(|one| one.entrance.clone()).collect();
+    let doors = Door::at_each(&desk, &environment, &settings, &entrances)?;
+    let calls = Arc::new(Semaphore::new(MAX_CALLS));
+    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mcp = McpService::new(desk);
     let (stop, stopped) = watch::channel(false);
-    let listeners = listeners
-        .into_iter()
-        .map(|listener| tokio::spawn(listen(listener, shared.clone(), stopped.clone())))
-        .collect();
-    Ok(Running { addresses: Addresses { urls, tenant_id }, stop, listeners })
+    let mut listeners = Vec::new();
+    for (one, door) in bound.into_iter().zip(doors) {
+        let shared = Shared {
+            door: Arc::new(door),
+            tls: tls.clone().filter(|_| one.entrance.scheme == "https"),
+            calls: Arc::clone(&calls),
+            connections: Arc::clone(&connections),
+            mcp: mcp.clone(),
+        };
+        for listener in one.listeners {
+            listeners.push(tokio::spawn(listen(listener, shared.clone(), stopped.clone())));
+        }
+    }
+    Ok(Running { addresses, stop, listeners })
+}
+
+/// An entrance at whose port nobody else listens.
+struct Bound {
+    entrance: Entrance,
+    /// IPv4 first.
+    listeners: Vec<TcpListener>,
+}
+
+impl Bound {
+    async fn at(scheme: &'static str, wanted: u16) -> Reply<Self> {
+        let first = bind(Ipv4Addr::LOCALHOST.into(), wanted)
+            .await
+            .map_err(|error| taken(wanted, &error))?;
+        let port = first.local_addr().map_err(|error| taken(wanted, &error))?.port();
+        let mut listeners = vec![first];
+        // A machine without IPv6 has one address less.
+        match bind(Ipv6Addr::LOCALHOST.into(), port).await {
+            Ok(second) => listeners.push(second),
+            Err(error) => tracing::info!(%error, "no listening on ::1"),
+        }
+        Ok(Self { entrance: Entrance { scheme, port }, listeners })
+    }
+
+    fn urls(&self) -> Vec<String> {
+        let Entrance { scheme, port } = self.entrance;
+        let hosts = ["127.0.0.1", "[::1]"].iter().take(self.listeners.len());
+        hosts.map(|host| format!("{scheme}://{host}:{port}")).collect()
+    }
 }
 
 async fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
@@ -142,6 +221,8 @@ fn taken(port: u16, error: &std::io::Error) -> Failure {
 #[derive(Clone)]
 struct Shared {
     door: Arc<Door>,
+    /// Where the entrance is an encrypted one.
+    tls: Option<TlsAcceptor>,
     calls: Arc<Semaphore>,
     connections: Arc<Semaphore>,
     mcp: McpService,
@@ -169,15 +250,12 @@ async fn listen(listener: TcpListener, shared: Shared, mut stopped: watch::Recei
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIME)
-            .max_buf_size(MAX_HEADER_BYTES)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
-        let watched = graceful.watch(connection);
+        let (router, watcher) = (router.clone(), graceful.watcher());
+        let (tls, stopped) = (shared.tls.clone(), stopped.clone());
         tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended badly");
+            match tls {
+                None => converse(stream, router, watcher).await,
+                Some(tls) => converse_encrypted(stream, &tls, stopped, router, watcher).await,
             }
             drop(permit);
         });
@@ -186,6 +264,38 @@ async fn listen(listener: TcpListener, shared: Shared, mut stopped: watch::Recei
     shared.mcp.stop();
     if tokio::time::timeout(STOP_TIME, graceful.shutdown()).await.is_err() {
         tracing::warn!("some calls were not answered in time and were cut off");
+    }
+}
+
+async fn converse_encrypted(
+    stream: TcpStream,
+    tls: &TlsAcceptor,
+    mut stopped: watch::Receiver<bool>,
+    router: Router,
+    watcher: Watcher,
+) {
+    let agreed = tokio::select! {
+        agreed = tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)) => agreed,
+        _ = stopped.changed() => return,
+    };
+    match agreed {
+        Ok(Ok(stream)) => converse(stream, router, watcher).await,
+        Ok(Err(error)) => tracing::debug!(%error, "a client and the door did not agree on TLS"),
+        Err(_) => tracing::debug!("a client took too long to agree on TLS"),
+    }
+}
+
+async fn converse<S>(stream: S, router: Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .max_buf_size(MAX_HEADER_BYTES)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended badly");
     }
 }
 

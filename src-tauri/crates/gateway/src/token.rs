@@ -77,7 +77,10 @@ pub(crate) struct Claims {
 pub(crate) struct Place<'p> {
     pub(crate) keys: &'p Keys,
     pub(crate) tenant: TenantId,
+    /// Where tokens are made.
     pub(crate) issuer: &'p str,
+    /// Whose tokens are good.
+    pub(crate) issuers: &'p [String],
     /// By the machine's clock, because others check tokens by theirs.
     pub(crate) now: Timestamp,
 }
@@ -190,7 +193,7 @@ pub(crate) fn read(place: Place<'_>, token: &str, audience: &str) -> Result<Clai
     validation.validate_exp = false;
     validation.validate_nbf = false;
     validation.set_audience(&[audience]);
-    validation.set_issuer(&[place.issuer]);
+    validation.set_issuer(place.issuers);
     validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
     let claims = match jsonwebtoken::decode::<Claims>(token, &key.decoding(), &validation) {
         Ok(decoded) => decoded.claims,
@@ -294,6 +297,14 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_767_600_000_000);
     const ISSUER: &str = "http://127.0.0.1:1/t/v2.0";
 
+    fn at<'p>(keys: &'p Keys, issuers: &'p [String]) -> Place<'p> {
+        Place { keys, tenant: tenant(7), issuer: ISSUER, issuers, now: NOW }
+    }
+
+    fn issuers() -> [String; 1] {
+        [ISSUER.to_owned()]
+    }
+
     fn keys(folder: &tempfile::TempDir, tenant: TenantId) -> Keys {
         Keys::of(folder.path(), tenant).unwrap()
     }
@@ -313,7 +324,8 @@ mod tests {
     fn a_token_is_read_back_and_lives_five_minutes() {
         let folder = tempfile::tempdir().unwrap();
         let keys = keys(&folder, tenant(7));
-        let place = Place { keys: &keys, tenant: tenant(7), issuer: ISSUER, now: NOW };
+        let issuers = issuers();
+        let place = at(&keys, &issuers);
         let token = made(place);
         let at = |millis: i64| Place {
             now: NOW.plus(TOKEN_LIFE).plus(Span::from_millis(millis)),
@@ -329,7 +341,8 @@ mod tests {
     fn alg_none_and_every_other_algorithm_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let keys = keys(&folder, tenant(7));
-        let place = Place { keys: &keys, tenant: tenant(7), issuer: ISSUER, now: NOW };
+        let issuers = issuers();
+        let place = at(&keys, &issuers);
         let token = made(place);
         let parts: Vec<_> = token.split('.').collect();
         let kid = place.keys.signing(NOW).unwrap().kid;
@@ -347,7 +360,8 @@ mod tests {
     fn a_token_whose_claims_were_changed_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let keys = keys(&folder, tenant(7));
-        let place = Place { keys: &keys, tenant: tenant(7), issuer: ISSUER, now: NOW };
+        let issuers = issuers();
+        let place = at(&keys, &issuers);
         let token = made(place);
         let parts: Vec<_> = token.split('.').collect();
         let claims = URL_SAFE_NO_PAD.decode(parts[1]).unwrap();
@@ -362,12 +376,14 @@ mod tests {
     fn a_token_of_another_workspace_door_or_audience_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let (mine, others) = (keys(&folder, tenant(7)), keys(&folder, tenant(8)));
-        let place = Place { keys: &mine, tenant: tenant(7), issuer: ISSUER, now: NOW };
+        let issuers = issuers();
+        let place = at(&mine, &issuers);
         let other = Place { keys: &others, tenant: tenant(8), ..place };
         assert_eq!(read(place, &made(other), GRAPH).unwrap_err().status, 401);
         let token = made(place);
         assert!(read(place, &token, EXCHANGE).unwrap_err().message.contains("somebody else"));
-        let moved = Place { issuer: "http://127.0.0.1:2/t/v2.0", ..place };
+        let others = ["http://127.0.0.1:2/t/v2.0".to_owned()];
+        let moved = Place { issuers: &others, ..place };
         assert!(read(moved, &token, GRAPH).unwrap_err().message.contains("another door"));
         let same_keys = Place { tenant: tenant(9), ..place };
         assert!(read(same_keys, &token, GRAPH).unwrap_err().message.contains("another workspace"));

@@ -58,10 +58,8 @@ pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
     let mut filter = AccessPackageFilter::default();
     if let Some(expression) = &call.query.filter {
         for comparison in expression.comparisons()? {
-            let text = comparison.equals()?;
             if comparison.is_of("catalog/id") && filter.catalog_id.is_none() {
-                let odd = |_| Problem::bad(format!("'{text}' is no id."));
-                filter.catalog_id = Some(text.parse().map(Wire).map_err(odd)?);
+                filter.catalog_id = Some(comparison.id()?);
             } else {
                 return Err(comparison.unsupported());
             }

@@ -8,7 +8,6 @@ use chaperone_commands::view::incompatibility::{DoubleHolders, ListDoubleHolders
 use chaperone_commands::wire::Wire;
 use chaperone_domain::assignment::AssignmentState;
 use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId};
-use chaperone_domain::term::Term;
 use serde_json::{Value, json};
 
 use super::list;
@@ -90,17 +89,14 @@ fn filter(call: &Call<'_>) -> Result<AssignmentFilter, Problem> {
     let mut ask = AssignmentFilter::default();
     let Some(expression) = &call.query.filter else { return Ok(ask) };
     for comparison in expression.comparisons()? {
-        let text = comparison.equals()?;
-        let id = || Problem::bad(format!("'{text}' is no id."));
         if comparison.is_of("state") && ask.state.is_none() {
-            let state = AssignmentState::parse_term(text);
-            ask.state = Some(Wire(state.map_err(|wrong| Problem::bad(format!("{wrong}.")))?));
+            ask.state = Some(comparison.term()?);
         } else if comparison.is_of("accessPackage/id") && ask.access_package_id.is_none() {
-            ask.access_package_id = Some(text.parse().map(Wire).map_err(|_| id())?);
+            ask.access_package_id = Some(comparison.id()?);
         } else if (comparison.is_of("target/objectId") || comparison.is_of("target/id"))
             && ask.agent_id.is_none()
         {
-            ask.agent_id = Some(text.parse().map(Wire).map_err(|_| id())?);
+            ask.agent_id = Some(comparison.id()?);
         } else {
             return Err(comparison.unsupported());
         }

@@ -73,9 +73,7 @@ fn add(filter: &mut AuditFilter, comparison: &Comparison) -> Result<(), Problem>
         }
         Ok(())
     } else if comparison.is_of("initiatedBy/user/id") && filter.actor_id.is_none() {
-        let text = comparison.equals()?;
-        let odd = |_| Problem::bad(format!("'{text}' is no id."));
-        filter.actor_id = Some(text.parse().map(Wire).map_err(odd)?);
+        filter.actor_id = Some(comparison.id()?);
         Ok(())
     } else {
         Err(comparison.unsupported())

@@ -5,9 +5,8 @@ use chaperone_commands::view::request::{
     CancelRequest, ListRequests, ReprocessRequest, RequestFilter, RequestPage, RequestView,
     ShowRequest,
 };
-use chaperone_commands::wire::Wire;
 use chaperone_domain::id::RequestId;
-use chaperone_domain::request::{RequestState, RequestStatus, RequestType};
+use chaperone_domain::request::{RequestStatus, RequestType};
 use chaperone_domain::term::Term;
 use serde_json::{Value, json};
 
@@ -163,15 +162,12 @@ fn filter(call: &Call<'_>) -> Result<RequestFilter, Problem> {
     let mut ask = RequestFilter::default();
     let Some(expression) = &call.query.filter else { return Ok(ask) };
     for comparison in expression.comparisons()? {
-        let text = comparison.equals()?;
-        let id = || Problem::bad(format!("'{text}' is no id."));
         if comparison.is_of("state") && ask.state.is_none() {
-            let state = RequestState::parse_term(text);
-            ask.state = Some(Wire(state.map_err(|wrong| Problem::bad(format!("{wrong}.")))?));
+            ask.state = Some(comparison.term()?);
         } else if comparison.is_of("accessPackage/id") && ask.access_package_id.is_none() {
-            ask.access_package_id = Some(text.parse().map(Wire).map_err(|_| id())?);
+            ask.access_package_id = Some(comparison.id()?);
         } else if comparison.is_of("assignment/target/objectId") && ask.agent_id.is_none() {
-            ask.agent_id = Some(text.parse().map(Wire).map_err(|_| id())?);
+            ask.agent_id = Some(comparison.id()?);
         } else {
             return Err(comparison.unsupported());
         }

@@ -9,6 +9,11 @@
 //! comparison := path operator literal
 //! ```
 
+use std::str::FromStr;
+
+use chaperone_commands::wire::{Wire, WireText};
+use chaperone_domain::term::Term;
+
 use crate::problem::Problem;
 
 /// How deep parentheses and `not` may be nested.
@@ -274,6 +279,18 @@ impl Comparison {
             ("eq", Some(text)) => Ok(text),
             _ => Err(self.unsupported()),
         }
+    }
+
+    /// The term that the property has to equal.
+    pub(crate) fn term<T: Term + WireText>(&self) -> Result<Wire<T>, Problem> {
+        let term = T::parse_term(self.equals()?);
+        term.map(Wire).map_err(|wrong| Problem::bad(format!("{wrong}.")))
+    }
+
+    /// The id that the property has to equal.
+    pub(crate) fn id<I: WireText + FromStr>(&self) -> Result<Wire<I>, Problem> {
+        let text = self.equals()?;
+        text.parse().map(Wire).map_err(|_| Problem::bad(format!("'{text}' is no id.")))
     }
 
     /// That this list doesn't understand it.
