@@ -17,4 +17,4 @@ def approve(request):
 
 
 def deny(request, why):
-    run(APPROVER, "approval", "deny", request, why)
+    run(APPROVER, "approval", "deny", request, "--why", why)
