@@ -1,27 +1,22 @@
-// An agent with Microsoft Graph's client for JavaScript. Over plain http that client leaves its token away, so the first
-// middleware adds it; over https it would need none.
+// An agent with Microsoft Graph's client for JavaScript, by https: over plain http that client leaves its token away, and it
+// follows no link.
 import { execFileSync } from 'node:child_process';
 import { DefaultAzureCredential } from '@azure/identity';
-import { Client, HTTPMessageHandler, RetryHandler, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import { Client, PageIterator } from '@microsoft/microsoft-graph-client';
 
 const door = JSON.parse(process.env.CHAPERONE_DOOR);
 const credential = new DefaultAzureCredential();
 
-class Bearer {
-  setNext(next) {
-    this.next = next;
-  }
-
-  async execute(context) {
-    const { token } = await credential.getToken('https://graph.microsoft.com/.default');
-    context.options.headers = { ...context.options.headers, Authorization: `Bearer ${token}` };
-    return this.next.execute(context);
-  }
-}
-
-const chain = [new Bearer(), new RetryHandler(new RetryHandlerOptions()), new HTTPMessageHandler()];
-chain.forEach((part, place) => chain[place + 1] && part.setNext(chain[place + 1]));
-const client = Client.initWithMiddleware({ baseUrl: `${door.urls[0]}/`, defaultVersion: 'v1.0', middleware: chain[0] });
+const client = Client.init({
+  baseUrl: `${door.https.urls[0]}/`,
+  defaultVersion: 'v1.0',
+  customHosts: new Set(['127.0.0.1']),
+  authProvider: (done) =>
+    credential.getToken('https://graph.microsoft.com/.default').then(
+      ({ token }) => done(null, token),
+      (refused) => done(refused, null),
+    ),
+});
 const entitlement = '/identityGovernance/entitlementManagement';
 
 const approve = (request) =>
@@ -55,6 +50,14 @@ const mine = await client.api(`${entitlement}/assignments/filterByCurrentUser(on
 const held = mine.value.filter((one) => one.state === 'delivered');
 check(held.length === 1, `${held.length} assignments`);
 await client.api(`${entitlement}/assignmentRequests`).post({ requestType: 'userRemove', assignment: { id: held[0].id } });
+const page = await client.api(`${entitlement}/assignmentRequests/filterByCurrentUser(on='target')`).top(1).get();
+check(page['@odata.nextLink'].startsWith('https://'), 'there is more than one page, by https');
+let seen = 0;
+await new PageIterator(client, page, () => {
+  seen += 1;
+  return true;
+}).iterate();
+check(seen === 3, `${seen} requests by paging`);
 try {
   await client.api(`${entitlement}/assignmentRequests`).post({
     requestType: 'userAdd',

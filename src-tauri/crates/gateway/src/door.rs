@@ -78,7 +78,7 @@ impl Door {
         let at = |entrance: &Entrance| Self {
             desk: Arc::clone(desk),
             environment: environment.clone(),
-            settings: settings.clone(),
+            settings: *settings,
             entrance: entrance.clone(),
             keys: Arc::clone(&keys),
             rates: Arc::clone(&rates),
