@@ -47,6 +47,7 @@ CREATE TABLE notices (
 CREATE UNIQUE INDEX notices_once ON notices (reminder_id, recipient_id) WHERE reminder_id IS NOT NULL;
 CREATE INDEX notices_by_recipient ON notices (recipient_id, id);
 CREATE INDEX notices_waiting ON notices (id) WHERE state IN ('waiting', 'failed');
+CREATE INDEX notices_waiting_by_recipient ON notices (recipient_id, id) WHERE state IN ('waiting', 'failed');
 CREATE INDEX notices_by_request ON notices (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX notices_by_assignment ON notices (assignment_id, recipient_id) WHERE assignment_id IS NOT NULL;
 CREATE TRIGGER notices_are_shown_once BEFORE UPDATE OF state ON notices WHEN OLD.state IN ('shown', 'superseded')

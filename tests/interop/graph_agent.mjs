@@ -21,7 +21,12 @@ const entitlement = '/identityGovernance/entitlementManagement';
 
 const approve = (request) =>
   execFileSync(process.env.CHAPERONE, [
-    '--quiet', '--as', 'beatriz.nogueira@larkfield.example', 'approval', 'approve', request,
+    '--quiet',
+    '--as',
+    'beatriz.nogueira@larkfield.example',
+    'approval',
+    'approve',
+    request,
   ]);
 
 const check = (holds, what) => {
@@ -49,7 +54,9 @@ check(decided.state === 'delivered', `the request is ${decided.state}`);
 const mine = await client.api(`${entitlement}/assignments/filterByCurrentUser(on='target')`).get();
 const held = mine.value.filter((one) => one.state === 'delivered');
 check(held.length === 1, `${held.length} assignments`);
-await client.api(`${entitlement}/assignmentRequests`).post({ requestType: 'userRemove', assignment: { id: held[0].id } });
+await client
+  .api(`${entitlement}/assignmentRequests`)
+  .post({ requestType: 'userRemove', assignment: { id: held[0].id } });
 const page = await client.api(`${entitlement}/assignmentRequests/filterByCurrentUser(on='target')`).top(1).get();
 check(page['@odata.nextLink'].startsWith('https://'), 'there is more than one page, by https');
 let seen = 0;

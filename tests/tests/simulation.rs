@@ -12,7 +12,8 @@ const STEPS: usize = 500;
 #[test]
 fn engine_and_model_agree_on_every_step_of_200_random_years() {
     let next = AtomicU64::new(1);
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    // Two for each core: while one waits for the disk another goes on.
+    let workers = 2 * std::thread::available_parallelism().map_or(2, usize::from);
     let failures: Vec<String> = std::thread::scope(|scope| {
         let work = || {
             let mut failures = Vec::new();

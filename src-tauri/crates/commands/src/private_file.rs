@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::failure::{Failure, Reply};
 
@@ -23,20 +23,14 @@ pub fn write(file: &Path, text: &str) -> Reply<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| broken(folder, error))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside: PathBuf = folder.join(format!("{name}.being-made"));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(&beside)
-        .and_then(|mut opened| {
-            opened.write_all(text.as_bytes())?;
-            opened.sync_all()
+    // A file of its own for each writer, which nobody else may read: two at once don't get in each other's way.
+    tempfile::NamedTempFile::new_in(folder)
+        .and_then(|mut made| {
+            made.write_all(text.as_bytes())?;
+            made.as_file().sync_all()?;
+            made.persist(file).map(|_| ()).map_err(|error| error.error)
         })
-        .and_then(|()| fs::rename(&beside, file))
-        .map_err(|error| broken(&beside, error))
+        .map_err(|error| broken(file, error))
 }
 
 fn broken(path: &Path, error: std::io::Error) -> Failure {

@@ -85,6 +85,11 @@ fn every_enumeration_in_the_schema_lists_the_domains_terms() {
     same("inheritable_permissions", "roles", terms::<domain::permission::Inheritable>());
     same("notices", "kind", terms::<domain::notice::NoticeKind>());
     same("notices", "state", terms::<domain::notice::NoticeState>());
+    same(
+        "personal_settings",
+        "notification_level",
+        terms::<domain::interruption::NotificationLevel>(),
+    );
     same("workflows", "category", terms::<domain::workflow::WorkflowCategory>());
     same("workflow_versions", "trigger_kind", terms::<domain::workflow::TriggerKind>());
     same("workflow_versions", "date_attribute", terms::<domain::workflow::DateAttribute>());
@@ -254,6 +259,10 @@ const HOT: &[(&str, &str)] = &[
     (
         "SELECT * FROM notices WHERE recipient_id = x'00' ORDER BY id DESC LIMIT 50",
         "notices_by_recipient",
+    ),
+    (
+        "SELECT * FROM notices WHERE state IN ('waiting', 'failed') AND recipient_id = x'00' AND id > x'00' ORDER BY id LIMIT 100",
+        "notices_waiting_by_recipient",
     ),
     (
         "SELECT id FROM requests WHERE assignment_id = x'00' AND request_type IN ('userExtend', 'adminUpdate') AND completed_at IS NULL",

@@ -171,11 +171,18 @@ pub fn of_recipient(
 
 /// Notices that no desktop has shown yet, oldest first; of one person, or of all.
 pub fn waiting(db: &Db, person: Option<PersonId>, page: Page<NoticeId>) -> Result<Vec<Notice>> {
-    db.all(
-        "SELECT * FROM notices WHERE state IN ('waiting', 'failed') AND (?1 IS NULL OR recipient_id = ?1)
-           AND (?2 IS NULL OR id > ?2)
-         ORDER BY id LIMIT ?3",
-        params![person.map(Id::uuid), uuid_of(page.after), page.limit],
-        map,
-    )
+    let after = uuid_of(page.after);
+    match person {
+        Some(person) => db.all(
+            "SELECT * FROM notices WHERE state IN ('waiting', 'failed') AND recipient_id = ?1 AND (?2 IS NULL OR id > ?2)
+             ORDER BY id LIMIT ?3",
+            params![person.uuid(), after, page.limit],
+            map,
+        ),
+        None => db.all(
+            "SELECT * FROM notices WHERE state IN ('waiting', 'failed') AND (?1 IS NULL OR id > ?1) ORDER BY id LIMIT ?2",
+            params![after, page.limit],
+            map,
+        ),
+    }
 }
