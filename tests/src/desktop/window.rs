@@ -150,6 +150,16 @@ impl Window {
         }
     }
 
+    /// Takes the page to another place.
+    ///
+    /// # Panics
+    /// When it never gets there.
+    pub async fn go(&self, route: &str) {
+        let walk = "location.hash = '#' + arguments[0];";
+        limited("the way", self.driver.execute(walk, vec![json!(route)])).await;
+        self.goes_to(route).await;
+    }
+
     async fn route(&self) -> String {
         let url = limited("the address", self.driver.current_url()).await;
         url.fragment().unwrap_or_default().to_owned()
