@@ -32,7 +32,7 @@ use crate::view::access_package::{
 use crate::view::policy::{DeleteAccessPackage, UpdateAccessPackage};
 use crate::view::reference::{AccessPackageRef, CatalogRef, GroupRef, PolicyRef};
 use crate::wire::Wire;
-use crate::{wording, words};
+use crate::{list, wording, words};
 
 /// A package, named.
 pub(crate) fn reference(db: &Db, id: AccessPackageId) -> Reply<AccessPackageRef> {
@@ -62,7 +62,7 @@ pub(crate) fn list_access_packages(
     ask: ListAccessPackages,
 ) -> Reply<AccessPackagePage> {
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
-    let limit = crate::list::check_limit(ask.limit)?;
+    let limit = list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
     let ids = access_packages::page(cx.db(), &filter(cx, &ask.filter), page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
@@ -80,17 +80,7 @@ pub(crate) fn open(
     descending: bool,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
-    let order = match sort_by {
-        None | Some("displayName") => "display_name",
-        Some("catalog") => {
-            "(SELECT display_name FROM catalogs c WHERE c.id = access_packages.catalog_id)"
-        }
-        Some(other) => {
-            return Err(Failure::usage(format!(
-                "Access packages can't be sorted by '{other}'; use displayName or catalog."
-            )));
-        }
-    };
+    let order = list::sort_column(&[access_packages::SORTS], sort_by, access_packages::BY_NAME)?;
     Ok(access_packages::ids(cx.db(), &filter(cx, ask), order, descending)?)
 }
 

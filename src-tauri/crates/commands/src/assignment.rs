@@ -23,7 +23,7 @@ use crate::view::assignment::{
 };
 use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{access, question, relation, reminder, request, words};
+use crate::{access, list, question, relation, reminder, request, words};
 
 fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filter> {
     let of_agent = cx.actor().agent();
@@ -44,7 +44,7 @@ fn filter(cx: &impl Context, ask: &AssignmentFilter) -> Reply<assignments::Filte
 /// Lists the assignments that one may see, the nearest end first.
 pub(crate) fn list_assignments(cx: &Reading<'_>, ask: ListAssignments) -> Reply<AssignmentPage> {
     cx.authorise(Action::ListAssignments, &[], "assignment")?;
-    let limit = crate::list::check_limit(ask.limit)?;
+    let limit = list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
     let filter = filter(cx, &ask.filter)?;
     let ids = assignments::page(cx.db(), &filter, page)?;
@@ -65,22 +65,7 @@ pub(crate) fn open(
     descending: bool,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListAssignments, &[], "assignment")?;
-    let order = match sort_by {
-        None | Some("endsAt") => assignments::BY_END,
-        Some("startsAt") => "starts_at",
-        Some("state") => "state",
-        Some("agent") => {
-            "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = assignments.agent_id)"
-        }
-        Some("accessPackage") => {
-            "(SELECT display_name FROM access_packages p WHERE p.id = assignments.access_package_id)"
-        }
-        Some(other) => {
-            return Err(Failure::usage(format!(
-                "Assignments can't be sorted by '{other}'; use agent, accessPackage, state, startsAt or endsAt."
-            )));
-        }
-    };
+    let order = list::sort_column(&[assignments::SORTS], sort_by, assignments::BY_END)?;
     Ok(assignments::ids(cx.db(), &filter(cx, ask)?, order, descending)?)
 }
 

@@ -28,8 +28,8 @@ use crate::view::request::{
 };
 use crate::wire::Wire;
 use crate::{
-    access, approval, decision, delivery, incompatibility, question, relation, reprocess, stage,
-    words,
+    access, approval, decision, delivery, incompatibility, list, question, relation, reprocess,
+    stage, words,
 };
 
 /// What somebody asks for, whichever command it came by.
@@ -278,7 +278,7 @@ fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
 /// Lists the requests that one may see, newest first.
 pub(crate) fn list_requests(cx: &Reading<'_>, ask: ListRequests) -> Reply<RequestPage> {
     cx.authorise(Action::ListRequests, &[], "request")?;
-    let limit = crate::list::check_limit(ask.limit)?;
+    let limit = list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
     let filter = filter(cx, &ask.filter)?;
     let ids = requests::page(cx.db(), &filter, page)?;
@@ -299,26 +299,9 @@ pub(crate) fn open(
     descending: bool,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListRequests, &[], "request")?;
-    let (order, descending) = match sort_by {
-        None => ("created_at", !descending),
-        Some("createdAt") => ("created_at", descending),
-        Some("completedAt") => ("coalesce(completed_at, 9223372036854775807)", descending),
-        Some("state") => ("state", descending),
-        Some("requestType") => ("request_type", descending),
-        Some("agent") => (
-            "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = requests.agent_id)",
-            descending,
-        ),
-        Some("accessPackage") => (
-            "(SELECT display_name FROM access_packages p WHERE p.id = requests.access_package_id)",
-            descending,
-        ),
-        Some(other) => {
-            return Err(Failure::usage(format!(
-                "Requests can't be sorted by '{other}'; use agent, accessPackage, requestType, state, createdAt or completedAt."
-            )));
-        }
-    };
+    // Unless somebody chose an order the newest come first.
+    let descending = descending != sort_by.is_none();
+    let order = list::sort_column(&[requests::SORTS], sort_by, requests::BY_CREATION)?;
     Ok(requests::ids(cx.db(), &filter(cx, ask)?, order, descending)?)
 }
 

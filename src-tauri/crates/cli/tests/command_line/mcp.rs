@@ -303,3 +303,15 @@ fn without_a_secret_or_with_a_wrong_one_nothing_is_served() {
     let refused = place.command(["mcp"]).env("CHAPERONE_AGENT_SECRET", &wrong).assert().code(1);
     assert!(!err(&refused).contains(&wrong), "a secret is never printed");
 }
+
+#[test]
+fn a_blueprints_secret_is_not_taken_for_one_agents() {
+    let place = Place::training();
+    place.run_as(ADMINISTRATOR, ["door", "open", "--port", "0"]).success();
+    let all = place.json_as(ADMINISTRATOR, ["blueprint", "list"]);
+    let blueprint = all["rows"][0]["id"].as_str().unwrap();
+    let issued = place.json_as(ADMINISTRATOR, ["blueprint", "secret", "issue", blueprint, "test"]);
+    let secret = issued["secret"].as_str().unwrap();
+    let refused = place.command(["mcp"]).env("CHAPERONE_AGENT_SECRET", secret).assert().code(2);
+    assert!(err(&refused).contains("give a secret of that agent"), "{}", err(&refused));
+}

@@ -40,7 +40,7 @@ impl AgentServer {
     ///
     /// # Errors
     ///
-    /// As [`Desk::prove_secret`]; `secret_of_blueprint` where the secret is a blueprint's, which speaks for many agents.
+    /// As [`Desk::prove_secret`]; a wrong use where the secret is a blueprint's, which speaks for many agents.
     pub fn of_secret(desk: Arc<Desk>, secret: &str) -> Reply<Self> {
         let proof = desk.prove_secret(None, secret)?;
         let SecretHolder::Agent(agent) = proof.holder else {

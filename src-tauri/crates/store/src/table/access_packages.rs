@@ -192,6 +192,15 @@ pub struct Filter {
     pub seen_by: Option<PersonId>,
 }
 
+/// By name.
+pub const BY_NAME: &str = "display_name";
+
+/// The columns by which packages can be sorted, under the names that screens know, with their SQL.
+pub const SORTS: &[(&str, &str)] = &[
+    ("displayName", BY_NAME),
+    ("catalog", "(SELECT display_name FROM catalogs c WHERE c.id = access_packages.catalog_id)"),
+];
+
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("access_packages", "id", order, descending);
     listing.filter("deleted_at IS NULL", []);
@@ -213,7 +222,7 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
 
 /// A page by name.
 pub fn page(db: &Db, filter: &Filter, page: Page<AccessPackageId>) -> Result<Vec<AccessPackageId>> {
-    listing(filter, "display_name", false).page(db, page)
+    listing(filter, BY_NAME, false).page(db, page)
 }
 
 /// The ids of all in order of a column of this table.

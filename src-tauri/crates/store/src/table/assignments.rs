@@ -297,6 +297,21 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
 /// What ends never is listed last.
 pub const BY_END: &str = "coalesce(ends_at, 9223372036854775807)";
 
+/// The columns by which assignments can be sorted, under the names that screens know, with their SQL.
+pub const SORTS: &[(&str, &str)] = &[
+    ("endsAt", BY_END),
+    ("startsAt", "starts_at"),
+    ("state", "state"),
+    (
+        "agent",
+        "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = assignments.agent_id)",
+    ),
+    (
+        "accessPackage",
+        "(SELECT display_name FROM access_packages p WHERE p.id = assignments.access_package_id)",
+    ),
+];
+
 /// How many a filter lets through.
 pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
     listing(filter, "id", false).count(db)

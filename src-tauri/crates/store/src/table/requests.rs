@@ -220,6 +220,22 @@ const SEEN: [&str; 3] = [
     IN_MANAGED_CATALOG,
 ];
 
+/// By when they were filed.
+pub const BY_CREATION: &str = "created_at";
+
+/// The columns by which requests can be sorted, under the names that screens know, with their SQL.
+pub const SORTS: &[(&str, &str)] = &[
+    ("createdAt", BY_CREATION),
+    ("completedAt", "coalesce(completed_at, 9223372036854775807)"),
+    ("state", "state"),
+    ("requestType", "request_type"),
+    ("agent", "(SELECT display_name COLLATE NOCASE FROM agents a WHERE a.id = requests.agent_id)"),
+    (
+        "accessPackage",
+        "(SELECT display_name FROM access_packages p WHERE p.id = requests.access_package_id)",
+    ),
+];
+
 fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     let mut listing = Listing::new("requests", "id", order, descending);
     if let Some(search) = &filter.search {
@@ -282,7 +298,7 @@ pub fn count(db: &Db, filter: &Filter) -> Result<u32> {
 
 /// A page, newest first.
 pub fn page(db: &Db, filter: &Filter, page: Page<RequestId>) -> Result<Vec<RequestId>> {
-    listing(filter, "created_at", true).page(db, page)
+    listing(filter, BY_CREATION, true).page(db, page)
 }
 
 /// The ids of all in order of a column of this table.
