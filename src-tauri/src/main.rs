@@ -109,9 +109,9 @@ fn run(arguments: Arguments, bus: Bus, arrival: Arrival) -> tauri::Result<()> {
         })
         .build(tauri::generate_context!())?
         .run(|app, event| {
-            if matches!(event, RunEvent::Exit) {
-                // What the door acknowledged is finished before the process is gone.
-                tauri::async_runtime::block_on(app.state::<Keeper>().stop());
+            // What the door acknowledged is finished before the process is gone.
+            if let (RunEvent::Exit, Some(keeper)) = (event, app.try_state::<Keeper>()) {
+                tauri::async_runtime::block_on(keeper.stop());
             }
         });
     Ok(())

@@ -210,11 +210,7 @@ impl Kept {
 
     /// Takes the lock by which one process keeps the door.
     fn lock(&self, tenant: TenantId) -> Reply<File> {
-        let path = self.file(tenant, "lock");
-        if private_file::read(&path)?.is_none() {
-            private_file::write(&path, "")?;
-        }
-        let file = File::options().write(true).open(&path).map_err(|error| broke_off(&error))?;
+        let file = private_file::open(&self.file(tenant, "lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(self.kept_elsewhere(tenant)),
