@@ -130,7 +130,7 @@ async def main():
     misspelt = AccessPackageAssignment()
     misspelt.additional_data = {"access_package_id": package.id}
     await refused(
-        sponsor.assignment_requests.post(request(AccessPackageRequestType.UserAdd, misspelt)), 400, "unknown_field"
+        sponsor.assignment_requests.post(request(AccessPackageRequestType.UserAdd, misspelt)), 400, "bad_request"
     )
 
 
