@@ -11,6 +11,7 @@
 mod answer;
 mod call;
 mod certificate;
+mod contract;
 mod discovery;
 mod door;
 mod entrance;
