@@ -6,7 +6,7 @@ use axum::http::Method;
 use crate::answer::Answer;
 use crate::call::{Call, Keys};
 use crate::door::{Door, Incoming};
-use crate::graph::list::{FULL_LIST, ONE, WHOLE};
+use crate::graph::list::{FULL_LIST, ONE, UNCOUNTED_LIST, WHOLE};
 use crate::graph::{
     access, access_package, approval, ask, assignment, audit, catalog, directory, identity, policy,
     request,
@@ -102,7 +102,7 @@ pub(crate) static ROUTES: &[Route] = &[
     open("GET", "v1.0/$metadata", contract::metadata),
     open("GET", "beta/$metadata", contract::beta_metadata),
     open("GET", "v1.0/openapi.json", contract::openapi),
-    get(em!("accessPackages"), FULL_LIST, access_package::list_all),
+    get(em!("accessPackages"), UNCOUNTED_LIST, access_package::list_all),
     get(
         em!("accessPackages/filterByCurrentUser(on={on})"),
         WHOLE,
