@@ -15,6 +15,8 @@ mod contract;
 mod discovery;
 mod door;
 mod entrance;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod grant;
 mod graph;
 mod guard;
