@@ -11,9 +11,12 @@
 mod answer;
 mod call;
 mod certificate;
+mod contract;
 mod discovery;
 mod door;
 mod entrance;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod grant;
 mod graph;
 mod guard;
