@@ -2,8 +2,10 @@
 
 mod contract;
 mod described;
+mod device;
 mod due;
 mod graph;
+mod keeping;
 mod mcp;
 mod people;
 mod place;

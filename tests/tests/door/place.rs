@@ -41,9 +41,19 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a process on a workspace and waits until it says where it stands.
     pub(crate) fn start(workspace: &str, words: &[&str]) -> Self {
-        let settings = tempfile::tempdir().unwrap();
+        let words = [&["serve", "--port", "0"], words].concat();
+        Self::start_with(workspace, &words, tempfile::tempdir().unwrap())
+    }
+
+    /// The same where the workspace's own settings say.
+    pub(crate) fn start_as_set(workspace: &str) -> Self {
+        Self::start_with(workspace, &["serve"], tempfile::tempdir().unwrap())
+    }
+
+    /// The same in words of its own, with settings.
+    pub(crate) fn start_with(workspace: &str, words: &[&str], settings: TempDir) -> Self {
         let mut child = command(&settings)
-            .args(["--workspace", workspace, "serve", "--port", "0"])
+            .args(["--workspace", workspace])
             .args(words)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -74,6 +84,11 @@ impl Server {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().code()
+    }
+
+    /// Its settings, for another process; it has to have ended.
+    pub(crate) fn take_settings(&mut self) -> TempDir {
+        std::mem::replace(&mut self.settings, tempfile::tempdir().unwrap())
     }
 
     pub(crate) fn base(&self) -> String {

@@ -13,7 +13,7 @@ use crate::graph::{
 };
 use crate::path::Segment;
 use crate::problem::Problem;
-use crate::{contract, discovery, grant, managed_identity};
+use crate::{contract, device, discovery, grant, managed_identity};
 
 /// What answers at an address.
 #[derive(Clone, Copy)]
@@ -97,6 +97,8 @@ pub(crate) static ROUTES: &[Route] = &[
     open("GET", "healthz", discovery::health),
     open("GET", "msi/token", managed_identity::token),
     open("POST", "{tenant}/oauth2/v2.0/token", grant::token),
+    open("POST", "{tenant}/oauth2/v2.0/devicecode", device::code),
+    open("GET", "devicelogin", device::login),
     open("GET", "{tenant}/v2.0/.well-known/openid-configuration", discovery::configuration),
     open("GET", "{tenant}/discovery/v2.0/keys", discovery::jwks),
     open("GET", "v1.0/$metadata", contract::metadata),
