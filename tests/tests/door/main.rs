@@ -1,5 +1,7 @@
 //! The agents' door as agents, people and attackers meet it: the real server process, over real HTTP, on a real workspace.
 
+mod contract;
+mod described;
 mod device;
 mod due;
 mod graph;

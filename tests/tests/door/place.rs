@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+use crate::described::Described;
 
 pub(crate) const EM: &str = "/v1.0/identityGovernance/entitlementManagement";
 pub(crate) const GRAPH_SCOPE: &str = "https://graph.microsoft.com/.default";
@@ -158,6 +160,7 @@ pub(crate) struct Place {
     pub(crate) administrator: Session,
     pub(crate) agent: String,
     pub(crate) package: String,
+    described: OnceLock<Described>,
 }
 
 impl Place {
@@ -177,6 +180,7 @@ impl Place {
             administrator,
             server,
             fixture,
+            described: OnceLock::new(),
         }
     }
 
@@ -256,7 +260,15 @@ impl Place {
         reply
     }
 
-    /// A request as it is, over HTTP.
+    /// What the door says of itself.
+    pub(crate) fn described(&self) -> &Described {
+        self.described.get_or_init(|| {
+            let document = format!("{}/v1.0/openapi.json", self.server.base());
+            Described::new(send(&document, "GET", &[], None).expect(200))
+        })
+    }
+
+    /// A request as it is, over HTTP. What comes back is held against what the door says of itself.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -264,7 +276,10 @@ impl Place {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Reply {
-        send(&format!("{}{path}", self.server.base()), method, headers, body)
+        let url = format!("{}{path}", self.server.base());
+        let reply = send(&url, method, headers, body.clone());
+        self.described().check(method, path, body.as_deref(), &reply);
+        reply
     }
 
     /// Bytes as they are, and all that comes back until the server closes.
@@ -392,6 +407,8 @@ pub(crate) fn try_send(
             .collect(),
         body: if text.is_empty() {
             Value::Null
+        } else if text.starts_with("<?xml") {
+            Value::String(text)
         } else {
             serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
         },

@@ -19,7 +19,7 @@ use chaperone_domain::secret::SecretHolder;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::call::Keys;
 use crate::device;
 use crate::discovery::check_tenant;
@@ -439,5 +439,5 @@ pub(crate) fn oauth_error(door: &Door, problem: &Problem) -> Answer {
         "trace_id": trace,
         "correlation_id": trace,
     });
-    Answer { status: problem.status, body: Some(body), headers: problem.headers.clone() }
+    Answer { status: problem.status, body: Body::Json(body), headers: problem.headers.clone() }
 }

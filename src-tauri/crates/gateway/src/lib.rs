@@ -11,10 +11,13 @@
 mod answer;
 mod call;
 mod certificate;
+mod contract;
 mod device;
 mod discovery;
 mod door;
 mod entrance;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod grant;
 mod graph;
 mod guard;

@@ -26,7 +26,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body as Said};
 use crate::certificate;
 use crate::door::{Door, Incoming};
 use crate::entrance::Entrance;
@@ -316,7 +316,7 @@ async fn enter(State(shared): State<Shared>, request: Request) -> Result<Respons
 fn failed(problem: Problem, door: &Door, request_id: &str, echoed: Option<&str>) -> Answer {
     Answer {
         status: problem.status,
-        body: Some(problem.body(request_id, echoed, door.machine_now())),
+        body: Said::Json(problem.body(request_id, echoed, door.machine_now())),
         headers: problem.headers,
     }
 }
@@ -383,8 +383,11 @@ async fn read(body: Body) -> Result<axum::body::Bytes, Problem> {
 }
 
 fn respond(answer: Answer, request_id: &str, echoed: Option<&str>) -> Response {
-    let has_body = answer.body.is_some();
-    let body = answer.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let (kind, body) = match answer.body {
+        Said::Nothing => (None, Body::empty()),
+        Said::Json(body) => (Some("application/json; charset=utf-8"), Body::from(body.to_string())),
+        Said::Xml(body) => (Some("application/xml; charset=utf-8"), Body::from(body)),
+    };
     let mut response = Response::new(body);
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -396,8 +399,8 @@ fn respond(answer: Answer, request_id: &str, echoed: Option<&str>) -> Response {
     set("request-id", request_id);
     set("cache-control", "no-store");
     set("x-content-type-options", "nosniff");
-    if has_body {
-        set("content-type", "application/json; charset=utf-8");
+    if let Some(kind) = kind {
+        set("content-type", kind);
     }
     if let Some(echoed) = echoed {
         set("client-request-id", echoed);
