@@ -74,6 +74,28 @@ fn a_decision_on_a_stage_that_is_not_the_open_one_changes_nothing() {
 }
 
 #[test]
+fn a_decision_that_names_what_it_saw_is_bound_to_it_and_one_that_cannot_is_bound_to_its_stage() {
+    let place = Place::new();
+    let (agent, approver) = (place.agent_token(), place.person_token(&tour().approver));
+    let asked = place.post(&agent, &requests(), place.user_add()).expect(201);
+    let stages =
+        format!("{EM}/accessPackageAssignmentApprovals/{}/stages", asked["id"].as_str().unwrap());
+    let stage = place.get(&approver, &stages).rows()[0].clone();
+    let path = format!("{stages}/{}", stage["id"].as_str().unwrap());
+    let shown = stage["@chaperone.fingerprint"].as_str().unwrap();
+    assert_eq!(shown.len(), 64);
+    let (yes, no) = (json!({ "reviewResult": "Approve", "justification": "OK" }), "0".repeat(64));
+    let mut other = yes.clone();
+    other["@chaperone.fingerprint"] = json!(no);
+    place.refuse(&approver, ("PATCH", &path), Some(other), (409, "request_changed"));
+    let mut same = yes.clone();
+    same["@chaperone.fingerprint"] = json!(shown);
+    place.call(&approver, "PATCH", &path, Some(same)).expect(204);
+    let decided = place.get(&approver, &path).expect(200);
+    assert!(decided.get("@chaperone.fingerprint").is_none(), "nothing waits any more: {decided}");
+}
+
+#[test]
 fn an_administrator_assigns_changes_finds_and_removes() {
     let place = Place::new();
     let administrator = place.person_token(&tour().administrator);
@@ -92,7 +114,7 @@ fn an_administrator_assigns_changes_finds_and_removes() {
     assert_eq!(refused.status, 403, "{}", refused.body);
     if filed["state"] == "pendingApproval" {
         let desk = place.fixture.as_person(&tour().approver);
-        place.fixture.call(&desk, "approve_request", json!({ "requestId": filed["id"] }));
+        place.fixture.decide(&desk, "approve_request", json!({ "requestId": filed["id"] }));
     }
     // Graph's own spelling of this filter: a small letter here and a capital there.
     let query = format!(

@@ -307,7 +307,7 @@ impl Place {
         let asked = asked.expect(201);
         let approver = self.fixture.as_person(&tour().approver);
         let approved =
-            self.fixture.call(&approver, "approve_request", json!({ "requestId": asked["id"] }));
+            self.fixture.decide(&approver, "approve_request", json!({ "requestId": asked["id"] }));
         approved["assignmentId"].as_str().unwrap().to_owned()
     }
 

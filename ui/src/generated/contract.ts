@@ -1040,6 +1040,10 @@ duration?: Duration,
  */
 until?: Timestamp, 
 /**
+ * The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+ */
+fingerprint?: string, 
+/**
  * Only if this stage is the open one; whichever is open when left out.
  */
 stageId?: StageId, };
@@ -2781,6 +2785,10 @@ requestId: RequestId,
  * Why; the requestor reads it.
  */
 justification: string, 
+/**
+ * The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+ */
+fingerprint?: string, 
 /**
  * Only if this stage is the open one; whichever is open when left out.
  */
@@ -5872,6 +5880,11 @@ stages: Array<StageView>,
  */
 rights: Array<RightView>, 
 /**
+ * SHA-256, as 64 hexadecimal digits, of what an approver of the open stage judges by; a decision gives it back.
+ * Nothing while no stage is open.
+ */
+fingerprint: string | null, 
+/**
  * What happened to it, oldest first.
  */
 history: Array<HistoryEvent>, 
@@ -8032,7 +8045,7 @@ export const COMMANDS = [
   { name: 'cancel_request', kind: 'write', reads: [] },
   { name: 'reprocess_request', kind: 'write', reads: [] },
   { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
-  { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
+  { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'access-packages', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
   { name: 'deny_request', kind: 'write', reads: [] },
   { name: 'list_decisions', kind: 'read', reads: ['requests', 'assignments', 'clock'] },

@@ -31,9 +31,9 @@ const weak = row('1', 'weak-today', '2026-01-06T09:00:00Z', 1);
 const strong = row('2', 'strong-today', '2026-01-06T17:00:00Z', 4);
 const later = row('3', 'later', '2026-01-09T08:00:00Z', 4);
 
-const approval = (of: ApprovalRow) =>
+const approval = (of: ApprovalRow, fingerprint = `f${of.request.id}`) =>
   ({
-    request: { request: of.request, policy: { id: 'y', displayName: 'All agents' }, justification: '' },
+    request: { request: of.request, policy: { id: 'y', displayName: 'All agents' }, justification: '', fingerprint },
     isJustificationRequired: false,
     holdsNow: [],
     gains: [],
@@ -93,7 +93,7 @@ describe('the inbox', () => {
     expect(
       backend.calls.find(({ command }) => command === 'approve_request')?.payload,
       'letters in a field are letters',
-    ).toEqual({ requestId: '2', justification: 'jk' });
+    ).toEqual({ requestId: '2', fingerprint: 'f2', justification: 'jk' });
     await waitFor(() => expect(document.activeElement?.textContent).toContain('weak-today'));
   });
 
@@ -113,6 +113,33 @@ describe('the inbox', () => {
     expect(current()).toContain('strong-today');
   });
 
+  it('decides on what stood there when the decision was begun, and after a look again on what stands there then', async () => {
+    let present = 'before';
+    const backend = open({
+      show_approval: () => approval(strong, present),
+      approve_request: ({ fingerprint }) => {
+        if (fingerprint !== present) throw new Refusal('request_changed', 'Look again, then decide.');
+        return { request: { ...strong.request, state: 'delivered' } } as RequestView;
+      },
+    });
+    await screen.findByText('strong-today would get Invoice matching');
+    await userEvent.keyboard('a');
+    await screen.findByRole('form', { name: 'Approve' });
+    present = 'after';
+    backend.change('requests');
+    await userEvent.keyboard('because{Enter}');
+    expect(await screen.findByText('Look again, then decide.')).toBeTruthy();
+    const given = () =>
+      backend.calls
+        .filter(({ command }) => command === 'approve_request')
+        .map(({ payload }) => (payload as { fingerprint: string }).fingerprint);
+    expect(given()).toEqual(['before']);
+    await waitFor(async () => {
+      await userEvent.click(screen.getByRole('button', { name: 'Approve' }));
+      expect(given().at(-1)).toBe('after');
+    });
+  });
+
   it('approves for fewer days', async () => {
     const backend = open();
     await screen.findByText('strong-today would get Invoice matching');
@@ -121,6 +148,7 @@ describe('the inbox', () => {
     await waitFor(() =>
       expect(backend.calls.find(({ command }) => command === 'approve_request')?.payload).toEqual({
         requestId: '2',
+        fingerprint: 'f2',
         justification: undefined,
         duration: 'P10D',
       }),

@@ -28,8 +28,8 @@ use crate::view::request::{
 };
 use crate::wire::Wire;
 use crate::{
-    access, approval, decision, delivery, incompatibility, list, question, relation, reprocess,
-    stage, words,
+    access, approval, decision, delivery, fingerprint, incompatibility, list, question, relation,
+    reprocess, stage, words,
 };
 
 /// What somebody asks for, whichever command it came by.
@@ -405,6 +405,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         })
         .map(Wire)
         .collect();
+    let roles = resources::roles_of_package(cx.db(), found.access_package_id)?;
     Ok(RequestView {
         request: row_of(cx, &found)?,
         policy: crate::access_package::policy_reference(&policy),
@@ -418,10 +419,8 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         assignment_id: found.assignment_id.map(Wire),
         failures: failures(cx, &found)?,
         stages: stage::views(cx, found.id)?,
-        rights: resources::roles_of_package(cx.db(), found.access_package_id)?
-            .iter()
-            .map(access::right_of_role)
-            .collect(),
+        rights: roles.iter().map(access::right_of_role).collect(),
+        fingerprint: fingerprint::of_open_stage(cx, &found)?,
         history: history(cx, found.id)?,
         may,
     })

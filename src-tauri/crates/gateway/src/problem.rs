@@ -31,6 +31,7 @@ const CONFLICTS: &[&str] = &[
     "incompatible_group",
     "incompatible_package",
     "name_taken",
+    "request_changed",
     "request_closed",
     "request_not_failed",
     "reprocess_too_late",

@@ -268,6 +268,9 @@ views! {
         stages: Vec<StageView>,
         /// What it grants.
         rights: Vec<RightView>,
+        /// SHA-256, as 64 hexadecimal digits, of what an approver of the open stage judges by; a decision gives it back.
+        /// Nothing while no stage is open.
+        fingerprint: Option<String>,
         /// What happened to it, oldest first.
         history: Vec<HistoryEvent>,
         /// What I may do with it.
