@@ -42,7 +42,8 @@ export function hasText(key: string): boolean {
 export function textOf(group: string, value: string, values?: TextValues): string {
   void language;
   const key = `${group}.${value}`;
-  return words.exists(key) ? words.t(key, { ...values }) : value;
+  // A text that only has plural forms exists for a count.
+  return words.exists(key, { ...values }) ? words.t(key, { ...values }) : value;
 }
 
 export async function setLanguage(tag: string): Promise<void> {
