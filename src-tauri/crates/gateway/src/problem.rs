@@ -49,6 +49,11 @@ const FORBIDDEN: &[&str] = &[
     "requestor_not_permitted",
 ];
 
+/// As much of what was sent as a sentence about it can hold.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
 impl Problem {
     pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
         Self {

@@ -21,7 +21,7 @@ use super::body::{Fields, check_spelling};
 use super::list;
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 use crate::query::expand::{self, Shape, leaf};
 
 const CONTEXT: &str = "identityGovernance/entitlementManagement/assignmentPolicies";
@@ -363,7 +363,7 @@ fn new_expiration(fields: Fields<'_>) -> Result<ExpirationView, Problem> {
             let end = fields.instant(&["endDateTime"])?.ok_or_else(|| missing("endDateTime"))?;
             Ok(ExpirationView::AfterDateTime { end_date_time: Wire(end) })
         }
-        _ => Err(Problem::unsupported(format!("The expiration type '{kind}'"))),
+        _ => Err(Problem::unsupported(format!("The expiration type '{}'", shown(&kind)))),
     }
 }
 
