@@ -77,6 +77,7 @@ bench:
 # Real clients, newer each month: what they do belongs beside the tests, not among them.
 .PHONY: interop
 interop: setup
+	cargo build $(core)
 	tests/interop/run
 
 .PHONY: test-desktop

@@ -30,12 +30,15 @@ class Passphrase:
     """A person's token; in a training workspace the address is enough."""
 
     def __init__(self, email):
-        self.email = email
+        self.email, self.token = email, None
 
     def get_token(self, *_scopes, **_more):
+        if self.token and self.token.expires_on > time.time() + 60:
+            return self.token
         form = {"grant_type": "password", "username": self.email, "password": "", "scope": "https://graph.microsoft.com/.default"}
         answer = httpx.post(place["tokenEndpoint"], data=form).raise_for_status().json()
-        return AccessToken(answer["access_token"], int(time.time()) + answer["expires_in"])
+        self.token = AccessToken(answer["access_token"], int(time.time()) + answer["expires_in"])
+        return self.token
 
 
 def graph(email):
@@ -127,7 +130,7 @@ async def main():
     misspelt = AccessPackageAssignment()
     misspelt.additional_data = {"access_package_id": package.id}
     await refused(
-        sponsor.assignment_requests.post(request(AccessPackageRequestType.UserAdd, misspelt)), 400, "unknown_field"
+        sponsor.assignment_requests.post(request(AccessPackageRequestType.UserAdd, misspelt)), 400, "bad_request"
     )
 
 

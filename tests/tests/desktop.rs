@@ -301,6 +301,7 @@ async fn the_window_keeps_the_agents_door_for_as_long_as_it_is_open() {
     let window = Window::open(&home, &bus).await;
     window.shows("Hello, Ines Ferreira").await;
     window.go("/settings").await;
+    window.shows("0 for any free one").await;
     window.get("switch_door", json!({ "isOpen": true, "port": 0, "isHttps": true })).await;
     window.shows("Open, kept by this window").await;
     let kept = window.get("show_door_keeping", json!({})).await;

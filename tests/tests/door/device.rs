@@ -75,7 +75,11 @@ fn a_program_gets_a_token_of_the_person_who_confirms_its_code_and_gets_it_once()
     assert_eq!(seen["client"], CLIENT);
     program.hears("slow_down");
     place.fixture.call(&sponsor, "confirm_sign_in_code", program.code());
-    let token = token(&program.ask());
+    let got = program.ask();
+    let token = token(&got);
+    let told = got.body["id_token"].as_str().unwrap();
+    let unheard = ("GET", "/v1.0/users");
+    place.refuse(told, unheard, None, (401, "unauthenticated"));
     let who = format!("/v1.0/users/{}", place.fixture.person_id(&tour().sponsor));
     place.get(&token, &who).expect(200);
     program.hears("invalid_grant");

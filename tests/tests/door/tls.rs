@@ -3,9 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
 
 use std::io::Read;
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 
-use chaperone_testkit::Fixture;
 use serde_json::{Value, json};
 use ureq::tls::Certificate;
 
@@ -170,15 +169,15 @@ fn the_authoritys_key_is_for_its_owners_eyes_only_and_is_never_told() {
 
 #[test]
 fn a_restart_keeps_the_authority_and_a_taken_port_is_told() {
-    let first = encrypted();
-    let settings = &first.server.settings;
+    let mut first = encrypted();
     let before = std::fs::read(first.server.ready["https"]["caFile"].as_str().unwrap()).unwrap();
-    let taken = base(&first.server).rsplit_once(':').unwrap().1.to_owned();
-    let other = Fixture::training();
-    other.call(&other.administrator(), "switch_door", json!({ "isOpen": true }));
-    let folder = other.workspace_folder();
+    assert_eq!(first.server.stop(), Some(0));
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = other.local_addr().unwrap().port().to_string();
+    let folder = first.fixture.workspace_folder();
     let words = ["--workspace", &folder, "serve", "--port", "0", "--tls", "--tls-port", &taken];
-    let ended = command(settings).env_remove("CHAPERONE_LOG").args(words).output().unwrap();
+    let ended =
+        command(&first.server.settings).env_remove("CHAPERONE_LOG").args(words).output().unwrap();
     assert_eq!(ended.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&ended.stderr).starts_with("port_taken: "), "{ended:?}");
     let after = std::fs::read(first.server.ready["https"]["caFile"].as_str().unwrap()).unwrap();

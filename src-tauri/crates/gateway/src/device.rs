@@ -70,8 +70,7 @@ pub(crate) fn redeem(door: &Door, form: &Form) -> Result<Made, Problem> {
         .desk
         .redeem_sign_in_code(client, form.need("device_code")?)
         .map_err(|failure| of_code(door, failure))?;
-    let audience = Audience::of_scope(door, &redeemed.scope)?;
-    grant::for_person(door, redeemed.person, client.parse().ok(), &audience)
+    grant::for_person(door, redeemed.person, Some(client), &redeemed.scope)
 }
 
 /// What a program is told: what became of its code is 400 with the code of RFC 8628.

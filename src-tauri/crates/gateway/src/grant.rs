@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chaperone_commands::dispatch;
 use chaperone_commands::door::{Bearer, PersonProof, Proof};
 use chaperone_commands::view::access::{AccessView, ListAccess};
@@ -16,7 +16,7 @@ use chaperone_domain::door::TOKEN_LIFE;
 use chaperone_domain::id::{AgentId, Id, SecretId};
 use chaperone_domain::right::RightKind;
 use chaperone_domain::secret::SecretHolder;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::answer::{Answer, Body};
@@ -38,6 +38,8 @@ pub(crate) struct Made {
     pub(crate) token: String,
     /// In seconds since 1970.
     pub(crate) expires_at: i64,
+    /// What OpenID Connect adds for a program of a person that asks for it.
+    also: Map<String, Value>,
 }
 
 /// For whom a token is.
@@ -111,12 +113,15 @@ pub(crate) fn token(door: &Door, incoming: &Incoming, keys: &Keys) -> Result<Ans
         Err(problem) => return Ok(oauth_error(door, &problem)),
     };
     match grant(door, &form) {
-        Ok(made) => Ok(Answer::ok(json!({
-            "token_type": "Bearer",
-            "expires_in": TOKEN_LIFE.millis() / 1_000,
-            "ext_expires_in": TOKEN_LIFE.millis() / 1_000,
-            "access_token": made.token,
-        }))),
+        Ok(made) => {
+            let mut body = made.also;
+            let seconds = TOKEN_LIFE.millis() / 1_000;
+            body.insert("token_type".to_owned(), json!("Bearer"));
+            body.insert("expires_in".to_owned(), json!(seconds));
+            body.insert("ext_expires_in".to_owned(), json!(seconds));
+            body.insert("access_token".to_owned(), json!(made.token));
+            Ok(Answer::ok(Value::Object(body)))
+        }
         Err(problem) => Ok(oauth_error(door, &problem)),
     }
 }
@@ -178,7 +183,8 @@ fn grant(door: &Door, form: &Form) -> Result<Made, Problem> {
         "client_credentials" => client_credentials(door, form),
         "user_fic" => agents_user(door, form),
         "password" => by_passphrase(door, form),
-        device::GRANT => device::redeem(door, form),
+        // Microsoft's library for JavaScript says it in the words of a draft.
+        device::GRANT | "device_code" => device::redeem(door, form),
         _ => Err(Problem::new(
             400,
             "unsupported_grant_type",
@@ -316,34 +322,46 @@ fn agents_user(door: &Door, form: &Form) -> Result<Made, Problem> {
 /// A token for a person by their passphrase.
 fn by_passphrase(door: &Door, form: &Form) -> Result<Made, Problem> {
     door.charge(Uuid::nil(), PASSPHRASE)?;
-    let audience = Audience::of_scope(door, form.need("scope")?)?;
+    let scope = form.need("scope")?;
+    Audience::of_scope(door, scope)?;
     let passphrase = form.get("password").unwrap_or_default();
     let proof = door.desk.prove_person(form.need("username")?, passphrase).map_err(|failure| {
         let now = door.desk.now().unwrap_or_else(|_| door.machine_now());
         Problem::not_let_in(failure, now)
     })?;
-    let client = form.get("client_id").and_then(|id| id.parse().ok());
-    for_person(door, proof, client, &audience)
+    for_person(door, proof, form.get("client_id"), scope)
 }
 
-/// A token for a person.
+/// A token for a person with a program that says what it is.
 pub(crate) fn for_person(
     door: &Door,
     proof: PersonProof,
-    client: Option<Uuid>,
-    audience: &Audience,
+    program: Option<&str>,
+    scope: &str,
 ) -> Result<Made, Problem> {
-    if *audience == Audience::Exchange {
+    let audience = Audience::of_scope(door, scope)?;
+    if audience == Audience::Exchange {
         return Err(Problem::new(400, "unauthorized_client", "People vouch for nobody."));
     }
     let subject = proof.person.uuid();
-    let client = client.unwrap_or(subject);
+    let program: Option<Uuid> = program.and_then(|id| id.parse().ok());
+    let client = program.unwrap_or(subject);
     let mut claims = Claims::new(door.place(), door.new_id(), audience.text(), subject, client);
     claims.idtyp = "user".to_owned();
     claims.sid = proof.stamp;
     claims.name = Some(proof.display_name);
     claims.preferred_username = Some(proof.email);
-    finish(door, &claims)
+    let mut made = finish(door, &claims)?;
+    if let Some(program) = program.filter(|_| scope.split_whitespace().any(|word| word == "openid"))
+    {
+        // It tells the program who signed in. It is for the program, and so opens nothing here.
+        let told = Claims { aud: program.to_string(), sid: String::new(), ..claims };
+        made.also.insert("id_token".to_owned(), json!(token::sign(door.place(), &told)?));
+        let account = json!({ "uid": told.oid, "utid": told.tid }).to_string();
+        made.also.insert("client_info".to_owned(), json!(URL_SAFE_NO_PAD.encode(account)));
+        made.also.insert("scope".to_owned(), json!(scope));
+    }
+    Ok(made)
 }
 
 /// Writes into the claims what the agent may do now, for resource servers that look no further: of one application for a token
@@ -392,7 +410,8 @@ fn add_access(
 }
 
 fn finish(door: &Door, claims: &Claims) -> Result<Made, Problem> {
-    Ok(Made { token: token::sign(door.place(), claims)?, expires_at: claims.exp })
+    let token = token::sign(door.place(), claims)?;
+    Ok(Made { token, expires_at: claims.exp, also: Map::new() })
 }
 
 /// OAuth's error body, with Entra's field names.
