@@ -5,6 +5,7 @@ import subprocess
 
 APPROVER = "beatriz.nogueira@larkfield.example"
 SPONSOR = "aoife.byrne@larkfield.example"
+ADMINISTRATOR = "ines.ferreira@larkfield.example"
 
 
 def run(who, *words):
@@ -18,3 +19,11 @@ def approve(request):
 
 def deny(request, why):
     run(APPROVER, "approval", "deny", "--why", why, request)
+
+
+def confirm(code):
+    run(SPONSOR, "door", "confirm", code)
+
+
+def refuse(code):
+    run(SPONSOR, "door", "deny", code)

@@ -151,6 +151,7 @@ const screens = () => [
     then: press('Cancel the request'),
   },
   { name: 'assignments', who: ADMINISTRATOR, route: '/assignments?inForce=all' },
+  { name: 'assignments as bars', who: ADMINISTRATOR, route: '/assignments?inForce=all&as=months' },
   { name: 'an assignment', who: SPONSOR, route: `/assignments/${ids.assignment}` },
   { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Let expire') },
   { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },

@@ -6,14 +6,14 @@ use axum::http::Method;
 use crate::answer::Answer;
 use crate::call::{Call, Keys};
 use crate::door::{Door, Incoming};
-use crate::graph::list::{FULL_LIST, ONE, WHOLE};
+use crate::graph::list::{FULL_LIST, ONE, UNCOUNTED_LIST, WHOLE};
 use crate::graph::{
     access, access_package, approval, ask, assignment, audit, catalog, directory, identity, policy,
     request,
 };
 use crate::path::Segment;
 use crate::problem::Problem;
-use crate::{discovery, grant, managed_identity};
+use crate::{contract, device, discovery, grant, managed_identity};
 
 /// What answers at an address.
 #[derive(Clone, Copy)]
@@ -75,12 +75,14 @@ macro_rules! em {
         concat!("v1.0/identityGovernance/entitlementManagement/", $rest)
     };
 }
+pub(crate) use em;
 /// The same in beta.
 macro_rules! beta {
     ($rest:literal) => {
         concat!("beta/identityGovernance/entitlementManagement/", $rest)
     };
 }
+pub(crate) use beta;
 /// One agent identity.
 macro_rules! agent {
     ($rest:literal) => {
@@ -88,14 +90,21 @@ macro_rules! agent {
     };
 }
 
+pub(crate) use agent;
+
 /// Every address. Fixed words stand before keys that would take their place.
 pub(crate) static ROUTES: &[Route] = &[
     open("GET", "healthz", discovery::health),
     open("GET", "msi/token", managed_identity::token),
     open("POST", "{tenant}/oauth2/v2.0/token", grant::token),
+    open("POST", "{tenant}/oauth2/v2.0/devicecode", device::code),
+    open("GET", "devicelogin", device::login),
     open("GET", "{tenant}/v2.0/.well-known/openid-configuration", discovery::configuration),
     open("GET", "{tenant}/discovery/v2.0/keys", discovery::jwks),
-    get(em!("accessPackages"), FULL_LIST, access_package::list_all),
+    open("GET", "v1.0/$metadata", contract::metadata),
+    open("GET", "beta/$metadata", contract::beta_metadata),
+    open("GET", "v1.0/openapi.json", contract::openapi),
+    get(em!("accessPackages"), UNCOUNTED_LIST, access_package::list_all),
     get(
         em!("accessPackages/filterByCurrentUser(on={on})"),
         WHOLE,

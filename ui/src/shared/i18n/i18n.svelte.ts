@@ -51,7 +51,8 @@ export function hasText(key: string): boolean {
 /** For text whose key comes from data, such as an enum value of the core; falls back to the value itself. */
 export function textOf(group: string, value: string, values?: TextValues): string {
   const key = `${group}.${value}`;
-  return words.exists(key) ? words.t(key, { ...values, lng: chosen }) : value;
+  // A text that only has plural forms exists for a count.
+  return words.exists(key, { ...values }) ? words.t(key, { ...values, lng: chosen }) : value;
 }
 
 export function setLanguage(language: Language): void {

@@ -52,9 +52,6 @@ fn check_query(call: &Call<'_>) -> Result<(), Problem> {
 /// `GET accessPackages`.
 pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
     check_query(call)?;
-    if call.query.count {
-        return Err(Problem::unsupported("$count"));
-    }
     let mut filter = AccessPackageFilter::default();
     if let Some(expression) = &call.query.filter {
         for comparison in expression.comparisons()? {

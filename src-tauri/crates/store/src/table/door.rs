@@ -9,11 +9,12 @@ use crate::{Db, Result};
 
 /// The workspace's door; nothing while it was never opened.
 pub fn get(db: &Db) -> Result<Option<Door>> {
-    db.one("SELECT tenant_id, is_open, port FROM door WHERE one = 1", [], |row| {
+    db.one("SELECT tenant_id, is_open, port, is_https FROM door WHERE one = 1", [], |row| {
         Ok(Door {
             tenant_id: row.id("tenant_id")?,
             is_open: row.get("is_open")?,
             port: row.get("port")?,
+            is_https: row.get("is_https")?,
         })
     })
 }
@@ -21,9 +22,10 @@ pub fn get(db: &Db) -> Result<Option<Door>> {
 /// Writes it.
 pub fn put(db: &mut Db, door: &Door) -> Result<()> {
     db.execute(
-        "INSERT INTO door (one, tenant_id, is_open, port) VALUES (1, ?1, ?2, ?3)
-         ON CONFLICT (one) DO UPDATE SET is_open = excluded.is_open, port = excluded.port",
-        params![door.tenant_id.uuid(), door.is_open, door.port],
+        "INSERT INTO door (one, tenant_id, is_open, port, is_https) VALUES (1, ?1, ?2, ?3, ?4)
+         ON CONFLICT (one) DO UPDATE
+         SET is_open = excluded.is_open, port = excluded.port, is_https = excluded.is_https",
+        params![door.tenant_id.uuid(), door.is_open, door.port, door.is_https],
     )?;
     Ok(())
 }
