@@ -1,6 +1,7 @@
 //! The agents' door as agents, people and attackers meet it: the real server process, over real HTTP, on a real workspace.
 
 mod due;
+mod forged;
 mod graph;
 mod mcp;
 mod people;

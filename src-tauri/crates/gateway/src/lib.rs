@@ -25,6 +25,7 @@ mod problem;
 mod query;
 mod rate;
 mod route;
+mod seen;
 mod server;
 mod token;
 

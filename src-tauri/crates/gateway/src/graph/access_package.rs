@@ -52,9 +52,6 @@ fn check_query(call: &Call<'_>) -> Result<(), Problem> {
 /// `GET accessPackages`.
 pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
     check_query(call)?;
-    if call.query.count {
-        return Err(Problem::unsupported("$count"));
-    }
     let mut filter = AccessPackageFilter::default();
     if let Some(expression) = &call.query.filter {
         for comparison in expression.comparisons()? {
@@ -65,11 +62,15 @@ pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
             }
         }
     }
-    let ask =
-        ListAccessPackages { filter, after: list::after(call)?, limit: Some(call.query.limit()) };
+    let ask = ListAccessPackages {
+        filter,
+        after: list::after(call)?,
+        limit: Some(call.query.limit()),
+        count: call.query.wants_count(),
+    };
     let page: AccessPackagePage = call.run("list_access_packages", ask)?;
     let rows = page.rows.iter().map(|row| write(call, row)).collect::<Result<_, Problem>>()?;
-    Ok(list::collection(call, CONTEXT, rows, page.next.map(|id| id.to_string()), None))
+    Ok(list::collection(call, CONTEXT, rows, page.next.map(|id| id.to_string()), page.total))
 }
 
 /// `GET accessPackages/{id}`.
