@@ -20,7 +20,7 @@ with_display := src-tauri/tools/with-display
 help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
-	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look'
+	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look, and the door under fuzzers'
 	@echo 'make bench    the engine against raw SQL on the same file, as a table'
 	@echo 'make interop  the agents’ door with the clients that the field has; the first run needs a network'
 	@echo 'make check    formatting, lints, types, licences'
@@ -57,13 +57,16 @@ test-core:
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:browser
 
 # What goes on for as long as one likes, or is too slow for each change: random years with seeds that no test has run, and
-# every control of the interface in every look. `make soak SECONDS=3600`.
+# every control of the interface in every look, the readers of untrusted text under a fuzzer, and the agents' door under
+# calls that are made up from its own description. `make soak SECONDS=3600`. The first run needs a network.
 SECONDS := 600
 .PHONY: soak
 soak: setup
 	cargo build -p chaperone-tests --bins
 	$(built)/debug/simulate --seconds $(SECONDS) --seed $$(date +%s)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:soak
+	tests/fuzz/run 30
+	tests/soak/schemathesis
 
 # Nothing fails because of a time: the table says what was measured beside its limit.
 .PHONY: bench

@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => ({
     // Inlined assets become data: addresses, which the content security policy refuses for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1400,
     rolldownOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
   },
   test: {

@@ -1,12 +1,14 @@
 //! The loop behind the window. It does what falls due, tells the page what changed, keeps the tray's menu true, and asks
-//! the notifications to look. It sleeps until the next due instant, glances at what other processes wrote, and works
-//! nothing out itself.
+//! the notifications and the keeper of the door to look. It sleeps until the next due instant, glances at what other
+//! processes wrote, and works nothing out itself.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use chaperone_commands::Attendance;
 use chaperone_commands::change::Tag;
-use tauri::{AppHandle, Emitter};
+use chaperone_gateway::Keeper;
+use tauri::{AppHandle, Emitter, Manager};
 
 use crate::notifications::Notifications;
 use crate::seat::{Nudge, Seat};
@@ -29,7 +31,8 @@ pub(crate) fn start(
     notifications: Notifications,
 ) -> std::io::Result<()> {
     let begin = move || {
-        Background { app, seat, notifications, seen: None, watch: Watch::default() }.run(&nudges);
+        let (attendance, watch) = (Attendance::default(), Watch::default());
+        Background { app, seat, notifications, attendance, watch }.run(&nudges);
     };
     std::thread::Builder::new().name("background".to_owned()).spawn(begin).map(|_| ())
 }
@@ -38,18 +41,15 @@ struct Background {
     app: AppHandle,
     seat: Seat,
     notifications: Notifications,
-    /// The number of the last change that the page knows of; none while no workspace is open.
-    seen: Option<i64>,
+    attendance: Attendance,
     watch: Watch,
 }
 
 impl Background {
     fn run(mut self, nudges: &Receiver<Nudge>) {
-        let mut next = Instant::now();
         loop {
             let glance = if window::is_visible(&self.app) { GLANCE } else { HIDDEN_GLANCE };
-            let wait = glance.min(next.saturating_duration_since(Instant::now()));
-            let mut heard = match nudges.recv_timeout(wait) {
+            let mut heard = match nudges.recv_timeout(glance.min(self.attendance.until_next())) {
                 Ok(nudge) => vec![nudge],
                 Err(RecvTimeoutError::Timeout) => Vec::new(),
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -61,53 +61,46 @@ impl Background {
             let moved = heard.iter().any(|nudge| matches!(nudge, Nudge::Moved | Nudge::ActsAs));
             let changed = if moved { self.move_on() } else { self.glance() };
             let jumped = self.watch.has_jumped(self.seat.machine_now(), Instant::now());
-            if moved || changed || jumped || !heard.is_empty() || next <= Instant::now() {
-                next = self.work();
+            let is_due = self.attendance.until_next().is_zero();
+            if moved || changed || jumped || !heard.is_empty() || is_due {
+                self.work();
             }
         }
     }
 
     /// Another workspace, or another person: everything that is on the screen is out of date.
     fn move_on(&mut self) -> bool {
-        self.seen = self.seat.desk().changes_after(-1).ok().map(|(last, _)| last);
-        self.tell(&Tag::ALL.iter().map(|tag| tag.word()).collect::<Vec<_>>());
+        self.attendance.begin_anew(self.seat.desk());
+        tell(&self.app, &Tag::ALL.iter().map(|tag| tag.word()).collect::<Vec<_>>());
+        self.app.state::<Keeper>().look();
         true
     }
 
     /// Looks whether this or another process wrote something.
     fn glance(&mut self) -> bool {
-        let Some(seen) = self.seen else { return false };
-        match self.seat.desk().changes_after(seen) {
-            Ok((last, tags)) => {
-                self.seen = Some(last);
-                if !tags.is_empty() {
-                    self.tell(&tags);
-                }
-                !tags.is_empty()
-            }
-            Err(failure) => {
-                tracing::debug!(%failure, "could not look for changes");
-                false
-            }
+        let tags = self.attendance.glance(self.seat.desk());
+        if tags.is_empty() {
+            return false;
         }
+        tell(&self.app, &tags);
+        self.app.state::<Keeper>().look();
+        true
     }
 
-    /// Does what is due, then shows what there is to show. Answers when to come again.
-    fn work(&mut self) -> Instant {
-        let round = self.seat.desk().run_round();
-        let next = Instant::now() + round.rest;
-        if round.done > 0 {
+    /// Does what is due, then shows what there is to show.
+    fn work(&mut self) {
+        if self.attendance.round(self.seat.desk()).done > 0 {
             self.glance();
         }
         tray::refresh(&self.app);
         self.notifications.look();
-        next
     }
+}
 
-    fn tell(&self, tags: &[&str]) {
-        if let Err(error) = self.app.emit(CHANGED, tags) {
-            tracing::warn!(%error, "the page was not told what changed");
-        }
+/// Tells the page which views are out of date.
+pub(crate) fn tell(app: &AppHandle, tags: &[&str]) {
+    if let Err(error) = app.emit(CHANGED, tags) {
+        tracing::warn!(%error, "the page was not told what changed");
     }
 }
 

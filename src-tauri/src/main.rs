@@ -25,10 +25,12 @@ mod window;
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
+use chaperone_commands::change::Tag;
+use chaperone_gateway::{Keeper, Ports};
 use clap::Parser;
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -105,7 +107,14 @@ fn run(arguments: Arguments, bus: Bus, arrival: Arrival) -> tauri::Result<()> {
             arrival.send_replace(Some(app.handle().clone()));
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            // What the door acknowledged is finished before the process is gone.
+            if let (RunEvent::Exit, Some(keeper)) = (event, app.try_state::<Keeper>()) {
+                tauri::async_runtime::block_on(keeper.stop());
+            }
+        });
+    Ok(())
 }
 
 fn set_up(
@@ -119,9 +128,21 @@ fn set_up(
         tracing::warn!(%error, "going on without a tray");
     }
     let seat = app.state::<Seat>().inner().clone();
+    app.manage(keep_the_door(app, &seat));
     background::start(app.clone(), seat, nudges, Notifications::start(app))?;
     tauri::async_runtime::spawn(end_in_order(app.clone()));
     Ok(())
+}
+
+/// Keeps the agents' door of whichever workspace is open, as its switch says.
+fn keep_the_door(app: &tauri::AppHandle, seat: &Seat) -> Keeper {
+    let (desk, environment) = (Arc::clone(seat.desk()), seat.environment().clone());
+    let app = app.clone();
+    let told = move || background::tell(&app, &[Tag::Settings.word()]);
+    // It runs on tauri's threads, beside those that draw.
+    tauri::async_runtime::block_on(async {
+        Keeper::begin(desk, environment, Ports::default(), told)
+    })
 }
 
 /// Ends in order when the session ends, so that the window's place is kept.

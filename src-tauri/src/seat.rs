@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use chaperone_commands::environment::Clock;
 use chaperone_commands::{
     Desk, Environment, Failure, FailureKind, Origin, Reply, Session, dispatch,
 };
@@ -28,9 +27,9 @@ pub(crate) enum Nudge {
 pub(crate) struct Seat(Arc<Inner>);
 
 struct Inner {
-    desk: Desk,
+    desk: Arc<Desk>,
     session: Session,
-    clock: Arc<dyn Clock>,
+    environment: Environment,
     nudges: Sender<Nudge>,
 }
 
@@ -38,14 +37,19 @@ impl Seat {
     /// A desk on the real world, with nothing open and nobody at it.
     pub(crate) fn new(nudges: Sender<Nudge>) -> Self {
         let environment = Environment::system(None);
-        let clock = Arc::clone(&environment.clock);
+        let desk = Arc::new(Desk::new(environment.clone()));
         let session = Session::new(Origin::Desktop);
-        Self(Arc::new(Inner { desk: Desk::new(environment), session, clock, nudges }))
+        Self(Arc::new(Inner { desk, session, environment, nudges }))
     }
 
     /// The desk. Its calls wait for the disk: never call them on the thread that draws.
-    pub(crate) fn desk(&self) -> &Desk {
+    pub(crate) fn desk(&self) -> &Arc<Desk> {
         &self.0.desk
+    }
+
+    /// The world that the desk stands on.
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.0.environment
     }
 
     /// Who sits here.
@@ -55,7 +59,7 @@ impl Seat {
 
     /// The machine's present instant in milliseconds, which a training clock doesn't move.
     pub(crate) fn machine_now(&self) -> i64 {
-        self.0.clock.now().millis()
+        self.0.environment.clock.now().millis()
     }
 
     /// Wakes the background loop.

@@ -6,6 +6,7 @@ import subprocess
 
 APPROVER = "beatriz.nogueira@larkfield.example"
 SPONSOR = "aoife.byrne@larkfield.example"
+ADMINISTRATOR = "ines.ferreira@larkfield.example"
 
 
 def run(who, *words):
@@ -25,3 +26,11 @@ def approve(request):
 
 def deny(request, why):
     run(APPROVER, "approval", "deny", "--why", why, "--shown", shown(request), request)
+
+
+def confirm(code):
+    run(SPONSOR, "door", "confirm", code)
+
+
+def refuse(code):
+    run(SPONSOR, "door", "deny", code)

@@ -267,3 +267,74 @@ async fn each_item_of_the_trays_menu_does_what_it_says() {
     })
     .await;
 }
+
+/// Asks the door by HTTP, as a program of an agent does; nothing while nobody listens.
+async fn ask_door(
+    method: &'static str,
+    url: String,
+    token: Option<String>,
+    form: Option<String>,
+) -> Option<serde_json::Value> {
+    let ask = move || {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = ureq::http::Request::builder().method(method).uri(url);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let answered = match form {
+            Some(form) => {
+                let kind = "application/x-www-form-urlencoded";
+                agent.run(request.header("content-type", kind).body(form).ok()?)
+            }
+            None => agent.run(request.body(()).ok()?),
+        };
+        let text = answered.ok()?.body_mut().read_to_string().ok()?;
+        serde_json::from_str(&text).ok()
+    };
+    tokio::task::spawn_blocking(ask).await.ok().flatten()
+}
+
+#[tokio::test]
+async fn the_window_keeps_the_agents_door_for_as_long_as_it_is_open() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.shows("Hello, Ines Ferreira").await;
+    window.go("/settings").await;
+    window.get("switch_door", json!({ "isOpen": true, "port": 0, "isHttps": true })).await;
+    window.shows("Open, kept by this window").await;
+    let kept = window.get("show_door_keeping", json!({})).await;
+    let stands = &kept["stands"];
+    window.shows(stands["http"]["urls"][0].as_str().unwrap_or("an address")).await;
+    let agents = window.get("list_agents", json!({ "filter": { "search": "Lisbon" } })).await;
+    let agent = agents["rows"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let ask = json!({ "agentId": agent, "displayName": "night run" });
+    let secret = window.get("issue_agent_secret", ask).await["secret"].clone();
+    let form = format!(
+        "grant_type=client_credentials&client_id={agent}&client_secret={}&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default",
+        secret.as_str().unwrap_or_default()
+    );
+    let endpoint = stands["http"]["tokenEndpoint"].as_str().unwrap_or_default().to_owned();
+    let got = ask_door("POST", endpoint, None, Some(form)).await.unwrap_or_default();
+    let token = got["access_token"].as_str().map(str::to_owned);
+    assert!(token.is_some(), "{got}");
+    let graph = stands["http"]["graph"].as_str().unwrap_or_default();
+    let offered = format!(
+        "{graph}/identityGovernance/entitlementManagement/accessPackages/filterByCurrentUser(on='allowedRequestor')"
+    );
+    let packages = ask_door("GET", offered.clone(), token.clone(), None).await.unwrap_or_default();
+    assert!(packages["value"].as_array().is_some_and(|all| !all.is_empty()), "{packages}");
+
+    window.get("switch_door", json!({ "isOpen": false })).await;
+    eventually("the door to be closed", || async {
+        let answer = ask_door("GET", offered.clone(), token.clone(), None).await;
+        answer.is_none().then_some(())
+    })
+    .await;
+    window.get("switch_door", json!({ "isOpen": true })).await;
+    eventually("the door to stand where it stood", || async {
+        let answer = ask_door("GET", offered.clone(), token.clone(), None).await?;
+        answer["value"].is_array().then_some(())
+    })
+    .await;
+}

@@ -72,7 +72,7 @@ export async function openBridge(...options) {
 async function openAt(browser, url, route, options) {
   const opened = await openPage(browser, url, { timezoneId: 'UTC', locale: 'en-GB', ...options });
   opened.page.setDefaultTimeout(30_000);
-  await opened.page.getByRole('navigation', { name: 'Places' }).waitFor();
+  await opened.page.getByRole('navigation', { name: /^(Places|Orte)$/ }).waitFor();
   if (route !== '/') await goTo(opened.page, route);
   return opened;
 }

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { closeBridges, goTo, openBridge } from './bridge.mjs';
-import { examine } from './examine.mjs';
+import { closeBridges, goTo, openBridge, settled } from './bridge.mjs';
+import { examine, examineRoom } from './examine.mjs';
 import { axe, openBrowser, openPage } from './stage.mjs';
 
 const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
@@ -189,6 +189,34 @@ after(async () => {
 describe('the screens of the desk', () => {
   it('are clean in light, in dark and in a small window', async () => {
     assert.deepEqual(await examine(bridge, browser, screens()), []);
+  });
+
+  it('fit in German and from right to left', async () => {
+    assert.deepEqual(await examineRoom(bridge, browser, screens()), []);
+  });
+
+  it('change their language where they stand, and keep it', async () => {
+    await bridge.actAs(ADMINISTRATOR);
+    const words = async (page) => (await page.locator('body').innerText()).split('\n');
+    const { page, troubles, close } = await bridge.open(browser, '/settings');
+    const english = await words(page);
+    await page.getByRole('radio', { name: 'Deutsch' }).check();
+    await page.getByRole('heading', { name: 'Einstellungen', exact: true }).waitFor();
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+    assert.equal(await page.title(), 'Einstellungen · Chaperone');
+    const changed = await words(page);
+    // The helper of all tests begins each page with a language of its own, so the choice is read where it is kept.
+    assert.equal(await page.evaluate(() => localStorage.getItem('chaperone.language')), 'de');
+    assert.deepEqual(await troubles(), []);
+    await close();
+    const anew = await bridge.open(browser, '/settings', { language: 'de' });
+    assert.deepEqual(changed, await words(anew.page));
+    await anew.page.getByRole('radio', { name: 'English' }).check();
+    await anew.page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+    assert.deepEqual(await words(anew.page), english);
+    assert.deepEqual(await anew.troubles(), []);
+    await anew.close();
   });
 
   it('are reached by G and a letter, and the focus arrives at the heading', async () => {

@@ -83,3 +83,27 @@ export async function examine(bridge, browser, screens) {
   }
   return found;
 }
+
+/**
+ * Looks whether screens fit into a small window in German, whose words are long, and in both directions of text. Dialogs are
+ * left out: the ways to them are described in English.
+ */
+export async function examineRoom(bridge, browser, screens) {
+  const found = [];
+  const plain = screens.filter((screen) => !screen.then && !screen.through);
+  for (const who of new Set(plain.map((screen) => screen.who))) {
+    await bridge.actAs(who);
+    const { page, troubles, close } = await bridge.open(browser, '/', { language: 'de', viewport: NARROW });
+    for (const screen of plain.filter((one) => one.who === who)) {
+      await goTo(page, screen.route);
+      for (const direction of ['ltr', 'rtl']) {
+        await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+        await drawn(page);
+        for (const line of await spills(page)) found.push(`${screen.name}, ${direction}: ${line}`);
+      }
+    }
+    for (const line of await troubles()) found.push(`as ${who}: ${line}`);
+    await close();
+  }
+  return found;
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { closeBridges, openBridge, settled } from './bridge.mjs';
-import { examine } from './examine.mjs';
+import { examine, examineRoom } from './examine.mjs';
 import { openBrowser } from './stage.mjs';
 
 const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
@@ -151,6 +151,7 @@ const screens = () => [
     then: press('Cancel the request'),
   },
   { name: 'assignments', who: ADMINISTRATOR, route: '/assignments?inForce=all' },
+  { name: 'assignments as bars', who: ADMINISTRATOR, route: '/assignments?inForce=all&as=months' },
   { name: 'an assignment', who: SPONSOR, route: `/assignments/${ids.assignment}` },
   { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Let expire') },
   { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },
@@ -197,5 +198,9 @@ after(async () => {
 describe('every screen and dialog', () => {
   it('is clean in light, in dark and in a small window', async () => {
     assert.deepEqual(await examine(bridge, browser, screens()), []);
+  });
+
+  it('fits in German and from right to left', async () => {
+    assert.deepEqual(await examineRoom(bridge, browser, screens()), []);
   });
 });

@@ -56,16 +56,17 @@ export async function openBrowser() {
  * A page that remembers each violation of the policy and each error, from its first line on. Nothing moves on it, so that
  * what fades in is never measured half-way.
  */
-export async function openPage(browser, url, { theme = 'light', density = 'roomy', ...options } = {}) {
+export async function openPage(browser, url, { theme = 'light', density = 'roomy', language = 'en', ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     ...options,
   });
   await context.addInitScript(
-    ([chosenTheme, chosenDensity]) => {
+    ([chosenTheme, chosenDensity, chosenLanguage]) => {
       localStorage.setItem('chaperone.theme', chosenTheme);
       localStorage.setItem('chaperone.density', chosenDensity);
+      localStorage.setItem('chaperone.language', chosenLanguage);
       window.violations = [];
       document.addEventListener('securitypolicyviolation', (event) =>
         window.violations.push(
@@ -73,7 +74,7 @@ export async function openPage(browser, url, { theme = 'light', density = 'roomy
         ),
       );
     },
-    [theme, density],
+    [theme, density, language],
   );
   const page = await context.newPage();
   const errors = [];

@@ -27,6 +27,7 @@ const icons = {
   chevronRight: 'chevron_right',
   chevronUp: 'chevron_up',
   clock: 'clock',
+  columns: 'column_triple_edit',
   copy: 'copy',
   danger: 'error_circle',
   delete: 'delete',

@@ -110,14 +110,6 @@ fn what_waits_for_a_decision_is_filtered_and_comes_in_pages_as_all_requests_do()
     let one = list("$top=1");
     assert_eq!(one.rows().len(), 1);
     assert_eq!(one.rows()[0]["justification"].is_string(), true);
-
-    let path = format!("{}/{}", requests(), asked["id"].as_str().unwrap());
-    let kept = place.refuse(&agent, ("DELETE", &path), None, (400, "not_supported"));
-    assert!(kept.message().contains("cancel"), "{}", kept.message());
-    let resume = format!("{path}/resume");
-    place.refuse(&agent, ("POST", &resume), None, (409, "request_not_waiting"));
-    let nothing = format!("{}/0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77", requests());
-    place.refuse(&agent, ("DELETE", &nothing), None, (404, "not_found"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+use crate::described::Described;
 
 pub(crate) const EM: &str = "/v1.0/identityGovernance/entitlementManagement";
 pub(crate) const GRAPH_SCOPE: &str = "https://graph.microsoft.com/.default";
@@ -39,9 +41,19 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a process on a workspace and waits until it says where it stands.
     pub(crate) fn start(workspace: &str, words: &[&str]) -> Self {
-        let settings = tempfile::tempdir().unwrap();
+        let words = [&["serve", "--port", "0"], words].concat();
+        Self::start_with(workspace, &words, tempfile::tempdir().unwrap())
+    }
+
+    /// The same where the workspace's own settings say.
+    pub(crate) fn start_as_set(workspace: &str) -> Self {
+        Self::start_with(workspace, &["serve"], tempfile::tempdir().unwrap())
+    }
+
+    /// The same in words of its own, with settings.
+    pub(crate) fn start_with(workspace: &str, words: &[&str], settings: TempDir) -> Self {
         let mut child = command(&settings)
-            .args(["--workspace", workspace, "serve", "--port", "0"])
+            .args(["--workspace", workspace])
             .args(words)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -72,6 +84,11 @@ impl Server {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().code()
+    }
+
+    /// Its settings, for another process; it has to have ended.
+    pub(crate) fn take_settings(&mut self) -> TempDir {
+        std::mem::replace(&mut self.settings, tempfile::tempdir().unwrap())
     }
 
     pub(crate) fn base(&self) -> String {
@@ -143,6 +160,7 @@ pub(crate) struct Place {
     pub(crate) administrator: Session,
     pub(crate) agent: String,
     pub(crate) package: String,
+    described: OnceLock<Described>,
 }
 
 impl Place {
@@ -162,6 +180,7 @@ impl Place {
             administrator,
             server,
             fixture,
+            described: OnceLock::new(),
         }
     }
 
@@ -241,7 +260,15 @@ impl Place {
         reply
     }
 
-    /// A request as it is, over HTTP.
+    /// What the door says of itself.
+    pub(crate) fn described(&self) -> &Described {
+        self.described.get_or_init(|| {
+            let document = format!("{}/v1.0/openapi.json", self.server.base());
+            Described::new(send(&document, "GET", &[], None).expect(200))
+        })
+    }
+
+    /// A request as it is, over HTTP. What comes back is held against what the door says of itself.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -249,7 +276,10 @@ impl Place {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Reply {
-        send(&format!("{}{path}", self.server.base()), method, headers, body)
+        let url = format!("{}{path}", self.server.base());
+        let reply = send(&url, method, headers, body.clone());
+        self.described().check(method, path, body.as_deref(), &reply);
+        reply
     }
 
     /// Connects, says something and leaves it at that.
@@ -386,6 +416,8 @@ pub(crate) fn try_send(
             .collect(),
         body: if text.is_empty() {
             Value::Null
+        } else if text.starts_with("<?xml") {
+            Value::String(text)
         } else {
             serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
         },

@@ -5,6 +5,7 @@
 use std::io::Read;
 use std::net::TcpStream;
 
+use chaperone_testkit::Fixture;
 use serde_json::{Value, json};
 use ureq::tls::Certificate;
 
@@ -145,6 +146,12 @@ fn the_authoritys_key_is_for_its_owners_eyes_only_and_is_never_told() {
     assert_eq!(json!(file), place.server.ready["https"]["caFile"], "no workspace is needed");
     let in_json: Value = serde_json::from_str(&ask(&["--json", "door", "ca"])).unwrap();
     assert_eq!(in_json["caFile"], json!(file));
+    let certificate = std::fs::read_to_string(file).unwrap();
+    assert_eq!(ask(&["door", "ca", "--pem"]).trim(), certificate.trim());
+    let copy = place.server.settings.path().join("copy.pem");
+    let copied = ask(&["door", "ca", "--copy-to", copy.to_str().unwrap()]);
+    assert_eq!(copied.trim(), copy.to_str().unwrap());
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), certificate, "for agents of other users");
     let key_file = file.replace("door-ca.pem", "door-ca.key");
     #[cfg(unix)]
     for file in [file, &key_file] {
@@ -167,7 +174,9 @@ fn a_restart_keeps_the_authority_and_a_taken_port_is_told() {
     let settings = &first.server.settings;
     let before = std::fs::read(first.server.ready["https"]["caFile"].as_str().unwrap()).unwrap();
     let taken = base(&first.server).rsplit_once(':').unwrap().1.to_owned();
-    let folder = first.fixture.workspace_folder();
+    let other = Fixture::training();
+    other.call(&other.administrator(), "switch_door", json!({ "isOpen": true }));
+    let folder = other.workspace_folder();
     let words = ["--workspace", &folder, "serve", "--port", "0", "--tls", "--tls-port", &taken];
     let ended = command(settings).env_remove("CHAPERONE_LOG").args(words).output().unwrap();
     assert_eq!(ended.status.code(), Some(4));

@@ -7,6 +7,7 @@ export type { Backend } from './backend';
 export { Refusal } from './refusal';
 export { createAction, createRead, provideBackend, useBackend, useDesk, type Action, type Ask } from './desk.svelte';
 export { createList, type ListAsk, type OpenList } from './lists.svelte';
+export { BATCH, createWalk } from './walk.svelte';
 export type { AskOf, Command, ListName, RowOf, ViewOf } from './contract';
 
 /** The carrier of this window: the desktop process where there is one, else the test bridge. */

@@ -309,7 +309,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "show_door" | "switch_door" | "issue_agent_secret" | "list_agent_secrets" | "revoke_agent_secret" | "issue_blueprint_secret" | "list_blueprint_secrets" | "revoke_blueprint_secret" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "show_door" | "switch_door" | "show_sign_in_code" | "confirm_sign_in_code" | "deny_sign_in_code" | "show_door_keeping" | "issue_agent_secret" | "list_agent_secrets" | "revoke_agent_secret" | "issue_blueprint_secret" | "list_blueprint_secrets" | "revoke_blueprint_secret" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -2202,6 +2202,15 @@ export type ClosedList = {
 wasOpen: boolean, };
 
 /**
+ * Confirm that it is oneself who signs in with the program that shows a code.
+ */
+export type ConfirmSignInCode = { 
+/**
+ * The code that the program shows.
+ */
+userCode: string, };
+
+/**
  * Make a package with its policies.
  */
 export type CreateAccessPackage = { 
@@ -2794,6 +2803,15 @@ fingerprint?: string,
 stageId?: StageId, };
 
 /**
+ * Say that it isn't oneself who signs in; the program gets nothing.
+ */
+export type DenySignInCode = { 
+/**
+ * The code that the program shows.
+ */
+userCode: string, };
+
+/**
  * What a departure does, or would do.
  */
 export type DepartureView = { 
@@ -2985,6 +3003,75 @@ policyId: PolicyId, };
 export type DismissCatchUp = Record<symbol, never>;
 
 /**
+ * One entrance of the door, for programs that are told where it stands.
+ */
+export type DoorAddresses = { 
+/**
+ * The addresses, IPv4 first.
+ */
+urls: Array<string>, 
+/**
+ * Under which id the workspace stands in URLs and tokens.
+ */
+tenantId: string, 
+/**
+ * The base of Microsoft Graph's routes.
+ */
+graph: string, 
+/**
+ * The authority of libraries that ask for tokens.
+ */
+authority: string, 
+/**
+ * Where tokens are made.
+ */
+tokenEndpoint: string, 
+/**
+ * Where the managed-identity protocol is spoken.
+ */
+identityEndpoint: string, 
+/**
+ * Where the Model Context Protocol is spoken.
+ */
+mcp: string, };
+
+export type DoorKeeping = "closed" | "here" | "elsewhere" | "failed" | "nobody";
+
+/**
+ * Who keeps the door, as this process sees it.
+ */
+export type DoorKeepingView = { 
+/**
+ * Who.
+ */
+keeping: DoorKeeping, 
+/**
+ * Where it stands, as far as somebody keeps it.
+ */
+stands: DoorStands | null, 
+/**
+ * Why it could not be kept, and what to do.
+ */
+message: string | null, };
+
+/**
+ * Where a door stands.
+ */
+export type DoorStands = { 
+/**
+ * For HTTP.
+ */
+http: DoorAddresses, 
+/**
+ * For HTTPS, if it is spoken.
+ */
+https: DoorAddresses | null, 
+/**
+ * The file with the certificate that clients have to trust for HTTPS.
+ */
+caFile: string | null, };
+
+/**
  * The agents' own door.
  */
 export type DoorView = { 
@@ -2996,6 +3083,10 @@ isOpen: boolean,
  * The port on loopback, 0 for any free one.
  */
 port: number, 
+/**
+ * Whether it speaks HTTPS too, at the next port.
+ */
+isHttps: boolean, 
 /**
  * Under which id the workspace stands in URLs and tokens; nothing while it was never opened.
  */
@@ -6491,6 +6582,11 @@ export type ShowDesk = Record<symbol, never>;
 export type ShowDoor = Record<symbol, never>;
 
 /**
+ * See who keeps the agents' door on this device, and where it stands.
+ */
+export type ShowDoorKeeping = Record<symbol, never>;
+
+/**
  * See what waits for me, and the state of the house.
  */
 export type ShowHome = Record<symbol, never>;
@@ -6555,6 +6651,15 @@ requestId: RequestId, };
 export type ShowSettings = Record<symbol, never>;
 
 /**
+ * See which program waits at the agents' door with a code.
+ */
+export type ShowSignInCode = { 
+/**
+ * The code that the program shows, in either letter case, with or without its hyphen.
+ */
+userCode: string, };
+
+/**
  * See one workflow.
  */
 export type ShowWorkflow = { 
@@ -6584,6 +6689,27 @@ email: string,
  * Passphrase.
  */
 passphrase: string, };
+
+/**
+ * A program that waits for a person to sign in.
+ */
+export type SignInCodeView = { 
+/**
+ * What it calls itself; nobody has checked it.
+ */
+client: string, 
+/**
+ * For what it wants a token.
+ */
+scope: string, 
+/**
+ * When it asked for the code.
+ */
+askedAt: Timestamp, 
+/**
+ * The first instant at which the code is worth nothing.
+ */
+endsAt: Timestamp, };
 
 /**
  * Leave the desk.
@@ -6777,7 +6903,11 @@ isOpen: boolean,
 /**
  * The port on loopback, 0 for any free one; as before when left out.
  */
-port?: number, };
+port?: number, 
+/**
+ * Whether it speaks HTTPS too, at the next port; as before when left out.
+ */
+isHttps?: boolean, };
 
 export type TaskDefinition = "notifyManager" | "notifyCoSponsors" | "transferToManager";
 
@@ -7851,6 +7981,10 @@ export const COMMANDS = [
   { name: 'back_up_workspace', kind: 'desk', reads: [] },
   { name: 'restore_workspace', kind: 'desk', reads: [] },
   { name: 'drill_backup', kind: 'desk', reads: [] },
+  { name: 'show_sign_in_code', kind: 'desk', reads: [] },
+  { name: 'confirm_sign_in_code', kind: 'desk', reads: [] },
+  { name: 'deny_sign_in_code', kind: 'desk', reads: [] },
+  { name: 'show_door_keeping', kind: 'desk', reads: ['settings'] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
   { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
@@ -8035,6 +8169,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     backUpWorkspace: (ask: BackUpWorkspace) => call('back_up_workspace', ask) as Promise<BackupRow>,
     restoreWorkspace: (ask: RestoreWorkspace) => call('restore_workspace', ask) as Promise<DeskView>,
     drillBackup: (ask: DrillBackup) => call('drill_backup', ask) as Promise<DrillDone>,
+    showSignInCode: (ask: ShowSignInCode) => call('show_sign_in_code', ask) as Promise<SignInCodeView>,
+    confirmSignInCode: (ask: ConfirmSignInCode) => call('confirm_sign_in_code', ask) as Promise<SignInCodeView>,
+    denySignInCode: (ask: DenySignInCode) => call('deny_sign_in_code', ask) as Promise<SignInCodeView>,
+    showDoorKeeping: (ask: ShowDoorKeeping) => call('show_door_keeping', ask) as Promise<DoorKeepingView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
     exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,

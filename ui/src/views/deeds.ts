@@ -7,7 +7,7 @@ import { appearance, type Density, type Theme } from '../shared/theme/appearance
 const themes: readonly Theme[] = ['light', 'dark', 'system'];
 const densities: readonly Density[] = ['compact', 'roomy', 'projector'];
 
-export function deedsOf(desk: DeskView, go: (path: string) => void): PaletteEntry[] {
+export function deedsOf(desk: DeskView, go: (path: string) => void, confirmSignIn: () => void): PaletteEntry[] {
   const may = desk.me?.may ?? [];
   const deed = (id: string, label: string, icon: PaletteEntry['icon'], run: () => void): PaletteEntry => ({
     id: `deed-${id}`,
@@ -23,6 +23,7 @@ export function deedsOf(desk: DeskView, go: (path: string) => void): PaletteEntr
       ? [deed('import', t('deed.import'), 'import', () => go('/directory/import'))]
       : []),
     ...(may.includes('verify_audit') ? [deed('verify', t('deed.verify'), 'shield', () => go('/audit'))] : []),
+    ...(desk.me ? [deed('sign-in-code', t('signInCode.title'), 'check', confirmSignIn)] : []),
     ...(desk.workspace?.kind === 'training'
       ? [deed('clock', t('deed.clock'), 'fastForward', () => go('/training'))]
       : []),

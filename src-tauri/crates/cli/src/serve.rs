@@ -3,9 +3,10 @@
 //! due the command layer's.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply, Round};
-use chaperone_gateway::{Https, Ports};
+use chaperone_commands::{Attendance, Desk, Environment, Failure, FailureKind, Reply};
+use chaperone_gateway::{Https, Keeper, Ports, to_wire};
 use clap::Args;
 use tokio::sync::watch;
 
@@ -14,13 +15,16 @@ use crate::exit::{Exit, failure};
 use crate::host::Host;
 use crate::output::Output;
 
+/// How soon it is seen what somebody wrote, here or in another process.
+const GLANCE: Duration = Duration::from_millis(500);
+
 /// How the door is kept.
 #[derive(Debug, Args)]
 pub(crate) struct Ask {
     /// The port on loopback, 0 for any free one; the door's own when left out
     #[arg(long)]
     port: Option<u16>,
-    /// Speak HTTPS too, for clients that trust the certificate that `door ca` names
+    /// Speak HTTPS too, for clients that trust the certificate that `door ca` names, whatever the door's settings say
     #[arg(long)]
     tls: bool,
     /// The port for HTTPS, 0 for any free one; the one after the other when left out
@@ -30,12 +34,8 @@ pub(crate) struct Ask {
 
 impl Ask {
     fn ports(&self) -> Ports {
-        let https = match self.tls_port {
-            Some(port) => Https::At(port),
-            None if self.tls => Https::Next,
-            None => Https::Off,
-        };
-        Ports { http: self.port, https }
+        let next = self.tls.then_some(Https::Next);
+        Ports { http: self.port, https: self.tls_port.map(Https::At).or(next) }
     }
 }
 
@@ -50,39 +50,61 @@ pub(crate) fn run(ask: &Ask, flags: &Flags, output: &Output) -> Reply<Exit> {
     runtime.block_on(async {
         // Heard from now on, so that a stop right after the line below is a clean one.
         let stop = Stop::new().map_err(|error| could_not(&error))?;
+        let mut attendance = Attendance::default();
+        attendance.begin_anew(&desk);
         let environment = Environment::system(None);
-        let running = chaperone_gateway::start(Arc::clone(&desk), environment, ask.ports()).await?;
+        let (keeper, stands) = Keeper::open(Arc::clone(&desk), environment, ask.ports()).await?;
         // What fell due while nothing ran is done before anybody is told where the door stands.
-        let first = round(&desk).await;
-        output.json_line(&running.addresses.to_wire())?;
+        attendance = attend(&desk, attendance, None).await;
+        output.json_line(&to_wire(&stands))?;
+        let keeper = Arc::new(keeper);
         let (ending, ended) = watch::channel(false);
-        let rounds = tokio::spawn(do_what_falls_due(desk, first, ended));
+        let attending = tokio::spawn(stay(desk, attendance, Arc::clone(&keeper), ended));
         stop.wait().await;
         let _ = ending.send(true);
-        running.stop().await;
-        rounds.await.map_err(|error| could_not(&error.into()))?;
+        attending.await.map_err(|error| could_not(&error.into()))?;
+        keeper.stop().await;
         Ok(Exit::Done)
     })
 }
 
-/// Goes on round after round until the process is to end; a round that has begun is finished.
-async fn do_what_falls_due(desk: Arc<Desk>, first: Round, mut ended: watch::Receiver<bool>) {
-    let mut rest = first.rest;
+/// Looks after the workspace until the process is to end; a round that has begun is finished.
+async fn stay(
+    desk: Arc<Desk>,
+    mut attendance: Attendance,
+    keeper: Arc<Keeper>,
+    mut ended: watch::Receiver<bool>,
+) {
     loop {
         tokio::select! {
-            () = tokio::time::sleep(rest) => {}
+            () = tokio::time::sleep(GLANCE.min(attendance.until_next())) => {}
             _ = ended.changed() => return,
         }
-        rest = round(&desk).await.rest;
+        attendance = attend(&desk, attendance, Some(&keeper)).await;
     }
 }
 
-/// One round, away from the threads that answer, because it waits for the disk.
-async fn round(desk: &Arc<Desk>) -> Round {
-    let desk = Arc::clone(desk);
-    tokio::task::spawn_blocking(move || desk.run_round()).await.unwrap_or_else(|error| {
+/// One look and, where something was written or is due, one round; away from the threads that answer, because both wait for
+/// the disk.
+async fn attend(
+    desk: &Arc<Desk>,
+    mut attendance: Attendance,
+    keeper: Option<&Arc<Keeper>>,
+) -> Attendance {
+    let (desk, keeper) = (Arc::clone(desk), keeper.map(Arc::clone));
+    let attended = tokio::task::spawn_blocking(move || {
+        let is_changed = !attendance.glance(&desk).is_empty();
+        if let Some(keeper) = keeper.filter(|_| is_changed) {
+            keeper.look();
+        }
+        if is_changed || attendance.until_next().is_zero() {
+            attendance.round(&desk);
+        }
+        attendance
+    });
+    attended.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a round of due work broke off");
-        Round::default()
+        Attendance::default()
     })
 }
 

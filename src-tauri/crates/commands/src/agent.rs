@@ -30,6 +30,7 @@ const OFFERED: &[Action] = &[
     Action::ListAccess,
     Action::CheckAccess,
     Action::ExplainAccess,
+    Action::ListAgentSecrets,
     Action::DisableAgent,
     Action::EnableAgent,
     Action::UpdateAgent,
@@ -249,7 +250,10 @@ fn offers(
             is_there && lifecycle::check_new_user(agent.kind, has_user).is_ok()
         }
         Action::UpdateAgentUser => is_there && has_user,
-        Action::ListAccess | Action::CheckAccess | Action::ExplainAccess => true,
+        Action::ListAccess
+        | Action::CheckAccess
+        | Action::ExplainAccess
+        | Action::ListAgentSecrets => true,
         _ => is_there,
     };
     let with_family = relation::to_agent_and_family(cx, agent)?;

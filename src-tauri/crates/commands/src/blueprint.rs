@@ -28,6 +28,7 @@ use crate::{agent, list, person, relation, sponsorship, words};
 /// What a view of a blueprint may offer.
 const OFFERED: &[Action] = &[
     Action::CreateAgent,
+    Action::ListBlueprintSecrets,
     Action::UpdateBlueprint,
     Action::UpdateBlueprintSponsors,
     Action::UpdateBlueprintOwners,
@@ -115,6 +116,7 @@ pub(crate) fn view(cx: &impl Context, id: BlueprintId) -> Reply<BlueprintView> {
             lifecycle::check_new_agent(found.state, principal).is_ok()
         }
         Action::PurgeBlueprint => lifecycle::purge(Subject::Blueprint, found.state).is_ok(),
+        Action::ListBlueprintSecrets => true,
         action => works(cx, *action, Subject::Blueprint, &found, &relations, has_sponsor),
     });
     let offers = offers.map(Wire).collect();

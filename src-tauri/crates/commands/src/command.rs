@@ -33,6 +33,10 @@ macro_rules! with_commands {
             desk backup::back_up_workspace(BackUpWorkspace) -> BackupRow tells [];
             desk backup::restore_workspace(RestoreWorkspace) -> DeskView tells [];
             desk backup::drill_backup(DrillBackup) -> DrillDone tells [];
+            desk sign_in_code::show_sign_in_code(ShowSignInCode) -> SignInCodeView tells [];
+            desk sign_in_code::confirm_sign_in_code(ConfirmSignInCode) -> SignInCodeView tells [];
+            desk sign_in_code::deny_sign_in_code(DenySignInCode) -> SignInCodeView tells [];
+            desk keeping::show_door_keeping(ShowDoorKeeping) -> DoorKeepingView tells [Settings];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
             desk message::export_message(ExportMessage) -> ExportedFile tells [];

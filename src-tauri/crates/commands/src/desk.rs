@@ -16,6 +16,7 @@ use crate::change::Tag;
 use crate::context::{Reading, Writing};
 use crate::environment::Environment;
 use crate::failure::{Failure, Reply};
+use crate::keeping::Keeping;
 use crate::list::OpenLists;
 use crate::session::{Actor, Origin, Session};
 use crate::upkeep::Upkeep;
@@ -30,6 +31,7 @@ pub struct Desk {
     open: RwLock<Option<Arc<OpenWorkspace>>>,
     pub(crate) lists: Mutex<OpenLists>,
     upkeep: Mutex<Upkeep>,
+    keeping: Mutex<Keeping>,
 }
 
 /// A workspace that is open.
@@ -48,6 +50,7 @@ impl Desk {
             open: RwLock::new(None),
             lists: Mutex::new(OpenLists::default()),
             upkeep: Mutex::default(),
+            keeping: Mutex::default(),
         }
     }
 
@@ -77,6 +80,11 @@ impl Desk {
     /// What is remembered of the upkeep of the open workspace.
     pub(crate) fn upkeep(&self) -> MutexGuard<'_, Upkeep> {
         self.upkeep.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of who keeps the door.
+    pub(crate) fn keeping(&self) -> MutexGuard<'_, Keeping> {
+        self.keeping.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Closes the workspace.

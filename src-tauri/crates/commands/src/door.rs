@@ -10,6 +10,7 @@ use chaperone_domain::door::{
     self, DEFAULT_PORT, Door, DoorRefusal, FREE_WRONG_SECRETS, LAST_USED_GRAIN,
 };
 use chaperone_domain::id::{AgentId, AgentUserId, BlueprintId, Id, PersonId, SecretId};
+use chaperone_domain::person::Person;
 use chaperone_domain::secret::{Secret, SecretHolder};
 use chaperone_domain::sign_in::{Failures, SignInRefusal};
 use chaperone_domain::time::Timestamp;
@@ -41,12 +42,13 @@ fn view(cx: &impl Context) -> Reply<DoorView> {
     Ok(DoorView {
         is_open: door.is_some_and(|door| door.is_open),
         port: door.map_or(DEFAULT_PORT, |door| door.port),
+        is_https: door.is_some_and(|door| door.is_https),
         tenant_id: door.map(|door| Wire(door.tenant_id)),
         may: cx.allowed(&[Action::SwitchDoor], &[]).into_iter().map(Wire).collect(),
     })
 }
 
-/// Opens or closes the door, or moves it to another port.
+/// Opens or closes the door, moves it to another port, or has it speak HTTPS too.
 pub(crate) fn switch_door(cx: &mut Writing<'_>, ask: SwitchDoor) -> Reply<DoorView> {
     cx.authorise(Action::SwitchDoor, &[], "door")?;
     let before = table::get(cx.db())?;
@@ -54,17 +56,21 @@ pub(crate) fn switch_door(cx: &mut Writing<'_>, ask: SwitchDoor) -> Reply<DoorVi
         tenant_id: workspace_id(cx.db())?,
         is_open: ask.is_open,
         port: ask.port.or(before.map(|door| door.port)).unwrap_or(DEFAULT_PORT),
+        is_https: ask.is_https.or(before.map(|door| door.is_https)).unwrap_or_default(),
     };
     if before == Some(after) {
         return view(cx);
     }
     table::put(cx.db_mut(), &after)?;
     let done = if after.is_open { "open" } else { "closed" };
-    let sentence = format!("The agents' door is {done}, on port {}.", after.port);
-    let was = before.map_or((false, DEFAULT_PORT), |door| (door.is_open, door.port));
+    let spoken = if after.is_https { "HTTP and HTTPS" } else { "HTTP" };
+    let sentence = format!("The agents' door is {done}, on port {}, for {spoken}.", after.port);
+    let was = before
+        .map_or((false, DEFAULT_PORT, false), |door| (door.is_open, door.port, door.is_https));
     let record = Record::new("switch_door", "workspace", after.tenant_id, sentence)
         .change("isOpen", Some(was.0.to_string()), Some(after.is_open.to_string()))
-        .change("port", Some(was.1.to_string()), Some(after.port.to_string()));
+        .change("port", Some(was.1.to_string()), Some(after.port.to_string()))
+        .change("isHttps", Some(was.2.to_string()), Some(after.is_https.to_string()));
     cx.record(record)?;
     cx.touch(Tag::Settings);
     view(cx)
@@ -249,18 +255,7 @@ impl Desk {
         }
         open.store.read(|db| {
             let now = self.now_in(db)?;
-            let person = people::by_email(db, email.trim())?
-                .filter(|person| person.is_active_at(now))
-                .ok_or_else(|| Failure::refused(&SignInRefusal::Wrong))?;
-            if passphrases::must_change(db, person.id)? {
-                return Err(Failure::refused(&SignInRefusal::MustChange));
-            }
-            Ok(PersonProof {
-                person: person.id,
-                stamp: stamp(db, person.id)?,
-                display_name: person.display_name,
-                email: person.email,
-            })
+            person_proof(db, people::by_email(db, email.trim())?, now)
         })
     }
 
@@ -324,7 +319,23 @@ fn refused(refusal: DoorRefusal) -> Failure {
     Failure::refused(&refusal)
 }
 
-fn check_open(db: &Db) -> Reply<()> {
+/// What it is worth that somebody proved to be a person: nothing for one who has left or must choose a passphrase first.
+pub(crate) fn person_proof(db: &Db, person: Option<Person>, now: Timestamp) -> Reply<PersonProof> {
+    let person = person
+        .filter(|person| person.is_active_at(now))
+        .ok_or_else(|| Failure::refused(&SignInRefusal::Wrong))?;
+    if passphrases::must_change(db, person.id)? {
+        return Err(Failure::refused(&SignInRefusal::MustChange));
+    }
+    Ok(PersonProof {
+        person: person.id,
+        stamp: stamp(db, person.id)?,
+        display_name: person.display_name,
+        email: person.email,
+    })
+}
+
+pub(crate) fn check_open(db: &Db) -> Reply<()> {
     if table::get(db)?.is_some_and(|door| door.is_open) {
         Ok(())
     } else {
@@ -373,7 +384,7 @@ fn blueprint_of_client(db: &Db, client: Uuid) -> Reply<Option<Blueprint>> {
 }
 
 /// Which passphrase a person has, without a trace of it. In a training workspace nobody has one.
-fn stamp(db: &Db, person: PersonId) -> Reply<String> {
+pub(crate) fn stamp(db: &Db, person: PersonId) -> Reply<String> {
     let hash = passphrases::get(db, person)?.unwrap_or_default();
     let digest = Sha256::digest(hash.as_bytes());
     Ok(hex(&digest).chars().take(16).collect())

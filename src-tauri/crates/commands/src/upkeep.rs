@@ -93,7 +93,7 @@ impl Desk {
             return Ok(());
         }
         let last = dailies(open)?.into_iter().map(|(at, _)| at).max();
-        if !backup::is_due(last, now) {
+        if !backup::is_due(open.kind, last, now) {
             return Ok(());
         }
         let name = backup::name(BackupKind::Daily, now);

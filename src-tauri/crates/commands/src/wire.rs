@@ -98,6 +98,7 @@ wire_terms! {
     domain::checkpoint::CheckpointVerdict
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
+    domain::door::DoorKeeping
     domain::escalation::AlternatesBy
     domain::explanation::ObstacleKind
     domain::due::DueKind

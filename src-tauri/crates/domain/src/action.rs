@@ -311,6 +311,14 @@ terms! {
         ShowDoor => "show_door",
         /// Open or close the agents' door.
         SwitchDoor => "switch_door",
+        /// See which program waits at the agents' door for a person to sign in.
+        ShowSignInCode => "show_sign_in_code",
+        /// Confirm that it is oneself who signs in there.
+        ConfirmSignInCode => "confirm_sign_in_code",
+        /// Say that it isn't.
+        DenySignInCode => "deny_sign_in_code",
+        /// See who keeps the agents' door on this device, and where it stands.
+        ShowDoorKeeping => "show_door_keeping",
         /// Give an agent a secret.
         IssueAgentSecret => "issue_agent_secret",
         /// List the secrets of an agent.

@@ -137,6 +137,10 @@ fn rule(action: Action) -> Rule {
         | Action::ShowMySettings
         | Action::UpdateMySettings
         | Action::ShowDoor
+        | Action::ShowDoorKeeping
+        | Action::ShowSignInCode
+        | Action::ConfirmSignInCode
+        | Action::DenySignInCode
         | Action::ShowClock => EVERYONE,
         Action::ListAccess
         | Action::CheckAccess

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
+use crate::clock::WorkspaceKind;
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -62,9 +63,11 @@ fn instant(text: &str) -> Option<Timestamp> {
     rfc.parse().ok()
 }
 
-/// Whether a day has begun, in UTC, since the last daily backup.
-pub fn is_due(last_daily: Option<Timestamp>, now: Timestamp) -> bool {
-    last_daily.is_none_or(|last| last.to_utc().date_naive() < now.to_utc().date_naive())
+/// Whether a day has begun, in UTC, since the last daily backup. A training workspace has none made by itself: its days pass in
+/// seconds, and its company can be made anew at any time.
+pub fn is_due(kind: WorkspaceKind, last_daily: Option<Timestamp>, now: Timestamp) -> bool {
+    kind == WorkspaceKind::Live
+        && last_daily.is_none_or(|last| last.to_utc().date_naive() < now.to_utc().date_naive())
 }
 
 /// Which of the daily backups are no longer needed: all but the last of each of the 7 latest days, the 4 latest weeks and
@@ -95,6 +98,7 @@ fn latest(all: &[Timestamp], count: usize, span: impl Fn(Timestamp) -> i32) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::WorkspaceKind::{Live, Training};
     use crate::time::Span;
 
     const MONDAY: Timestamp = Timestamp::from_millis(1_767_600_000_000);
@@ -103,11 +107,17 @@ mod tests {
     fn a_backup_is_due_once_a_day_from_midnight_on() {
         let midnight: Timestamp = "2026-01-06T00:00:00Z".parse().unwrap();
         let millisecond = Span::from_millis(1);
-        assert!(is_due(None, MONDAY));
-        assert!(!is_due(Some(MONDAY), midnight.minus(millisecond)));
-        assert!(is_due(Some(MONDAY), midnight));
-        assert!(!is_due(Some(midnight), midnight.plus(millisecond)));
-        assert!(!is_due(Some(midnight), MONDAY), "a clock that was set back makes no more");
+        assert!(is_due(Live, None, MONDAY));
+        assert!(!is_due(Live, Some(MONDAY), midnight.minus(millisecond)));
+        assert!(is_due(Live, Some(MONDAY), midnight));
+        assert!(!is_due(Live, Some(midnight), midnight.plus(millisecond)));
+        assert!(!is_due(Live, Some(midnight), MONDAY), "a clock that was set back makes no more");
+    }
+
+    #[test]
+    fn a_training_workspace_is_not_backed_up_by_itself() {
+        assert!(!is_due(Training, None, MONDAY));
+        assert!(!is_due(Training, Some(MONDAY), MONDAY.plus(Span::days(400))));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::agent::{OutOfForce, Standing};
 use crate::id::{AgentId, BlueprintId, TenantId};
 use crate::refusal::Refuse;
 use crate::secret::{Secret, SecretHolder, SecretState};
+use crate::term::terms;
 use crate::time::{Span, Timestamp};
 
 /// Where the door stands unless an administrator chooses another port. Below the ports that systems hand out by themselves.
@@ -26,6 +27,29 @@ pub struct Door {
     pub is_open: bool,
     /// The port on loopback; 0 for any free one.
     pub port: u16,
+    /// Whether it speaks HTTPS too, at the port after it.
+    pub is_https: bool,
+}
+
+/// The port for HTTPS of a door that stands at a port for HTTP: the next one, or any free one where that may be any.
+pub fn https_port(http: u16) -> u16 {
+    if http == 0 { 0 } else { http.checked_add(1).unwrap_or(0) }
+}
+
+terms! {
+    /// Who keeps the door, as one process of a device sees it.
+    DoorKeeping {
+        /// It is closed, so that nobody has to.
+        Closed => "closed",
+        /// This process.
+        Here => "here",
+        /// Another process of this device.
+        Elsewhere => "elsewhere",
+        /// This process tried and could not, and tries again.
+        Failed => "failed",
+        /// Nobody tried here: this process keeps no doors.
+        Nobody => "nobody",
+    }
 }
 
 /// Why somebody isn't let in. Ordered by precedence.

@@ -60,6 +60,7 @@ pub mod right;
 pub mod role;
 pub mod secret;
 pub mod sign_in;
+pub mod sign_in_code;
 pub mod sponsorship;
 pub mod term;
 pub mod text;

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 pub(crate) fn check_tenant(door: &Door, keys: &Keys) -> Result<(), Problem> {
     let given = keys.get("tenant").map(String::as_str).unwrap_or_default();
     if given.eq_ignore_ascii_case(&door.settings.tenant_id.to_string()) {
-        Ok(())
+        door.check_workspace()
     } else {
         Err(Problem::not_found())
     }
@@ -30,11 +30,12 @@ pub(crate) fn configuration(
     Ok(Answer::ok(json!({
         "issuer": door.place().issuer,
         "token_endpoint": format!("{base}/oauth2/v2.0/token"),
+        "device_authorization_endpoint": format!("{base}/oauth2/v2.0/devicecode"),
         // Nobody is sent to a page here; the field has to be there all the same.
         "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
         "jwks_uri": format!("{base}/discovery/v2.0/keys"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic", "private_key_jwt"],
-        "grant_types_supported": ["client_credentials", "password", "user_fic"],
+        "grant_types_supported": ["client_credentials", "password", "user_fic", crate::device::GRANT],
         "response_types_supported": ["token"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use chaperone_commands::door::Bearer;
 use chaperone_commands::{Desk, Environment, Failure, Reply, Session};
-use chaperone_domain::door::Door as Settings;
+use chaperone_domain::door::{Door as Settings, DoorRefusal};
 use chaperone_domain::id::Id;
 use chaperone_domain::time::Timestamp;
 use serde_json::Value;
@@ -173,9 +173,22 @@ impl Door {
     ) -> Result<(Bearer, Session), Problem> {
         let (bearer, caller) = self.bearer(authorization.unwrap_or_default())?;
         self.charge(caller, cost)?;
+        self.check_workspace()?;
         let session =
             self.desk.admit(&bearer).map_err(|failure| Problem::not_let_in(failure, self.now()))?;
         Ok((bearer, session))
+    }
+
+    /// Refuses while another workspace is open at the desk than the one whose door this is: a desktop moves between them, and
+    /// its keeper follows a moment later.
+    pub(crate) fn check_workspace(&self) -> Result<(), Problem> {
+        let found = self.desk.door().map_err(|failure| Problem::not_let_in(failure, self.now()))?;
+        if found.is_some_and(|door| door.tenant_id == self.settings.tenant_id) {
+            Ok(())
+        } else {
+            let closed = Failure::refused(&DoorRefusal::Closed);
+            Err(Problem::not_let_in(closed, self.now()))
+        }
     }
 
     /// For whom a token speaks, and whose bucket it takes from.

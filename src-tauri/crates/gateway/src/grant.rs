@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chaperone_commands::dispatch;
-use chaperone_commands::door::{Bearer, Proof};
+use chaperone_commands::door::{Bearer, PersonProof, Proof};
 use chaperone_commands::view::access::{AccessView, ListAccess};
 use chaperone_commands::wire::Wire;
 use chaperone_domain::door::TOKEN_LIFE;
@@ -19,8 +19,9 @@ use chaperone_domain::secret::SecretHolder;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::call::Keys;
+use crate::device;
 use crate::discovery::check_tenant;
 use crate::door::{Door, Incoming};
 use crate::problem::Problem;
@@ -52,8 +53,10 @@ pub(crate) enum Audience {
 
 impl Audience {
     /// From a scope, `https://graph.microsoft.com/.default`.
-    fn of_scope(door: &Door, scope: &str) -> Result<Self, Problem> {
-        let mut scopes = scope.split_whitespace();
+    pub(crate) fn of_scope(door: &Door, scope: &str) -> Result<Self, Problem> {
+        // What OpenID Connect asks for beside a resource: libraries add it to whatever a person's program wants, in any order.
+        const BESIDE: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+        let mut scopes = scope.split_whitespace().filter(|word| !BESIDE.contains(word));
         let first = scopes.next().unwrap_or_default();
         let resource = match first.strip_suffix("/.default") {
             Some(resource) => resource,
@@ -119,10 +122,10 @@ pub(crate) fn token(door: &Door, incoming: &Incoming, keys: &Keys) -> Result<Ans
 }
 
 /// The fields of a form, each once.
-struct Form(BTreeMap<String, String>);
+pub(crate) struct Form(BTreeMap<String, String>);
 
 impl Form {
-    fn read(incoming: &Incoming) -> Result<Self, Problem> {
+    pub(crate) fn read(incoming: &Incoming) -> Result<Self, Problem> {
         if !incoming.is_of_type("application/x-www-form-urlencoded") {
             let message = "Send the fields as application/x-www-form-urlencoded.";
             return Err(Problem::new(415, "not_a_form", message));
@@ -140,11 +143,11 @@ impl Form {
         Ok(Self(fields))
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    fn need(&self, name: &str) -> Result<&str, Problem> {
+    pub(crate) fn need(&self, name: &str) -> Result<&str, Problem> {
         self.get(name).ok_or_else(|| Problem::bad(format!("The field '{name}' is missing.")))
     }
 
@@ -174,11 +177,12 @@ fn grant(door: &Door, form: &Form) -> Result<Made, Problem> {
     match form.need("grant_type")? {
         "client_credentials" => client_credentials(door, form),
         "user_fic" => agents_user(door, form),
-        "password" => person(door, form),
+        "password" => by_passphrase(door, form),
+        device::GRANT => device::redeem(door, form),
         _ => Err(Problem::new(
             400,
             "unsupported_grant_type",
-            "This grant isn't known here; use client_credentials, user_fic or password.",
+            "This grant isn't known here; use client_credentials, user_fic, password or device_code.",
         )),
     }
 }
@@ -309,20 +313,31 @@ fn agents_user(door: &Door, form: &Form) -> Result<Made, Problem> {
     finish(door, &claims)
 }
 
-/// A token for a person.
-fn person(door: &Door, form: &Form) -> Result<Made, Problem> {
+/// A token for a person by their passphrase.
+fn by_passphrase(door: &Door, form: &Form) -> Result<Made, Problem> {
     door.charge(Uuid::nil(), PASSPHRASE)?;
     let audience = Audience::of_scope(door, form.need("scope")?)?;
-    if audience == Audience::Exchange {
-        return Err(Problem::new(400, "unauthorized_client", "People vouch for nobody."));
-    }
     let passphrase = form.get("password").unwrap_or_default();
     let proof = door.desk.prove_person(form.need("username")?, passphrase).map_err(|failure| {
         let now = door.desk.now().unwrap_or_else(|_| door.machine_now());
         Problem::not_let_in(failure, now)
     })?;
+    let client = form.get("client_id").and_then(|id| id.parse().ok());
+    for_person(door, proof, client, &audience)
+}
+
+/// A token for a person.
+pub(crate) fn for_person(
+    door: &Door,
+    proof: PersonProof,
+    client: Option<Uuid>,
+    audience: &Audience,
+) -> Result<Made, Problem> {
+    if *audience == Audience::Exchange {
+        return Err(Problem::new(400, "unauthorized_client", "People vouch for nobody."));
+    }
     let subject = proof.person.uuid();
-    let client = form.get("client_id").and_then(|id| id.parse().ok()).unwrap_or(subject);
+    let client = client.unwrap_or(subject);
     let mut claims = Claims::new(door.place(), door.new_id(), audience.text(), subject, client);
     claims.idtyp = "user".to_owned();
     claims.sid = proof.stamp;
@@ -387,7 +402,11 @@ pub(crate) fn oauth_error(door: &Door, problem: &Problem) -> Answer {
         (_, "invalid_resource") => "invalid_resource",
         (_, "unauthorized_client") => "unauthorized_client",
         (_, "unsupported_grant_type") => "unsupported_grant_type",
-        (_, "wrong_sign_in") => "invalid_grant",
+        (_, "wrong_sign_in" | "unknown_code") => "invalid_grant",
+        (_, "authorization_pending") => "authorization_pending",
+        (_, "slow_down") => "slow_down",
+        (_, "expired_token") => "expired_token",
+        (_, "access_denied") => "access_denied",
         (401, _) => "invalid_client",
         (429 | 503, _) => "temporarily_unavailable",
         _ => "invalid_request",
@@ -401,5 +420,5 @@ pub(crate) fn oauth_error(door: &Door, problem: &Problem) -> Answer {
         "trace_id": trace,
         "correlation_id": trace,
     });
-    Answer { status: problem.status, body: Some(body), headers: problem.headers.clone() }
+    Answer { status: problem.status, body: Body::Json(body), headers: problem.headers.clone() }
 }

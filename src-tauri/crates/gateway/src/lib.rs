@@ -11,12 +11,17 @@
 mod answer;
 mod call;
 mod certificate;
+mod contract;
+mod device;
 mod discovery;
 mod door;
 mod entrance;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod grant;
 mod graph;
 mod guard;
+mod keeper;
 mod key;
 mod managed_identity;
 pub mod mcp;
@@ -30,4 +35,5 @@ mod server;
 mod token;
 
 pub use certificate::authority_file;
-pub use server::{Addresses, Https, Ports, Running, start};
+pub use keeper::{Keeper, to_wire};
+pub use server::{Https, Ports};

@@ -34,6 +34,7 @@ fn answer(door: &Door, incoming: &Incoming) -> Result<Answer, Problem> {
         .map(|id| id.parse().map_err(|_| Problem::bad("client_id has to be the agent's id.")))
         .transpose()?;
     door.charge(client.unwrap_or_default(), WRITE)?;
+    door.check_workspace()?;
     let proof = grant::prove(door, client, secret)?;
     let SecretHolder::Agent(agent) = proof.holder else {
         let message = "A blueprint's secret vouches for agents by the token endpoint; use the agent's own here.";

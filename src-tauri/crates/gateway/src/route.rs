@@ -14,7 +14,7 @@ use crate::graph::{
 use crate::path::Segment;
 use crate::problem::Problem;
 use crate::rate::{READ, WRITE};
-use crate::{discovery, grant, managed_identity};
+use crate::{contract, device, discovery, grant, managed_identity};
 
 /// What answers at an address.
 #[derive(Clone, Copy)]
@@ -83,12 +83,14 @@ macro_rules! em {
         concat!("v1.0/identityGovernance/entitlementManagement/", $rest)
     };
 }
+pub(crate) use em;
 /// The same in beta.
 macro_rules! beta {
     ($rest:literal) => {
         concat!("beta/identityGovernance/entitlementManagement/", $rest)
     };
 }
+pub(crate) use beta;
 /// One agent identity.
 macro_rules! agent {
     ($rest:literal) => {
@@ -96,13 +98,20 @@ macro_rules! agent {
     };
 }
 
+pub(crate) use agent;
+
 /// Every address. Fixed words stand before keys that would take their place.
 pub(crate) static ROUTES: &[Route] = &[
     open("GET", "healthz", discovery::health),
     open("GET", "msi/token", managed_identity::token),
     open("POST", "{tenant}/oauth2/v2.0/token", grant::token),
+    open("POST", "{tenant}/oauth2/v2.0/devicecode", device::code),
+    open("GET", "devicelogin", device::login),
     open("GET", "{tenant}/v2.0/.well-known/openid-configuration", discovery::configuration),
     open("GET", "{tenant}/discovery/v2.0/keys", discovery::jwks),
+    open("GET", "v1.0/$metadata", contract::metadata),
+    open("GET", "beta/$metadata", contract::beta_metadata),
+    open("GET", "v1.0/openapi.json", contract::openapi),
     get(em!("accessPackages"), FULL_LIST, access_package::list_all),
     get(
         em!("accessPackages/filterByCurrentUser(on={on})"),
@@ -122,9 +131,7 @@ pub(crate) static ROUTES: &[Route] = &[
         request::of_current_user,
     ),
     get(em!("assignmentRequests/{id}"), ONE, request::get),
-    write("DELETE", em!("assignmentRequests/{id}"), request::delete),
     write("POST", em!("assignmentRequests/{id}/cancel"), request::cancel),
-    write("POST", em!("assignmentRequests/{id}/resume"), request::resume),
     write("POST", em!("assignmentRequests/{id}/reprocess"), request::reprocess),
     get(em!("assignments"), FULL_LIST, assignment::list_all),
     get(em!("assignments/filterByCurrentUser(on={on})"), FULL_LIST, assignment::of_current_user),

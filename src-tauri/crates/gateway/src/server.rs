@@ -3,7 +3,6 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,20 +11,22 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use chaperone_commands::view::door::{DoorAddresses, DoorStands};
 use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply};
+use chaperone_domain::door::{Door as Settings, https_port};
 use http_body_util::{BodyExt, Limited};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body as Said};
 use crate::certificate;
 use crate::door::{Door, Incoming};
 use crate::entrance::Entrance;
@@ -50,74 +51,51 @@ const STOP_TIME: Duration = Duration::from_secs(10);
 /// The most that all header fields may take, in bytes.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 
-/// At which ports of loopback a door stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// At which ports of loopback a door stands, where that isn't left to the door's own settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ports {
-    /// For HTTP, 0 for any free one; the one that the door's settings name when none is given.
+    /// For HTTP, 0 for any free one.
     pub http: Option<u16>,
     /// For HTTPS.
-    pub https: Https,
+    pub https: Option<Https>,
 }
 
-/// Whether and where a door speaks HTTPS too.
+/// Where a door speaks HTTPS too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Https {
-    /// Nowhere.
-    Off,
     /// At the port after the one for HTTP, or at any free one where that may be any.
     Next,
     /// At a port, 0 for any free one.
     At(u16),
 }
 
-/// Where a door stands, for programs that are told so on one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Addresses {
-    /// The addresses of the door, IPv4 first.
-    pub urls: Vec<String>,
-    /// The same for HTTPS, if it is spoken, and the file with the certificate that clients have to trust for it.
-    pub https: Option<(Vec<String>, PathBuf)>,
-    /// Under which id the workspace stands in URLs and tokens.
-    pub tenant_id: String,
-}
-
-impl Addresses {
-    /// As JSON: `urls`, `tenantId`, and what goes into an agent's settings; in `https` the same for HTTPS, with `caFile`.
-    pub fn to_wire(&self) -> Value {
-        let mut wire = self.settings(&self.urls);
-        if let Some((urls, authority)) = &self.https {
-            wire["https"] = self.settings(urls);
-            wire["https"]["caFile"] = json!(authority.to_string_lossy());
-        }
-        wire
-    }
-
-    fn settings(&self, urls: &[String]) -> Value {
-        let first = urls.first().map(String::as_str).unwrap_or_default();
-        json!({
-            "urls": urls,
-            "tenantId": self.tenant_id,
-            "graph": format!("{first}/v1.0"),
-            "authority": format!("{first}/{}", self.tenant_id),
-            "tokenEndpoint": format!("{first}/{}/oauth2/v2.0/token", self.tenant_id),
-            "identityEndpoint": format!("{first}/msi/token"),
-            "mcp": format!("{first}{}", mcp::http::PATH),
-        })
+impl Ports {
+    /// The ports of a door, 0 for any free one: for HTTP, and for HTTPS if it is spoken.
+    pub(crate) fn of(self, settings: &Settings) -> (u16, Option<u16>) {
+        let http = self.http.unwrap_or(settings.port);
+        let by_settings = settings.is_https.then_some(Https::Next);
+        let https = self.https.or(by_settings).map(|https| match https {
+            Https::Next => https_port(http),
+            Https::At(port) => port,
+        });
+        (http, https)
     }
 }
 
 /// A door that is being kept.
 #[derive(Debug)]
-pub struct Running {
+pub(crate) struct Running {
     /// Where it stands.
-    pub addresses: Addresses,
+    pub(crate) stands: DoorStands,
+    /// At which ports: for HTTP, and for HTTPS if it is spoken.
+    pub(crate) ports: (u16, Option<u16>),
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Takes no more connections, answers what is being asked, and ends.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
         for listener in self.listeners {
             let _ = listener.await;
@@ -125,37 +103,35 @@ impl Running {
     }
 }
 
-/// Opens the door of the desk's workspace on loopback.
+/// Opens the door of the desk's workspace on loopback, at ports for HTTP and for HTTPS if it is to be spoken.
 ///
 /// # Errors
 ///
-/// `door_closed` while no administrator has opened it; `port_taken`; for HTTPS also `key_damaged` and `no_certificate`.
-pub async fn start(desk: Arc<Desk>, environment: Environment, ports: Ports) -> Reply<Running> {
-    let closed = || Failure::refused(&chaperone_domain::door::DoorRefusal::Closed);
-    let settings = desk.door()?.filter(|door| door.is_open).ok_or_else(closed)?;
-    let wanted = ports.http.unwrap_or(settings.port);
-    let mut bound = vec![Bound::at("http", wanted).await?];
-    let https_port = match ports.https {
-        Https::Off => None,
-        Https::Next if wanted == 0 => Some(0),
-        Https::Next => Some(wanted.checked_add(1).unwrap_or(0)),
-        Https::At(port) => Some(port),
-    };
+/// `port_taken`; for HTTPS also `key_damaged` and `no_certificate`.
+pub(crate) async fn start(
+    desk: Arc<Desk>,
+    environment: &Environment,
+    settings: &Settings,
+    (http, https): (u16, Option<u16>),
+) -> Reply<Running> {
+    let plain = Bound::at("http", http).await?;
     let mut tls = None;
-    if let Some(port) = https_port {
-        tls = Some(TlsAcceptor::from(certificate::configuration(&environment)?));
-        bound.push(Bound::at("https", port).await?);
+    let mut encrypted = None;
+    if let Some(port) = https {
+        tls = Some(TlsAcceptor::from(certificate::configuration(environment)?));
+        encrypted = Some(Bound::at("https", port).await?);
     }
-    let mut urls = bound.iter().map(Bound::urls);
-    let addresses = Addresses {
-        urls: urls.next().unwrap_or_default(),
-        https: urls
-            .next()
-            .map(|urls| (urls, certificate::public_file(&environment.settings_folder))),
-        tenant_id: settings.tenant_id.to_string(),
+    let tenant = settings.tenant_id.to_string();
+    let public_file = certificate::public_file(&environment.settings_folder);
+    let stands = DoorStands {
+        http: plain.addresses(&tenant),
+        https: encrypted.as_ref().map(|bound| bound.addresses(&tenant)),
+        ca_file: https.map(|_| public_file.to_string_lossy().into_owned()),
     };
+    let ports = (plain.entrance.port, encrypted.as_ref().map(|bound| bound.entrance.port));
+    let bound: Vec<_> = [Some(plain), encrypted].into_iter().flatten().collect();
     let entrances: Vec<_> = bound.iter().map(|one| one.entrance.clone()).collect();
-    let doors = Door::at_each(&desk, &environment, &settings, &entrances)?;
+    let doors = Door::at_each(&desk, environment, settings, &entrances)?;
     let calls = Arc::new(Semaphore::new(MAX_CALLS));
     let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mcp = McpService::new(desk);
@@ -173,7 +149,7 @@ pub async fn start(desk: Arc<Desk>, environment: Environment, ports: Ports) -> R
             listeners.push(tokio::spawn(listen(listener, shared.clone(), stopped.clone())));
         }
     }
-    Ok(Running { addresses, stop, listeners })
+    Ok(Running { stands, ports, stop, listeners })
 }
 
 /// An entrance at whose port nobody else listens.
@@ -198,10 +174,19 @@ impl Bound {
         Ok(Self { entrance: Entrance { scheme, port }, listeners })
     }
 
-    fn urls(&self) -> Vec<String> {
+    fn addresses(&self, tenant: &str) -> DoorAddresses {
         let Entrance { scheme, port } = self.entrance;
         let hosts = ["127.0.0.1", "[::1]"].iter().take(self.listeners.len());
-        hosts.map(|host| format!("{scheme}://{host}:{port}")).collect()
+        let first = self.entrance.base(None);
+        DoorAddresses {
+            urls: hosts.map(|host| format!("{scheme}://{host}:{port}")).collect(),
+            tenant_id: tenant.to_owned(),
+            graph: format!("{first}/v1.0"),
+            authority: format!("{first}/{tenant}"),
+            token_endpoint: format!("{first}/{tenant}/oauth2/v2.0/token"),
+            identity_endpoint: format!("{first}/msi/token"),
+            mcp: format!("{first}{}", mcp::http::PATH),
+        }
     }
 }
 
@@ -213,7 +198,9 @@ fn taken(port: u16, error: &std::io::Error) -> Failure {
     Failure {
         kind: FailureKind::CouldNot,
         code: "port_taken".to_owned(),
-        message: format!("Port {port} on loopback can't be used ({error}); choose another, or 0."),
+        message: format!(
+            "Port {port} on loopback can't be used ({error}); stop what uses it, or choose another."
+        ),
         details: Value::Null,
     }
 }
@@ -329,7 +316,7 @@ async fn enter(State(shared): State<Shared>, request: Request) -> Result<Respons
 fn failed(problem: Problem, door: &Door, request_id: &str, echoed: Option<&str>) -> Answer {
     Answer {
         status: problem.status,
-        body: Some(problem.body(request_id, echoed, door.machine_now())),
+        body: Said::Json(problem.body(request_id, echoed, door.machine_now())),
         headers: problem.headers,
     }
 }
@@ -396,8 +383,11 @@ async fn read(body: Body) -> Result<axum::body::Bytes, Problem> {
 }
 
 fn respond(answer: Answer, request_id: &str, echoed: Option<&str>) -> Response {
-    let has_body = answer.body.is_some();
-    let body = answer.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let (kind, body) = match answer.body {
+        Said::Nothing => (None, Body::empty()),
+        Said::Json(body) => (Some("application/json; charset=utf-8"), Body::from(body.to_string())),
+        Said::Xml(body) => (Some("application/xml; charset=utf-8"), Body::from(body)),
+    };
     let mut response = Response::new(body);
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -409,8 +399,8 @@ fn respond(answer: Answer, request_id: &str, echoed: Option<&str>) -> Response {
     set("request-id", request_id);
     set("cache-control", "no-store");
     set("x-content-type-options", "nosniff");
-    if has_body {
-        set("content-type", "application/json; charset=utf-8");
+    if let Some(kind) = kind {
+        set("content-type", kind);
     }
     if let Some(echoed) = echoed {
         set("client-request-id", echoed);

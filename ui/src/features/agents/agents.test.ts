@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
@@ -48,6 +48,40 @@ describe('the list of agents', () => {
   it('says what to do when there is nothing', async () => {
     showScreen(backendOf(0), AgentList, { showsAccess: true, now, importHref: '#/directory/import' });
     expect((await screen.findByRole('link', { name: 'Import' })).getAttribute('href')).toBe('#/directory/import');
+  });
+
+  it('changes every agent that is listed, in as many steps as it takes, and names those that were refused', async () => {
+    const listed = Array.from({ length: 700 }, (_, index) => ({ ...row, id: `a${index}` }));
+    const backend = fakeBackend({
+      open_list: () => ({ handle: 'h', count: listed.length }),
+      read_list: ({ from, count }) => ({ of: 'agents', rows: listed.slice(from, from + count) }),
+      close_list: () => ({ wasOpen: true }),
+      change_agents: ({ agentIds }) => {
+        const results = agentIds.map((id) => ({
+          id,
+          displayName: `Agent ${id}`,
+          state: null,
+          isDone: id !== 'a600',
+          code: id === 'a600' ? 'held' : null,
+          message: id === 'a600' ? 'An administrator holds it.' : null,
+        }));
+        const refused = results.filter((one) => !one.isDone).length;
+        return { results, done: results.length - refused, refused };
+      },
+    });
+    showScreen(backend, AgentList, { showsAccess: true, now });
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose row 1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Choose all 700 that are listed' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose row 2' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Disable' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Disable 699 agents?' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Disable' }));
+    expect(await dialog.findByText('698 agents were changed')).toBeTruthy();
+    expect(dialog.getByText('Agent a600: An administrator holds it.')).toBeTruthy();
+    const asked = backend.calls.filter(({ command }) => command === 'change_agents');
+    const ids = asked.flatMap(({ payload }) => (payload as { agentIds: string[] }).agentIds);
+    expect(asked.length, 'one command takes 500').toBe(2);
+    expect([ids.length, ids.includes('a1')], 'the one that was left out stays as it is').toEqual([699, false]);
   });
 
   it('asks for my own agents', async () => {

@@ -7,6 +7,15 @@ export type Standing = (typeof standings)[number];
 
 export const askedStanding = (): Standing => askedOneOf('inForce', standings) ?? 'yes';
 
+/** How the rows are shown: as a table, or as bars over so many days. */
+export const pictures = { table: 0, months: 90, year: 365 } as const;
+export type Picture = keyof typeof pictures;
+
+export const askedPicture = (): Picture => askedOneOf('as', Object.keys(pictures) as Picture[]) ?? 'table';
+
+/** By how many halves of itself the picture was moved into the future. */
+export const askedHalves = (): number => Number.parseInt(asked('halves') ?? '0', 10) || 0;
+
 export function askedAssignments(): AssignmentFilter {
   const standing = askedStanding();
   return {

@@ -85,10 +85,10 @@ describe('the questions of a policy', () => {
   });
 
   it('show a refusal at the question that it speaks of', () => {
-    const refusal = { message: 'Answer it.', details: { questionId: 'q2' } };
+    const refusal = { code: 'answer_missing', message: 'Answer it.', details: { questionId: 'q2' } };
     ask([text, long], answerRefusal(refusal));
     expect(screen.getByRole('textbox', { name: /What for\?/ }).getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByRole('textbox', { name: /Which cost centre\?/ }).getAttribute('aria-invalid')).toBeNull();
-    expect(answerRefusal({ message: 'Too long.' }), 'a refusal of something else').toBeNull();
+    expect(answerRefusal({ code: 'text_too_long', message: 'Too long.' }), 'a refusal of something else').toBeNull();
   });
 });

@@ -14,4 +14,6 @@ export type MenuEntry =
       danger?: boolean;
       /** Carries the tick of a choice. */
       chosen?: boolean;
+      /** Leaves the menu open: it is switched on and off, and `chosen` says which. */
+      stays?: boolean;
     };

@@ -11,6 +11,7 @@ export { default as Instant } from './Instant.svelte';
 export { default as KeyValue, type Fact } from './KeyValue.svelte';
 export { default as PageHeader } from './PageHeader.svelte';
 export { default as PersonChip } from './PersonChip.svelte';
+export { default as Progress } from './Progress.svelte';
 export { default as RequestBadge } from './RequestBadge.svelte';
 export { default as RightItem } from './RightItem.svelte';
 export { default as Skeleton } from './Skeleton.svelte';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  canonicalLocale,
   daysUntil,
   formatDuration,
   formatInstant,
+  formatNumber,
   formatRelative,
   initials,
   setLocale,
@@ -45,11 +45,13 @@ describe('instants', () => {
   });
 });
 
-describe('locale', () => {
-  it('falls back to English where the web view has no language', () => {
-    expect(canonicalLocale('C')).toBe('en');
-    expect(canonicalLocale('en_US.UTF-8')).toBe('en');
-    expect(canonicalLocale('de-de')).toBe('de-DE');
+describe('German', () => {
+  it('writes days, times, numbers and durations as Germans do', () => {
+    setLocale('de', 'Europe/Berlin');
+    expect(formatInstant('2026-03-05T23:30:00Z')).toBe('6. März 2026, 00:30');
+    expect(formatRelative('2026-03-15T12:00:00Z', now)).toBe('in 14 Tagen');
+    expect(formatDuration('P1DT6H')).toBe('1 Tag, 6 Stunden');
+    expect(formatNumber(1234567)).toBe('1.234.567');
   });
 });
 

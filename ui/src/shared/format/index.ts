@@ -1,7 +1,7 @@
 export { daysUntil, formatInstant, formatRelative, hasPassed, milliseconds, shareElapsed } from './instant';
 export type { InstantStyle } from './instant';
 export { formatDays, formatDuration, formatNumber } from './duration';
-export { canonicalLocale, locale, setLocale, timeZone } from './locale.svelte';
+export { locale, setLocale, timeZone } from './locale.svelte';
 export { initials } from './initials';
 export { dayOf, endOfDay, instantOn, startOfDay } from './day';
 export { WEEKDAYS, weekdayName } from './weekday';

@@ -1,19 +1,11 @@
-// The language and time zone in which instants and numbers are written. They come from the settings and are checked here:
-// a web view without a language calls its language "C", and Intl throws on that.
-
-export function canonicalLocale(tag: string | null | undefined): string {
-  try {
-    return Intl.getCanonicalLocales(tag ?? 'en')[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
-}
+// The locale and time zone in which instants and numbers are written. Which locale that is, i18n works out of the chosen
+// language and of what this device prefers.
 
 const chosen = $state<{ locale: string; timeZone: string | undefined }>({ locale: 'en', timeZone: undefined });
 
-/** `timeZone` is an IANA name; left out, instants are shown in the zone of this device. */
-export function setLocale(tag: string | null | undefined, timeZone?: string): void {
-  chosen.locale = canonicalLocale(tag);
+/** `locale` is a valid tag. `timeZone` is an IANA name; left out, instants are shown in the zone of this device. */
+export function setLocale(locale: string, timeZone?: string): void {
+  chosen.locale = locale;
   chosen.timeZone = timeZone;
 }
 

@@ -1,8 +1,7 @@
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { SvelteSet } from 'svelte/reactivity';
 import { describe, expect, it, vi } from 'vitest';
-import { Grid, rowsOf, type Column } from '.';
+import { Grid, RowChoice, rowsOf, type Column } from '.';
 
 interface Row {
   id: string;
@@ -60,16 +59,30 @@ describe('a grid of a million rows', () => {
 
   it('opens the active row with Enter and chooses it with Space', async () => {
     const onopen = vi.fn();
-    const selected = new SvelteSet<string>();
-    const grid = show({ onopen, selected });
+    const choice = new RowChoice();
+    const grid = show({ onopen, choice });
     await within(grid).findByText('agent 1');
     grid.focus();
     await userEvent.keyboard('{Home}{ArrowDown}{Enter} ');
     expect(onopen).toHaveBeenCalledWith({ id: '1', name: 'agent 1' });
-    expect([...selected]).toEqual(['1']);
+    expect(choice.named).toEqual(['1']);
     expect(activeRow(grid)?.getAttribute('aria-selected')).toBe('true');
     await userEvent.keyboard(' ');
-    expect(selected.size).toBe(0);
+    expect(choice.count(1_000_000)).toBe(0);
+  });
+
+  it('chooses a million rows with one key, and none with another', async () => {
+    const choice = new RowChoice();
+    const grid = show({ choice });
+    await within(grid).findByText('agent 1');
+    grid.focus();
+    await userEvent.keyboard('{Control>}a{/Control}');
+    expect(choice.count(1_000_000)).toBe(1_000_000);
+    await userEvent.keyboard('{Home} ');
+    expect(choice.has('0'), 'but one').toBe(false);
+    expect(choice.count(1_000_000)).toBe(999_999);
+    await userEvent.keyboard('{Escape}');
+    expect(choice.count(1_000_000)).toBe(0);
   });
 
   it('shows the shape of rows that are on their way', () => {

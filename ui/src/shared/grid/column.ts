@@ -11,6 +11,8 @@ export interface Column<T> {
   text?: (row: T) => string;
   /** Anything else. Controls inside are reached with Tab and keep their own keys. */
   cell?: Snippet<[T]>;
+  /** Stands in the column's head in place of its words, the axis of the picture that its cells draw; the words are still spoken. */
+  head?: Snippet;
 }
 
 export interface Sort {

@@ -4,3 +4,4 @@ export { default as LiveRegion } from './LiveRegion.svelte';
 export { default as Notice } from './Notice.svelte';
 export { default as Toasts } from './Toasts.svelte';
 export { toasts } from './toasts.svelte';
+export { refusalSentence, refusalWords, type Refused } from './refusalWords';

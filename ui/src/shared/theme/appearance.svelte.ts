@@ -1,11 +1,14 @@
-// How this device shows the product: theme, density and reading direction. Kept on the device and not in the workspace,
-// because the same person may sit at a desk today and before a projector tomorrow.
+// How this device shows the product: theme, density and language. Kept on the device and not in the workspace, because the
+// same person may sit at a desk today and before a projector tomorrow.
+import { setLocale } from '../format';
+import { LANGUAGES, setLanguage, speech, type LanguageChoice } from '../i18n';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type Density = 'compact' | 'roomy' | 'projector';
 
 const themes: readonly Theme[] = ['light', 'dark', 'system'];
 const densities: readonly Density[] = ['compact', 'roomy', 'projector'];
+const languages: readonly LanguageChoice[] = ['system', ...LANGUAGES];
 
 function remembered<T extends string>(key: string, allowed: readonly T[], otherwise: T): T {
   const value = globalThis.localStorage?.getItem(key) ?? null;
@@ -15,6 +18,7 @@ function remembered<T extends string>(key: string, allowed: readonly T[], otherw
 class Appearance {
   #theme = $state<Theme>('system');
   #density = $state<Density>('roomy');
+  #language = $state<LanguageChoice>('system');
   #systemIsDark = $state(false);
 
   get theme(): Theme {
@@ -37,6 +41,16 @@ class Appearance {
     this.#show();
   }
 
+  get language(): LanguageChoice {
+    return this.#language;
+  }
+
+  set language(language: LanguageChoice) {
+    this.#language = language;
+    localStorage.setItem('chaperone.language', language);
+    this.#speak();
+  }
+
   /** The theme that is really on screen. */
   get shown(): 'light' | 'dark' {
     if (this.#theme !== 'system') return this.#theme;
@@ -47,6 +61,8 @@ class Appearance {
   start(): void {
     this.#theme = remembered('chaperone.theme', themes, 'system');
     this.#density = remembered('chaperone.density', densities, 'roomy');
+    this.#language = remembered('chaperone.language', languages, 'system');
+    this.#speak();
     const system = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = system.matches;
     system.addEventListener('change', (event) => {
@@ -54,6 +70,12 @@ class Appearance {
       this.#show();
     });
     this.#show();
+  }
+
+  #speak(): void {
+    const { language, locale } = speech(this.#language);
+    setLanguage(language);
+    setLocale(locale);
   }
 
   #show(): void {

@@ -3,7 +3,7 @@
 use chaperone_domain::id::PersonId;
 
 use super::reference::PersonRef;
-use crate::wire::Wire;
+use crate::wire::{When, Wire};
 
 asks! {
     /// Lock the session at once.
@@ -36,6 +36,24 @@ asks! {
         /// To whom.
         person_id: Wire<PersonId>,
     }
+
+    /// See which program waits at the agents' door with a code.
+    ShowSignInCode {
+        /// The code that the program shows, in either letter case, with or without its hyphen.
+        user_code: String,
+    }
+
+    /// Confirm that it is oneself who signs in with the program that shows a code.
+    ConfirmSignInCode {
+        /// The code that the program shows.
+        user_code: String,
+    }
+
+    /// Say that it isn't oneself who signs in; the program gets nothing.
+    DenySignInCode {
+        /// The code that the program shows.
+        user_code: String,
+    }
 }
 
 views! {
@@ -51,5 +69,17 @@ views! {
     RecoveryCode {
         /// The code.
         code: String,
+    }
+
+    /// A program that waits for a person to sign in.
+    SignInCodeView {
+        /// What it calls itself; nobody has checked it.
+        client: String,
+        /// For what it wants a token.
+        scope: String,
+        /// When it asked for the code.
+        asked_at: When,
+        /// The first instant at which the code is worth nothing.
+        ends_at: When,
     }
 }

@@ -240,7 +240,8 @@ fn truth(from: Fields<'_>, name: &str) -> Result<bool, Problem> {
     Ok(from.truth(&[name])?.unwrap_or(false))
 }
 
-fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
+/// A policy as a body words it.
+pub(crate) fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
     if !fields.list(&["customExtensionStageSettings"])?.is_empty() {
         return Err(Problem::unsupported("'customExtensionStageSettings' of a policy"));
     }

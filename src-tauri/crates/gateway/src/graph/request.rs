@@ -244,22 +244,6 @@ pub(crate) fn cancel(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::empty(204))
 }
 
-/// `DELETE assignmentRequests/{id}`: requests are part of the record, and none is ever deleted.
-pub(crate) fn delete(call: &Call<'_>) -> Result<Answer, Problem> {
-    show(call, call.key("id"))?;
-    let message =
-        "Requests are part of the record and are kept for ever; take it back with cancel.";
-    Err(Problem::new(400, "not_supported", message))
-}
-
-/// `POST assignmentRequests/{id}/resume`: what a custom extension calls back with. There are none here, so no request ever waits
-/// for one.
-pub(crate) fn resume(call: &Call<'_>) -> Result<Answer, Problem> {
-    show(call, call.key("id"))?;
-    let message = "This request waits for no custom extension; there is nothing to resume.";
-    Err(Problem::new(409, "request_not_waiting", message))
-}
-
 /// `POST assignmentRequests/{id}/reprocess`.
 pub(crate) fn reprocess(call: &Call<'_>) -> Result<Answer, Problem> {
     let ask = ReprocessRequest { request_id: list::id(call.key("id"))? };

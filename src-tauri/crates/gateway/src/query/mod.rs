@@ -14,7 +14,7 @@ use filter::Expression;
 /// The rows of a page unless `$top` says otherwise.
 const PAGE: u32 = 100;
 /// The most rows of a page; a larger `$top` is capped, as Graph does.
-const LARGEST_PAGE: u32 = 500;
+pub(crate) const LARGEST_PAGE: u32 = 500;
 
 /// The query options of a call.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -9,13 +9,15 @@ use crate::{Db, Result};
 /// The workspace's door; nothing while it was never opened.
 pub fn get(db: &Db) -> Result<Option<Door>> {
     db.one(
-        "SELECT w.id AS tenant_id, d.is_open, d.port FROM door d JOIN workspace w ON w.one = d.one WHERE d.one = 1",
+        "SELECT w.id AS tenant_id, d.is_open, d.port, d.is_https
+         FROM door d JOIN workspace w ON w.one = d.one WHERE d.one = 1",
         [],
         |row| {
             Ok(Door {
                 tenant_id: row.id("tenant_id")?,
                 is_open: row.get("is_open")?,
                 port: row.get("port")?,
+                is_https: row.get("is_https")?,
             })
         },
     )
@@ -24,9 +26,10 @@ pub fn get(db: &Db) -> Result<Option<Door>> {
 /// Writes whether it is open, and where; its tenant is the workspace.
 pub fn put(db: &mut Db, door: &Door) -> Result<()> {
     db.execute(
-        "INSERT INTO door (one, is_open, port) VALUES (1, ?1, ?2)
-         ON CONFLICT (one) DO UPDATE SET is_open = excluded.is_open, port = excluded.port",
-        params![door.is_open, door.port],
+        "INSERT INTO door (one, is_open, port, is_https) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (one) DO UPDATE
+         SET is_open = excluded.is_open, port = excluded.port, is_https = excluded.is_https",
+        params![door.is_open, door.port, door.is_https],
     )?;
     Ok(())
 }

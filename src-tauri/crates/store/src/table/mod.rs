@@ -38,6 +38,7 @@ pub mod resources;
 pub mod role_appointments;
 pub mod run_spans;
 pub mod secrets;
+pub mod sign_in_codes;
 pub mod sponsors;
 pub mod stages;
 pub mod workflow_runs;
