@@ -110,7 +110,7 @@ fn a_later_end_goes_through_approval_where_the_policy_wants_it_and_another_polic
         Value::Null,
         "the other policy gives it without an end"
     );
-    assert_eq!(shown["policy"]["displayName"], "Free");
+    assert_eq!(shown["assignment"]["policy"]["displayName"], "Free");
     world.fixture.invariants_hold();
 }
 

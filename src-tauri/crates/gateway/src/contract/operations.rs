@@ -378,14 +378,14 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     many(
         "v1.0/auditLogs/directoryAudits",
         "listAudits",
-        "Lists the history, oldest first.",
+        "Lists the history, newest first, or oldest first where $orderby says so.",
         &Holds::One(&AUDIT),
     )
     .filtered(&[
         "activityDateTime ge 2026-01-01T00:00:00Z and activityDateTime lt 2100-01-01T00:00:00Z",
         "initiatedBy/user/id eq '00000000-0000-0000-0000-000000000000'",
     ])
-    .ordered("activityDateTime"),
+    .ordered("activityDateTime desc"),
 ];
 
 static PACKAGES: Holds = Holds::One(&ACCESS_PACKAGE);

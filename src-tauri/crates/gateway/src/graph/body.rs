@@ -57,6 +57,11 @@ impl<'b> Fields<'b> {
         names.iter().find_map(|name| fields.get(*name)).filter(|value| !value.is_null())
     }
 
+    /// Whether a property is there and isn't null.
+    pub(crate) fn given(self, name: &str) -> bool {
+        self.value(&[name]).is_some()
+    }
+
     /// An object in it; empty when it is missing.
     pub(crate) fn object(self, names: &[&str]) -> Result<Self, Problem> {
         match self.value(names) {
