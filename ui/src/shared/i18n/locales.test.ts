@@ -34,7 +34,8 @@ const SAME = new Set([
   ...['Foundry', 'Governance', 'Import', 'Manager', 'Microsoft 365', 'Microsoft Graph directoryAudit (JSON)', 'Name'],
   ...['Passphrase', 'Person', 'SQLite', 'Tags', 'Teams', 'Text', 'Workflow', 'Version {{number}}', '{{size}} KB'],
   ...['+{{count}}', 'in {{packages}}', '{{deed}}: {{name}}?', '{{from}} → {{to}}', '{{number}}. {{name}}'],
-  '{{title}} · Chaperone',
+  ...['{{title}} · Chaperone', '…{{hint}}', 'Port'],
+  'Code',
 ]);
 
 describe('the German texts', () => {
