@@ -45,7 +45,8 @@ const SAME = new Set([
   ],
   ...['Passphrase', 'Person', 'SQLite', 'Tags', 'Teams', 'Text', 'Workflow', 'Version {{number}}', '{{size}} KB'],
   ...['+{{count}}', 'in {{packages}}', '{{deed}}: {{name}}?', '{{from}} → {{to}}', '{{number}}. {{name}}'],
-  '{{title}} · Chaperone',
+  ...['{{title}} · Chaperone', '…{{hint}}', 'Port'],
+  'Code',
 ]);
 
 describe('the German texts', () => {
