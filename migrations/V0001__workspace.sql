@@ -42,6 +42,8 @@ CREATE TABLE passphrases (
 
 CREATE TABLE workspace (
   one            INTEGER PRIMARY KEY CHECK (one = 1),
+  -- By this the history names the workspace, and tokens and whoever checks them their tenant.
+  id             BLOB NOT NULL CHECK (length(id) = 16),
   name           TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
   kind           TEXT NOT NULL CHECK (kind IN ('live', 'training')),
   created_at     INTEGER NOT NULL,
@@ -55,6 +57,8 @@ CREATE TABLE workspace (
 ) STRICT;
 CREATE TRIGGER workspace_kind_never_changes BEFORE UPDATE OF kind, created_at ON workspace
 BEGIN SELECT RAISE(ABORT, 'the kind of a workspace never changes'); END;
+CREATE TRIGGER workspace_keeps_its_id BEFORE UPDATE OF id ON workspace
+BEGIN SELECT RAISE(ABORT, 'a workspace keeps its id'); END;
 CREATE TRIGGER workspace_is_made_once BEFORE INSERT ON workspace WHEN EXISTS (SELECT 1 FROM workspace)
 BEGIN SELECT RAISE(ABORT, 'the kind of a workspace never changes'); END;
 CREATE TRIGGER workspace_clock_moves_forward BEFORE UPDATE OF clock_ahead_ms ON workspace

@@ -1,15 +1,11 @@
 -- The agents' own door: whether it is open and where, and the secrets by which agents and blueprints say who they are there.
 
 CREATE TABLE door (
-  one       INTEGER PRIMARY KEY CHECK (one = 1),
-  tenant_id BLOB NOT NULL CHECK (length(tenant_id) = 16),
-  is_open   INTEGER NOT NULL CHECK (is_open IN (0, 1)),
-  port      INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535),
-  is_https  INTEGER NOT NULL CHECK (is_https IN (0, 1))
+  one      INTEGER PRIMARY KEY CHECK (one = 1),
+  is_open  INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+  port     INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535),
+  is_https INTEGER NOT NULL CHECK (is_https IN (0, 1))
 ) STRICT;
--- Tokens and whoever checks them know the workspace by this id.
-CREATE TRIGGER door_keeps_its_tenant BEFORE UPDATE ON door WHEN NEW.tenant_id <> OLD.tenant_id
-BEGIN SELECT RAISE(ABORT, 'a workspace keeps its tenant id'); END;
 
 -- Of the secret itself only its SHA-256: it is 256 bits of randomness, so that nothing can be guessed from the hash.
 CREATE TABLE secrets (

@@ -39,6 +39,10 @@ impl Approvals {
         self.company.fixture.call(who, name, ask)
     }
 
+    fn decide(&self, who: &Session, name: &str, ask: Value) -> Value {
+        self.company.fixture.decide(who, name, ask)
+    }
+
     fn refuse(&self, who: &Session, name: &str, ask: Value) -> String {
         self.company.fixture.refuse(who, name, ask).code.to_string()
     }
@@ -96,7 +100,7 @@ impl Approvals {
     }
 
     fn approve(&self, who: &Session, request: &Value) -> Value {
-        self.call(who, "approve_request", json!({ "requestId": id(request) }))
+        self.decide(who, "approve_request", json!({ "requestId": id(request) }))
     }
 
     fn waiting(&self, who: &Session) -> Vec<Value> {
@@ -230,7 +234,7 @@ fn without_a_second_level_manager_the_fallback_alternates_join() {
     assert_eq!(world.waiting(&world.counsel).len(), 1);
     assert_ne!(stage["alternates"][0]["id"], json!(cfo));
     let denied = json!({ "requestId": id(&request), "justification": "Not this quarter" });
-    let closed = world.call(&world.counsel, "deny_request", denied);
+    let closed = world.decide(&world.counsel, "deny_request", denied);
     assert_eq!(closed["request"]["state"], "denied");
     assert_eq!(world.company.newest(&world.company.sponsor)["kind"], "requestDenied");
     world.company.fixture.invariants_hold();
@@ -456,7 +460,7 @@ fn an_approver_looks_back_on_their_decisions_and_their_delegates() {
     let package = world.make_package(world.one_stage(CFO));
     let denied = world.request(&package);
     let ask = json!({ "requestId": id(&denied), "justification": "Not now" });
-    world.call(&world.cfo, "deny_request", ask);
+    world.decide(&world.cfo, "deny_request", ask);
     world.delegate(&world.cfo, COUNSEL);
     world.company.fixture.advance("1d");
     world.approve(&world.counsel, &world.request(&package));

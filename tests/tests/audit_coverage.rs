@@ -275,13 +275,12 @@ fn every_write_leaves_a_record_of_its_actor() {
     let request = walk.step(&sponsor, "request_access", ask.clone());
     walk.step(&sponsor, "cancel_request", json!({ "requestId": request["request"]["id"] }));
     let request = walk.step(&sponsor, "request_access", ask.clone());
-    walk.step(
-        &approver,
-        "deny_request",
-        json!({ "requestId": request["request"]["id"], "justification": "no" }),
-    );
+    let ask_no = json!({ "requestId": request["request"]["id"], "justification": "no" });
+    let ask_no = walk.fixture.seen(&approver, ask_no);
+    walk.step(&approver, "deny_request", ask_no);
     let request = walk.step(&sponsor, "request_access", ask.clone());
-    walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    let yes = walk.fixture.seen(&approver, json!({ "requestId": request["request"]["id"] }));
+    walk.step(&approver, "approve_request", yes);
     walk.step(
         &approver,
         "revoke_approval",
@@ -293,8 +292,8 @@ fn every_write_leaves_a_record_of_its_actor() {
     walk.step(&approver, "update_delegation", json!({ "delegationId": delegation }));
     walk.step(&approver, "end_delegation", json!({ "delegationId": delegation }));
     let request = walk.step(&sponsor, "request_access", ask.clone());
-    let approved =
-        walk.step(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    let yes = walk.fixture.seen(&approver, json!({ "requestId": request["request"]["id"] }));
+    let approved = walk.step(&approver, "approve_request", yes);
     let assignment = json!({ "assignmentId": approved["assignmentId"] });
     walk.fixture.advance("16d");
     let notices = walk.fixture.call(&sponsor, "list_notices", json!({ "open": true }));

@@ -102,8 +102,9 @@ fn an_end_before_the_start_is_refused() {
     let approver = desk.fixture.as_person(&tour().approver);
     let id = request["request"]["id"].clone();
     let before_now = json!({ "requestId": id, "until": "2020-01-01" });
+    let before_now = desk.fixture.seen(&approver, before_now);
     assert_eq!(desk.fixture.refuse(&approver, "approve_request", before_now).code, "nothing_left");
-    let approved = desk.fixture.call(&approver, "approve_request", json!({ "requestId": id }));
+    let approved = desk.fixture.decide(&approver, "approve_request", json!({ "requestId": id }));
     let earlier = json!({ "assignmentId": approved["assignmentId"], "until": "2026-01-06" });
     assert_eq!(
         desk.fixture.refuse(&desk.sponsor, "request_extension", earlier).code,

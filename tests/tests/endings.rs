@@ -170,7 +170,7 @@ fn access_from_elsewhere_survives_the_end_of_an_assignment() {
         let session = Session::new(chaperone_commands::Origin::Cli);
         company.fixture.call(&session, "act_as", json!({ "personId": approver }));
         let ask = json!({ "requestId": id(&state), "justification": "agreed" });
-        state = company.fixture.call(&session, "approve_request", ask);
+        state = company.fixture.decide(&session, "approve_request", ask);
     }
     let assignment = state["assignmentId"].clone();
     company.fixture.call(

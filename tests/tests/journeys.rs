@@ -184,12 +184,13 @@ fn an_approver_may_shorten_and_the_requestor_sees_both() {
     let company = Company::new();
     let request = company.request();
     let lengthen = json!({ "requestId": id(&request), "duration": "P31D" });
+    let lengthen = company.fixture.seen(&company.approver, lengthen);
     assert_eq!(
         company.fixture.refuse(&company.approver, "approve_request", lengthen).code,
         "longer_than_asked"
     );
     let shorten = json!({ "requestId": id(&request), "duration": "P10D" });
-    let approved = company.fixture.call(&company.approver, "approve_request", shorten);
+    let approved = company.fixture.decide(&company.approver, "approve_request", shorten);
     assert_eq!(approved["grantedDuration"], "P10D");
     assert_eq!(approved["stages"][0]["decision"]["isShortened"], true);
     let held = company.show(approved["assignmentId"].as_str().unwrap());

@@ -129,7 +129,7 @@ fn a_changed_expiry_touches_neither_pending_nor_delivered_requests() {
 
     let approver = setting.fixture.as_person(&tour().approver);
     let id = json!({ "requestId": pending["request"]["id"] });
-    let approved = setting.fixture.call(&approver, "approve_request", id);
+    let approved = setting.fixture.decide(&approver, "approve_request", id);
     let assignment = json!({ "assignmentId": approved["assignmentId"] });
     let held = setting.admin("show_assignment", assignment.clone())["assignment"].clone();
     assert_eq!(held["endsAt"], "2026-02-04T08:00:00.000Z", "thirty days, as when it was requested");
@@ -486,6 +486,30 @@ fn a_role_that_goes_is_taken_from_its_holders_unless_they_have_it_from_elsewhere
         json!({ "accessPackageId": both, "resourceRoleId": setting.roles[1]["id"] }),
     );
     assert!(!setting.holds(1), "nothing else gives it");
+    setting.fixture.invariants_hold();
+}
+
+#[test]
+fn a_decision_is_refused_when_what_was_shown_changed_before_it() {
+    let setting = setting();
+    let pending = setting.request("Approved");
+    let approver = setting.fixture.as_person(&tour().approver);
+    let ask = json!({ "requestId": pending["request"]["id"], "justification": "seen" });
+    let refused = setting.fixture.refuse(&approver, "approve_request", ask.clone());
+    assert_eq!(refused.code, "request_unseen", "whoever decides has looked");
+    let seen = setting.fixture.seen(&approver, ask.clone());
+    let roles =
+        json!({ "accessPackageId": setting.package, "resourceRoleIds": [setting.roles[1]["id"]] });
+    setting.admin("add_package_roles", roles);
+    for verdict in ["approve_request", "deny_request"] {
+        let refused = setting.fixture.refuse(&approver, verdict, seen.clone());
+        assert_eq!(refused.code, "request_changed");
+        assert!(refused.message.contains("look again"), "{}", refused.message);
+    }
+    assert!(!setting.holds(0) && !setting.holds(1));
+    let approved = setting.fixture.decide(&approver, "approve_request", ask);
+    assert_eq!(approved["fingerprint"], Value::Null, "nothing waits any more");
+    assert!(setting.holds(0) && setting.holds(1));
     setting.fixture.invariants_hold();
 }
 

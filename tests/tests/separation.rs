@@ -180,7 +180,7 @@ fn an_approval_that_comes_after_what_excludes_it_delivers_nothing() {
     setting.request(&setting.vendors);
     let approver = setting.fixture.as_person(&tour().approver);
     let id = json!({ "requestId": waiting["request"]["id"] });
-    let view = setting.fixture.call(&approver, "approve_request", id);
+    let view = setting.fixture.decide(&approver, "approve_request", id);
     assert_eq!(view["request"]["state"], "deliveryFailed");
     assert_eq!(view["assignmentId"], Value::Null);
     setting.fixture.invariants_hold();

@@ -53,6 +53,11 @@ export async function openBridge(...options) {
   return {
     url,
     ask,
+    /** Looks at a request and decides on it, with `approve_request` or `deny_request`. */
+    async decide(command, requestId, justification) {
+      const { request } = await ask('show_approval', { requestId });
+      return ask(command, { requestId, justification, fingerprint: request.fingerprint });
+    },
     /** From now on everything is done by the person with this address. */
     async actAs(email) {
       const { rows } = await ask('list_people', { filter: { search: email } });

@@ -32,7 +32,7 @@ async function tellStory() {
   }
   await actAs(APPROVER);
   const { rows: waiting } = await ask('list_approvals');
-  for (const { request } of waiting.slice(0, -1)) await ask('approve_request', { requestId: request.id });
+  for (const { request } of waiting.slice(0, -1)) await bridge.decide('approve_request', request.id);
   await ask('advance_clock', { by: 'P17D' });
   await actAs(SPONSOR);
   ids.sponsor = (await actAs(SPONSOR)).id;

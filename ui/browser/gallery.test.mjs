@@ -191,13 +191,18 @@ describe('other surroundings', () => {
       assert.deepEqual(await axe(page), []);
     }));
 
-  it('forced colours and reduced motion hold', () =>
-    visit({ forcedColors: 'active', reducedMotion: 'reduce' }, async (page) => {
-      for (const name of ['Controls', 'Display', 'Grid']) {
-        await part(page, name);
-        assert.deepEqual(await axe(page), [], name);
-      }
-    }));
+  for (const [name, options] of [
+    ['forced colours', { forcedColors: 'active' }],
+    ['more contrast', { contrast: 'more' }],
+    ['more contrast in the dark', { contrast: 'more', theme: 'dark' }],
+  ])
+    it(`${name} and reduced motion hold`, () =>
+      visit({ reducedMotion: 'reduce', ...options }, async (page) => {
+        for (const name of ['Controls', 'Display', 'Grid']) {
+          await part(page, name);
+          assert.deepEqual(await axe(page), [], name);
+        }
+      }));
 
   it('right-to-left text mirrors the frame', () =>
     visit({}, async (page) => {

@@ -19,7 +19,7 @@ async function liveThrough(bridge) {
     const ask = { agentId: agent.id, accessPackageId, justification: 'Matches the invoices of the quarter.' };
     const { request } = await bridge.ask('request_access', ask);
     await bridge.actAs(APPROVER);
-    await bridge.ask('approve_request', { requestId: request.id });
+    await bridge.decide('approve_request', request.id);
     await bridge.ask('advance_clock', { by: position === 0 ? '3d' : '5d' });
   }
   await bridge.ask('advance_clock', { by: '6d' });

@@ -16,7 +16,7 @@ const ids = {};
 
 /** One access in force with an extension asked for, one request waiting, one denied. */
 async function tellStory() {
-  const { ask, actAs } = bridge;
+  const { ask, actAs, decide } = bridge;
   await actAs(ADMINISTRATOR);
   const packageOf = async (name) => (await ask('list_access_packages', { filter: { search: name } })).rows[0].id;
   ids.matching = await packageOf('Invoice matching');
@@ -30,8 +30,8 @@ async function tellStory() {
       .request.id;
   const [delivered, denied] = [await request(first), await request(second)];
   await actAs(APPROVER);
-  await ask('approve_request', { requestId: delivered });
-  await ask('deny_request', { requestId: denied, justification: 'The branch is closed.' });
+  await decide('approve_request', delivered);
+  await decide('deny_request', denied, 'The branch is closed.');
   await ask('advance_clock', { by: 'P17D' });
   await actAs(SPONSOR);
   ids.assignment = (await ask('list_assignments', { filter: { mine: true } })).rows[0].id;

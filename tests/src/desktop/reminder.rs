@@ -36,7 +36,10 @@ impl Coming {
             json!({ "agentId": agent, "accessPackageId": package, "justification": "Month-end" });
         let request = window.get("request_access", ask).await["request"]["id"].clone();
         window.get("act_as", json!({ "personId": approver })).await;
-        let yes = json!({ "requestId": request, "justification": "Agreed" });
+        let shown = window.get("show_approval", json!({ "requestId": request })).await;
+        let fingerprint = &shown["request"]["fingerprint"];
+        let yes =
+            json!({ "requestId": request, "justification": "Agreed", "fingerprint": fingerprint });
         let agreed = window.get("approve_request", yes).await;
         window.get("act_as", json!({ "personId": sponsor })).await;
         let assignment = json!({ "assignmentId": agreed["assignmentId"] });

@@ -180,13 +180,14 @@ impl Engine {
                 let Some(id) = nth(&self.requests, request) else { return Ok(()) };
                 let duration = days.map(|days| format!("P{days}D"));
                 let ask = json!({ "requestId": id, "duration": duration });
+                let ask = self.seen(person(who), ask);
                 let view = self.outcome(person(who), "approve_request", ask)?;
                 self.note_assignment(&view);
                 Ok(())
             }
             Step::Deny { who, request } => {
                 let Some(id) = nth(&self.requests, request) else { return Ok(()) };
-                let ask = json!({ "requestId": id, "justification": "no" });
+                let ask = self.seen(person(who), json!({ "requestId": id, "justification": "no" }));
                 self.outcome(person(who), "deny_request", ask).map(drop)
             }
             Step::Cancel { who, request } => {
@@ -233,6 +234,15 @@ impl Engine {
 
     fn outcome(&self, who: usize, name: &str, ask: Value) -> Result<Value, String> {
         self.call(who, name, ask).map_err(|failure| failure.code.to_string())
+    }
+
+    /// What a decision asks, by somebody who has just looked at the request, where they see it.
+    fn seen(&self, who: usize, mut ask: Value) -> Value {
+        let shown = json!({ "requestId": ask["requestId"] });
+        if let Ok(view) = self.call(who, "show_request", shown) {
+            ask["fingerprint"] = view["fingerprint"].clone();
+        }
+        ask
     }
 
     fn on_assignment(&self, who: u8, assignment: u8, name: &str) -> Outcome {

@@ -43,7 +43,7 @@ impl Company {
     }
 
     pub(crate) fn approve(&self, request: &Value) -> Value {
-        self.fixture.call(&self.approver, "approve_request", json!({ "requestId": id(request) }))
+        self.fixture.decide(&self.approver, "approve_request", json!({ "requestId": id(request) }))
     }
 
     /// The assignment that comes of a request and its approval.

@@ -7,6 +7,9 @@
     reason = "tests fail by panicking, with the reason at hand"
 )]
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +17,9 @@ use crate::place::Reply;
 
 /// What the door says of itself.
 pub(crate) struct Described {
-    pub(crate) document: Value,
+    document: Value,
+    /// Built once each, so that a test that asks a lot asks fast.
+    validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
 /// An operation that lies at a path.
@@ -25,7 +30,7 @@ struct Operation<'d> {
 
 impl Described {
     pub(crate) fn new(document: Value) -> Self {
-        Self { document }
+        Self { document, validators: Mutex::default() }
     }
 
     /// Checks an answer, and what was sent if it was taken.
@@ -53,8 +58,8 @@ impl Described {
                 let kind = reply.header("content-type").unwrap_or_default();
                 assert!(kind.starts_with(media.as_str()), "{name}: {kind} instead of {media}");
                 let is_whole = !query.contains("select");
-                let schema = self.standalone(&content["schema"], is_whole, false);
-                fits(&schema, &reply.body, &format!("the answer {} of {name}", reply.status));
+                let what = format!("the answer {} of {name}", reply.status);
+                self.fits(&content["schema"], (is_whole, false), &reply.body, &what);
             }
         }
         if let Some(sent) = sent.filter(|sent| !sent.is_empty() && reply.status < 300) {
@@ -76,8 +81,7 @@ impl Described {
             let fields = fields.map(|(name, value)| (name.to_owned(), json!(value)));
             fields.collect::<Map<_, _>>().into()
         };
-        let schema = self.standalone(&content["schema"], true, true);
-        fits(&schema, &body, &format!("the body of {name}"));
+        self.fits(&content["schema"], (true, true), &body, &format!("the body of {name}"));
     }
 
     /// What lies at a path; fixed words before keys.
@@ -98,6 +102,24 @@ impl Described {
         }
     }
 
+    #[track_caller]
+    fn fits(&self, schema: &Value, (is_whole, is_closed): (bool, bool), value: &Value, what: &str) {
+        let validator = {
+            let mut known = self.validators.lock().unwrap();
+            let built = known.entry(format!("{what} {is_whole}")).or_insert_with(|| {
+                let schema = self.standalone(schema, is_whole, is_closed);
+                let options = jsonschema::options().should_validate_formats(true);
+                Arc::new(options.build(&schema).unwrap())
+            });
+            Arc::clone(built)
+        };
+        let wrong: Vec<_> = validator
+            .iter_errors(value)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{what} isn't as described: {}\n{value}", wrong.join("; "));
+    }
+
     /// A schema with all that it refers to, as a document of its own.
     fn standalone(&self, schema: &Value, is_whole: bool, is_closed: bool) -> Value {
         let mut schemas = self.document["components"]["schemas"].clone();
@@ -114,17 +136,6 @@ impl Described {
         whole["components"] = json!({ "schemas": schemas });
         whole
     }
-}
-
-#[track_caller]
-fn fits(schema: &Value, value: &Value, what: &str) {
-    let validator: Validator =
-        jsonschema::options().should_validate_formats(true).build(schema).unwrap();
-    let wrong: Vec<_> = validator
-        .iter_errors(value)
-        .map(|error| format!("{} at {}", error, error.instance_path()))
-        .collect();
-    assert!(wrong.is_empty(), "{what} isn't as described: {}\n{value}", wrong.join("; "));
 }
 
 /// Whether a path lies where a template says, with keys in its places.

@@ -4,6 +4,7 @@ mod contract;
 mod described;
 mod device;
 mod due;
+mod forged;
 mod graph;
 mod keeping;
 mod mcp;

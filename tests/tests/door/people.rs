@@ -74,6 +74,45 @@ fn a_decision_on_a_stage_that_is_not_the_open_one_changes_nothing() {
 }
 
 #[test]
+fn a_decision_that_names_what_it_saw_is_bound_to_it_and_one_that_cannot_is_bound_to_its_stage() {
+    let place = Place::new();
+    let (agent, approver) = (place.agent_token(), place.person_token(&tour().approver));
+    let asked = place.post(&agent, &requests(), place.user_add()).expect(201);
+    let stages =
+        format!("{EM}/accessPackageAssignmentApprovals/{}/stages", asked["id"].as_str().unwrap());
+    let stage = place.get(&approver, &stages).rows()[0].clone();
+    let path = format!("{stages}/{}", stage["id"].as_str().unwrap());
+    let shown = stage["@chaperone.fingerprint"].as_str().unwrap();
+    assert_eq!(shown.len(), 64);
+    let (yes, no) = (json!({ "reviewResult": "Approve", "justification": "OK" }), "0".repeat(64));
+    let mut other = yes.clone();
+    other["@chaperone.fingerprint"] = json!(no);
+    place.refuse(&approver, ("PATCH", &path), Some(other), (409, "request_changed"));
+    let mut same = yes.clone();
+    same["@chaperone.fingerprint"] = json!(shown);
+    place.call(&approver, "PATCH", &path, Some(same)).expect(204);
+    let decided = place.get(&approver, &path).expect(200);
+    assert!(decided.get("@chaperone.fingerprint").is_none(), "nothing waits any more: {decided}");
+}
+
+#[test]
+fn what_waits_for_a_decision_is_filtered_and_comes_in_pages_as_all_requests_do() {
+    let place = Place::new();
+    let (agent, approver) = (place.agent_token(), place.person_token(&tour().approver));
+    let asked = place.post(&agent, &requests(), place.user_add()).expect(201);
+    let waiting = format!("{}/filterByCurrentUser(on='approver')", requests());
+    let list = |more: &str| place.get(&approver, &format!("{waiting}?$count=true&{more}"));
+    let all = list("$expand=accessPackage").body["@odata.count"].as_u64().unwrap();
+    assert!(all >= 1);
+    let of_package = format!("$filter=accessPackage/id%20eq%20'{}'", place.package);
+    assert!(list(&of_package).rows().iter().any(|row| row["id"] == asked["id"]));
+    assert_eq!(list("$filter=state%20eq%20'delivered'").body["@odata.count"], 0);
+    let one = list("$top=1");
+    assert_eq!(one.rows().len(), 1);
+    assert_eq!(one.rows()[0]["justification"].is_string(), true);
+}
+
+#[test]
 fn an_administrator_assigns_changes_finds_and_removes() {
     let place = Place::new();
     let administrator = place.person_token(&tour().administrator);
@@ -92,7 +131,7 @@ fn an_administrator_assigns_changes_finds_and_removes() {
     assert_eq!(refused.status, 403, "{}", refused.body);
     if filed["state"] == "pendingApproval" {
         let desk = place.fixture.as_person(&tour().approver);
-        place.fixture.call(&desk, "approve_request", json!({ "requestId": filed["id"] }));
+        place.fixture.decide(&desk, "approve_request", json!({ "requestId": filed["id"] }));
     }
     // Graph's own spelling of this filter: a small letter here and a capital there.
     let query = format!(
@@ -175,6 +214,19 @@ fn an_administrator_reads_catalogs_packages_policies_agents_people_and_the_histo
     let next = history["@odata.nextLink"].as_str().unwrap().replace(&place.server.base(), "");
     let following = get(&next);
     assert_ne!(following["value"][0]["id"], history["value"][0]["id"]);
+    let at = |page: &Value, place: usize| {
+        page["value"][place]["activityDateTime"].as_str().unwrap().to_owned()
+    };
+    assert!(
+        at(&history, 0) >= at(&history, 1) && at(&history, 1) >= at(&following, 0),
+        "newest first"
+    );
+    let upwards = get("/v1.0/auditLogs/directoryAudits?$orderby=activityDateTime%20asc&$top=2");
+    assert!(at(&upwards, 0) <= at(&upwards, 1) && at(&upwards, 1) <= at(&history, 1));
+    let next = upwards["@odata.nextLink"].as_str().unwrap().replace(&place.server.base(), "");
+    assert!(at(&get(&next), 0) >= at(&upwards, 1), "the next page goes on the same way");
+    let counted = get(&format!("{EM}/accessPackages?$count=true&$top=1"));
+    assert!(counted["@odata.count"].as_u64().unwrap() > 1);
     let late = "$filter=activityDateTime%20ge%202999-01-01T00:00:00Z";
     assert_eq!(get(&format!("/v1.0/auditLogs/directoryAudits?{late}"))["value"], json!([]));
 }
@@ -209,6 +261,40 @@ fn a_policy_is_made_and_worded_anew_and_what_it_cannot_say_is_refused() {
     let put =
         place.call(&administrator, "PUT", &one, Some(policy("By the door", "P20D"))).expect(200);
     assert_eq!(put["expiration"]["duration"], "P20D");
+
+    let mut asking = policy("Asking", "P10D");
+    asking["questions"] = json!([
+        {
+            "@odata.type": "#microsoft.graph.accessPackageMultipleChoiceQuestion", "sequence": 2,
+            "text": "Which region?", "isRequired": false, "isMultipleSelectionAllowed": false,
+            "choices": [{ "actualValue": "eu", "text": "Europe", "localizations": [] }, { "actualValue": "us", "text": "America" }],
+        },
+        {
+            "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "sequence": 1, "isRequired": true,
+            "isSingleLineQuestion": true, "regexPattern": "CC-[0-9]{4}", "text": "Which cost centre?",
+            "localizations": [{ "languageCode": "de", "text": "Welche Kostenstelle?" }],
+        },
+    ]);
+    let asks = place.post(&administrator, &path, asking.clone()).expect(201);
+    let asked = format!("{path}/{}", asks["id"].as_str().unwrap());
+    let shown = place.get(&administrator, &asked).expect(200)["questions"].clone();
+    assert_eq!(shown[0]["text"], "Which cost centre?", "in the order of their sequence");
+    assert_eq!(shown[0]["regexPattern"], "CC-[0-9]{4}");
+    assert_eq!(shown[0]["localizations"][0]["languageCode"], "de");
+    assert_eq!(shown[1]["choices"][1]["actualValue"], "us");
+    asking.as_object_mut().unwrap().remove("questions");
+    let kept = place.call(&administrator, "PUT", &asked, Some(asking.clone())).expect(200);
+    assert_eq!(kept["questions"].as_array().unwrap().len(), 2, "what is left out stays");
+    asking["questions"] = json!([]);
+    let asked = format!("{path}/{}", kept["id"].as_str().unwrap());
+    let none = place.call(&administrator, "PUT", &asked, Some(asking.clone())).expect(200);
+    assert_eq!(none["questions"], json!([]));
+    asking["questions"] = json!([{
+        "@odata.type": "#microsoft.graph.accessPackageMultipleChoiceQuestion", "text": "Which?",
+        "isMultipleSelectionAllowed": true, "choices": [],
+    }]);
+    place.refuse(&administrator, ("POST", &path), Some(asking), (400, "not_supported"));
+
     let mut odd = policy("Reviewed", "P10D");
     odd["reviewSettings"] = json!({ "isEnabled": true });
     place.refuse(&administrator, ("POST", &path), Some(odd), (400, "not_supported"));

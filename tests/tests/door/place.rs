@@ -282,6 +282,15 @@ impl Place {
         reply
     }
 
+    /// Connects, says something and leaves it at that.
+    pub(crate) fn begin(&self, said: &str) -> TcpStream {
+        let address = self.server.base().replace("http://", "");
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.write_all(said.as_bytes()).unwrap();
+        stream
+    }
+
     /// Bytes as they are, and all that comes back until the server closes.
     pub(crate) fn raw(&self, request: &str) -> String {
         let address = self.server.base().replace("http://", "");
@@ -307,7 +316,7 @@ impl Place {
         let asked = asked.expect(201);
         let approver = self.fixture.as_person(&tour().approver);
         let approved =
-            self.fixture.call(&approver, "approve_request", json!({ "requestId": asked["id"] }));
+            self.fixture.decide(&approver, "approve_request", json!({ "requestId": asked["id"] }));
         approved["assignmentId"].as_str().unwrap().to_owned()
     }
 

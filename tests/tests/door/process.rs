@@ -73,37 +73,3 @@ fn keys_outlive_a_restart_of_another_process_and_belong_to_one_device() {
     let url = format!("{}{EM}/assignments/filterByCurrentUser(on='target')", other.base());
     assert_eq!(send(&url, "GET", &[("authorization", &bearer)], None).status, 401);
 }
-
-#[test]
-fn a_slow_client_holds_nobody_up() {
-    let place = Place::new();
-    let agent = place.agent_token();
-    let address = place.server.base().replace("http://", "");
-    let slow: Vec<_> = (0..100)
-        .map(|_| {
-            use std::io::Write;
-            let mut stream = std::net::TcpStream::connect(&address).unwrap();
-            stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: ").unwrap();
-            stream
-        })
-        .collect();
-    let mine = format!("{EM}/assignments/filterByCurrentUser(on='target')");
-    place.get(&agent, &mine).expect(200);
-    drop(slow);
-}
-
-#[test]
-fn more_connections_than_are_taken_do_no_lasting_harm() {
-    let place = Place::new();
-    let agent = place.agent_token();
-    let address = place.server.base().replace("http://", "");
-    let open: Vec<_> =
-        (0..700).filter_map(|_| std::net::TcpStream::connect(&address).ok()).collect();
-    assert!(open.len() > 512, "more than are taken at once");
-    drop(open);
-    let request = format!(
-        "GET {EM}/assignments/filterByCurrentUser(on='target') HTTP/1.1\r\nHost: {{host}}\r\nAuthorization: Bearer {agent}\r\nConnection: close\r\n\r\n"
-    );
-    // Connections that were dropped are noticed one after the other.
-    assert!((0..10_000).any(|_| place.raw(&request).starts_with("HTTP/1.1 200")));
-}

@@ -1,5 +1,7 @@
 //! What the door refuses, whoever asks.
 
+use std::io::Read;
+
 use chaperone_testkit::tour;
 use serde_json::{Value, json};
 
@@ -148,7 +150,7 @@ fn a_json_bomb_and_what_is_no_json_are_refused() {
 fn another_method_is_told_which_are_possible_and_another_path_finds_nothing() {
     let place = Place::new();
     let agent = place.agent_token();
-    let one = format!("{EM}/assignmentRequests/x");
+    let one = format!("{EM}/assignments/x");
     let refused = place.refuse(&agent, ("DELETE", &one), None, (405, "method_not_allowed"));
     assert_eq!(refused.header("allow"), Some("GET"));
     for path in
@@ -167,8 +169,9 @@ fn another_method_is_told_which_are_possible_and_another_path_finds_nothing() {
 fn an_agent_that_asks_too_much_waits_and_others_dont() {
     let place = Place::new();
     let (agent, other) = (place.agent_token(), place.token_of(&place.stranger()));
-    let path = format!("{EM}/checkAccess");
-    let body = json!({ "resource": "nothing of that name" });
+    // Whatever writes is dear, also where there is nothing to write.
+    let path = format!("{EM}/assignmentRequests/nothing/cancel");
+    let body = json!({});
     let mut limited: Option<Value> = None;
     for _ in 0..400 {
         let reply = place.post(&agent, &path, body.clone());
@@ -181,6 +184,80 @@ fn an_agent_that_asks_too_much_waits_and_others_dont() {
     let limited = limited.expect("at some time it is too much");
     assert_eq!(limited["error"]["code"], "too_many_requests");
     assert_ne!(place.post(&other, &path, body).status, 429);
+}
+
+#[test]
+fn ids_in_other_letters_are_ids_of_nothing() {
+    let place = Place::new();
+    let agent = place.agent_token();
+    let look_alike = place.agent.replace('0', "\u{ff10}").replace('a', "\u{430}");
+    for id in [look_alike.as_str(), "\u{202e}1", "\u{0}", "\u{1f600}", "a\u{301}", "' or 1 eq 1"] {
+        let encoded = crate::place::encode(id);
+        for of in ["assignmentRequests", "assignments", "accessPackages"] {
+            let path = format!("{EM}/{of}/{encoded}");
+            let refused = place.fixture.unwritten(|| place.get(&agent, &path));
+            assert!([400, 404].contains(&refused.status), "{of} {id:?}: {}", refused.body);
+        }
+        let cancel = format!("{EM}/assignmentRequests/{encoded}/cancel");
+        let refused = place.fixture.unwritten(|| place.call(&agent, "POST", &cancel, None));
+        assert!([400, 404].contains(&refused.status), "{id:?}: {}", refused.body);
+        let mut ask = place.user_add();
+        ask["assignment"]["accessPackageId"] = json!(id);
+        let requests = format!("{EM}/assignmentRequests");
+        let refused = place.fixture.unwritten(|| place.post(&agent, &requests, ask.clone()));
+        assert!([400, 404].contains(&refused.status), "{id:?}: {}", refused.body);
+    }
+}
+
+#[test]
+fn clients_that_say_half_a_word_keep_nobody_waiting_and_are_sent_away() {
+    let place = Place::new();
+    let agent = place.agent_token();
+    let slow: Vec<_> =
+        ["GET", "GET / HTTP/1.1\r\nHost: ", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"]
+            .iter()
+            .cycle()
+            .take(60)
+            .map(|said| place.begin(said))
+            .collect();
+    place.fixture.unwritten(|| place.get(&agent, &mine()).expect(200));
+    for mut stream in slow {
+        let mut rest = Vec::new();
+        // Whatever comes first, an answer or nothing: in the end the door hangs up.
+        let _ = stream.read_to_end(&mut rest);
+        let answer = String::from_utf8_lossy(&rest).into_owned();
+        assert!(answer.is_empty() || ["400", "408"].contains(&status(&answer)), "{answer}");
+    }
+    place.get(&agent, &mine()).expect(200);
+}
+
+#[test]
+fn a_thousand_open_connections_are_borne_and_the_door_answers_when_they_are_gone() {
+    let place = Place::new();
+    let agent = place.agent_token();
+    let bearer = format!("Bearer {agent}");
+    let kept = crate::place::client(&[]);
+    let url = format!("{}{}", place.server.base(), mine());
+    let ask = || {
+        let headers = [("authorization", bearer.as_str())];
+        crate::place::try_send(&kept, &url, "GET", &headers, None).map(|reply| reply.status)
+    };
+    assert_eq!(ask().unwrap(), 200);
+    let idle: Vec<_> = (0..1_000).map(|_| place.begin("")).collect();
+    assert_eq!(ask().unwrap(), 200, "whoever is connected is still answered");
+    drop(idle);
+    // The door hears of each that hung up in its own time.
+    let mut next = place.fixture.unwritten(|| crate::place::client(&[]));
+    let mut answered = None;
+    for _ in 0..10_000 {
+        let headers = [("authorization", bearer.as_str())];
+        if let Ok(reply) = crate::place::try_send(&next, &url, "GET", &headers, None) {
+            answered = Some(reply.status);
+            break;
+        }
+        next = crate::place::client(&[]);
+    }
+    assert_eq!(answered, Some(200));
 }
 
 #[test]

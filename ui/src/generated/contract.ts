@@ -114,7 +114,11 @@ search?: string,
 /**
  * In this catalog.
  */
-catalogId?: CatalogId, };
+catalogId?: CatalogId, 
+/**
+ * Only the one to which this policy belongs, in any of its wordings.
+ */
+policyId?: PolicyId, };
 
 export type AccessPackageId = string;
 
@@ -129,7 +133,11 @@ rows: Array<AccessPackageRow>,
 /**
  * Give this as `after` for the next page.
  */
-next: AccessPackageId | null, };
+next: AccessPackageId | null, 
+/**
+ * How many there are on all pages; nothing unless it was asked for.
+ */
+total: number | null, };
 
 /**
  * An access package, named.
@@ -1040,6 +1048,10 @@ duration?: Duration,
  */
 until?: Timestamp, 
 /**
+ * The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+ */
+fingerprint?: string, 
+/**
  * Only if this stage is the open one; whichever is open when left out.
  */
 stageId?: StageId, };
@@ -1262,6 +1274,10 @@ endReason: EndReason | null,
  */
 letExpireAt: Timestamp | null, 
 /**
+ * The policy that governs it.
+ */
+policy: PolicyRef, 
+/**
  * Whether it can be extended.
  */
 extension: ExtensionRule, 
@@ -1280,10 +1296,6 @@ export type AssignmentView = {
  * As in the list.
  */
 assignment: AssignmentRow, 
-/**
- * The policy that governs it.
- */
-policy: PolicyRef, 
 /**
  * What it grants.
  */
@@ -2782,6 +2794,10 @@ requestId: RequestId,
  */
 justification: string, 
 /**
+ * The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+ */
+fingerprint?: string, 
+/**
  * Only if this stage is the open one; whichever is open when left out.
  */
 stageId?: StageId, };
@@ -3324,7 +3340,11 @@ after: number,
 /**
  * How many records in this part, 1 to 5000; 1000 when left out.
  */
-limit?: number, };
+limit?: number, 
+/**
+ * Whether the newest come first.
+ */
+newestFirst?: boolean, };
 
 /**
  * Write the message that a notice brings into a file for a mail program, in the folder `exports` of the workspace.
@@ -4009,7 +4029,11 @@ after?: AccessPackageId,
 /**
  * How many, 1 to 500; 100 when left out.
  */
-limit?: number, };
+limit?: number, 
+/**
+ * Whether to count all of them too.
+ */
+count?: boolean, };
 
 /**
  * See what else the holder of an assignment holds that conflicts with it, in either direction.
@@ -4294,7 +4318,11 @@ limit?: number,
 /**
  * Whether to count all of them too.
  */
-count?: boolean, };
+count?: boolean, 
+/**
+ * Whether to tell of each what was asked in full.
+ */
+details?: boolean, };
 
 /**
  * List the resource roles that a catalog offers.
@@ -5631,6 +5659,39 @@ justification?: string,
 answers?: Array<GiveAnswer>, };
 
 /**
+ * What was asked in full.
+ */
+export type RequestDetails = { 
+/**
+ * The policy through which it runs.
+ */
+policy: PolicyRef, 
+/**
+ * Why, in the requestor's words.
+ */
+justification: string, 
+/**
+ * When access should start.
+ */
+askedStart: Timestamp | null, 
+/**
+ * How long it should last.
+ */
+askedDuration: Duration | null, 
+/**
+ * The end that is asked for.
+ */
+askedEnd: Timestamp | null, 
+/**
+ * What the policy's questions were answered with.
+ */
+answers: Array<AnswerView>, 
+/**
+ * The assignment that it led to, or concerns.
+ */
+assignmentId: AssignmentId | null, };
+
+/**
  * Ask for a later end.
  */
 export type RequestExtension = { 
@@ -5683,6 +5744,10 @@ accessPackageId?: AccessPackageId,
  * Only those that I filed.
  */
 filedByMe?: boolean, 
+/**
+ * Only those that wait for my decision.
+ */
+toDecide?: boolean, 
 /**
  * Only those for agents that I sponsor or own.
  */
@@ -5807,7 +5872,11 @@ decisionNeededBy: Timestamp | null,
 /**
  * The access's clock: until when, as asked or as given.
  */
-accessUntil: Timestamp | null, };
+accessUntil: Timestamp | null, 
+/**
+ * What was asked in full; nothing unless a list was asked for it.
+ */
+details: RequestDetails | null, };
 
 export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "denied" | "canceled";
 
@@ -5871,6 +5940,11 @@ stages: Array<StageView>,
  * What it grants.
  */
 rights: Array<RightView>, 
+/**
+ * SHA-256, as 64 hexadecimal digits, of what an approver of the open stage judges by; a decision gives it back.
+ * Nothing while no stage is open.
+ */
+fingerprint: string | null, 
 /**
  * What happened to it, oldest first.
  */
@@ -8032,7 +8106,7 @@ export const COMMANDS = [
   { name: 'cancel_request', kind: 'write', reads: [] },
   { name: 'reprocess_request', kind: 'write', reads: [] },
   { name: 'list_approvals', kind: 'read', reads: ['requests', 'clock'] },
-  { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'clock'] },
+  { name: 'show_approval', kind: 'read', reads: ['requests', 'assignments', 'agents', 'access-packages', 'clock'] },
   { name: 'approve_request', kind: 'write', reads: [] },
   { name: 'deny_request', kind: 'write', reads: [] },
   { name: 'list_decisions', kind: 'read', reads: ['requests', 'assignments', 'clock'] },

@@ -91,7 +91,8 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     let width = output.width();
     match verb {
         Verb::List { search, page } => {
-            let filter = json!({ "filter": AccessPackageFilter { search, catalog_id: None } });
+            let filter = AccessPackageFilter { search, ..AccessPackageFilter::default() };
+            let filter = json!({ "filter": filter });
             let view = list::read(host, "list_access_packages", filter, &page)?;
             output.answer(view, |page: AccessPackagePage| {
                 table(&page, width) + &list::more(page.next)

@@ -43,6 +43,9 @@ pub(crate) enum Verb {
         /// Why; the requestor reads it
         #[arg(long, value_name = "REASON")]
         why: String,
+        /// The fingerprint that `approval show` printed: what you looked at is what you decide on
+        #[arg(long, value_name = "FINGERPRINT")]
+        shown: String,
     },
     /// List your decisions, and those that delegates took in your place, newest first
     History {
@@ -82,6 +85,9 @@ pub(crate) struct Approve {
     /// Until this instant at the latest
     #[arg(long, value_name = "INSTANT")]
     until: Option<Moment>,
+    /// The fingerprint that `approval show` printed: what you looked at is what you decide on
+    #[arg(long, value_name = "FINGERPRINT")]
+    shown: String,
 }
 
 /// Carries out a verb.
@@ -103,17 +109,17 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
                 justification: ask.why,
                 duration: ask.duration.map(Wire),
                 until: moment::instant(ask.until, host)?,
+                fingerprint: Some(ask.shown),
                 stage_id: None,
             };
             let view = host.call("approve_request", ask)?;
             output.answer(view, |view: RequestView| request::told(&view))?;
         }
-        Verb::Deny { request, why } => {
+        Verb::Deny { request, why, shown } => {
             let request_id = find::approval(host, &request)?;
-            let view = host.call(
-                "deny_request",
-                DenyRequest { request_id, justification: why, stage_id: None },
-            )?;
+            let fingerprint = Some(shown);
+            let ask = DenyRequest { request_id, justification: why, fingerprint, stage_id: None };
+            let view = host.call("deny_request", ask)?;
             output.answer(view, |view: RequestView| request::told(&view))?;
         }
         Verb::History { search, verdict } => {
@@ -197,6 +203,7 @@ fn show(view: ApprovalView, width: Option<u16>) -> String {
             view.strongest.as_ref().map_or_else(|| "none".to_owned(), access::right),
         ),
         ("Wants a reason", yes(view.is_justification_required)),
+        ("Fingerprint", or_none(view.request.fingerprint.as_deref())),
     ]);
     let similar =
         part("Earlier decisions on this package", view.similar_decisions.is_empty(), || {

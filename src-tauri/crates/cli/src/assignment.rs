@@ -217,7 +217,7 @@ fn show(view: AssignmentView, width: Option<u16>) -> String {
         ("Assignment", row.id.to_string()),
         ("Agent", row.agent.display_name.clone()),
         ("Package", row.access_package.display_name.clone()),
-        ("Policy", view.policy.display_name.clone()),
+        ("Policy", view.assignment.policy.display_name.clone()),
         ("State", row.state.to_string()),
         ("In force", yes(row.is_in_force)),
         ("Grants", names(rights.iter().map(String::as_str), "nothing")),

@@ -133,7 +133,8 @@ fn export(
     }
     let mut after = None;
     loop {
-        let ask = ExportAudit { filter: filter.clone(), form, after, limit: None };
+        let ask =
+            ExportAudit { filter: filter.clone(), form, after, limit: None, newest_first: false };
         let part: AuditExport = host.view("export_audit", ask)?;
         output.contents(&part.text)?;
         match part.next {

@@ -51,6 +51,7 @@ fn filter(cx: &impl Context, ask: &AccessPackageFilter) -> access_packages::Filt
     access_packages::Filter {
         search: ask.search.clone().filter(|text| !text.trim().is_empty()),
         catalog_id: ask.catalog_id.map(|id| id.0),
+        policy_id: ask.policy_id.map(|id| id.0),
         with_hidden: cx.is_overseer(),
         seen_by: cx.actor().person(),
     }
@@ -64,11 +65,14 @@ pub(crate) fn list_access_packages(
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
     let limit = list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let ids = access_packages::page(cx.db(), &filter(cx, &ask.filter), page)?;
+    let filter = filter(cx, &ask.filter);
+    let ids = access_packages::page(cx.db(), &filter, page)?;
+    let total = ask.count.then(|| access_packages::matching(cx.db(), &filter)).transpose()?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
     Ok(AccessPackagePage {
         rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
         next,
+        total,
     })
 }
 

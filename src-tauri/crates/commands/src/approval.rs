@@ -6,6 +6,7 @@ use chaperone_domain::approval::{
 };
 use chaperone_domain::assignment::end_of_new_access;
 use chaperone_domain::authority::{Action, Relation};
+use chaperone_domain::fingerprint::Sight;
 use chaperone_domain::id::{PersonId, RequestId, StageId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::request::{Request, RequestStatus, Requestor};
@@ -15,6 +16,7 @@ use chaperone_store::table::{notices, policies, requests, stages};
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::send;
+use crate::session::Origin;
 use crate::stage::{self, asked};
 use crate::view::approval::{
     ApprovalRow, ApprovalView, Approvals, ApproveRequest, DenyRequest, ListApprovals, ShowApproval,
@@ -22,7 +24,7 @@ use crate::view::approval::{
 };
 use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{access, delivery, person, relation, request, words};
+use crate::{access, delivery, fingerprint, person, relation, request, words};
 
 /// How many earlier decisions on the same package an approver sees.
 const SIMILAR_SHOWN: u32 = 5;
@@ -120,24 +122,45 @@ pub(crate) fn approve_request(cx: &mut Writing<'_>, ask: ApproveRequest) -> Repl
         (None, Some(end)) => Some(Shorter::Until(end.0)),
         (None, None) => None,
     };
-    let about = (ask.request_id.0, ask.stage_id.map(|id| id.0));
-    decide(cx, Action::ApproveRequest, about, Verdict::Approved, &ask.justification, shorter)
+    let saying = Saying {
+        verdict: Verdict::Approved,
+        justification: &ask.justification,
+        shorter,
+        fingerprint: ask.fingerprint.as_deref(),
+    };
+    decide(cx, (ask.request_id.0, ask.stage_id.map(|id| id.0)), saying)
 }
 
 /// Says no to the open stage of a request.
 pub(crate) fn deny_request(cx: &mut Writing<'_>, ask: DenyRequest) -> Reply<RequestView> {
-    let about = (ask.request_id.0, ask.stage_id.map(|id| id.0));
-    decide(cx, Action::DenyRequest, about, Verdict::Denied, &ask.justification, None)
+    let saying = Saying {
+        verdict: Verdict::Denied,
+        justification: &ask.justification,
+        shorter: None,
+        fingerprint: ask.fingerprint.as_deref(),
+    };
+    decide(cx, (ask.request_id.0, ask.stage_id.map(|id| id.0)), saying)
+}
+
+/// What an approver says.
+struct Saying<'a> {
+    verdict: Verdict,
+    justification: &'a str,
+    shorter: Option<Shorter>,
+    /// What was looked at.
+    fingerprint: Option<&'a str>,
 }
 
 fn decide(
     cx: &mut Writing<'_>,
-    action: Action,
     (id, named): (RequestId, Option<StageId>),
-    verdict: Verdict,
-    justification: &str,
-    shorter: Option<Shorter>,
+    saying: Saying<'_>,
 ) -> Reply<RequestView> {
+    let Saying { verdict, justification, shorter, .. } = saying;
+    let action = match verdict {
+        Verdict::Approved => Action::ApproveRequest,
+        Verdict::Denied => Action::DenyRequest,
+    };
     let (found, mut relations) = relation::visible_request(cx, Action::ShowRequest, id)?;
     let me = cx.me()?;
     let all = stages::of_request(cx.db(), id)?;
@@ -159,6 +182,7 @@ fn decide(
         relations.push(Relation::Approver);
     }
     cx.authorise(action, &relations, "request")?;
+    let present = fingerprint::of(cx, &found, stage.id)?;
     let facts = DecisionFacts {
         now: cx.now(),
         stage_state: stage.state,
@@ -170,6 +194,11 @@ fn decide(
         stands_in_for: &stage::stands_in_for(cx, stage, me)?,
         is_justification_required: stage.is_justification_required,
         asked: asked(cx, &found)?,
+        sight: Sight {
+            present: &present,
+            named: saying.fingerprint,
+            is_required: cx.origin != Origin::Gateway,
+        },
     };
     let result = approval::decide(&facts, verdict, justification, shorter)
         .map_err(|refusal| Failure::refused(&refusal))?;

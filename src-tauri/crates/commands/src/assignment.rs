@@ -76,7 +76,8 @@ pub(crate) fn row(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentRow> {
 }
 
 fn row_of(cx: &impl Context, held: &Assignment) -> Reply<AssignmentRow> {
-    let policy = policies::newest_ever(cx.db(), held.policy_id)?;
+    let policy = policies::newest_ever(cx.db(), held.policy_id)?
+        .ok_or_else(|| Failure::not_found("policy"))?;
     Ok(AssignmentRow {
         id: Wire(held.id),
         agent: crate::agent::reference(cx.db(), held.agent_id)?,
@@ -88,7 +89,8 @@ fn row_of(cx: &impl Context, held: &Assignment) -> Reply<AssignmentRow> {
         ended_at: held.ended_at.map(Wire),
         end_reason: held.end_reason.map(Wire),
         let_expire_at: held.let_expire_at.map(Wire),
-        extension: Wire(policy.map_or(ExtensionRule::NotAllowed, |policy| policy.extension)),
+        policy: crate::access_package::policy_reference(&policy),
+        extension: Wire(policy.extension),
         open_extension: requests::open_extension(cx.db(), held.id)?.map(Wire),
     })
 }
@@ -152,7 +154,6 @@ pub(crate) fn view(cx: &impl Context, id: AssignmentId) -> Reply<AssignmentView>
     let roles = resources::roles_of_package(cx.db(), held.access_package_id)?;
     Ok(AssignmentView {
         assignment: row_of(cx, &held)?,
-        policy: crate::access_package::policy_reference(&policy),
         rights: roles.iter().map(access::right_of_role).collect(),
         latest_extension: latest,
         questions: question::question_views(&policy.questions),

@@ -12,7 +12,7 @@ use chaperone_store::{DATABASE_FILE, Store, backup as files};
 
 use crate::audit::Record;
 use crate::change::Tag;
-use crate::context::{Context, Reading, Writing};
+use crate::context::{Context, Reading, Writing, workspace_id};
 use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
@@ -67,10 +67,10 @@ pub(crate) fn back_up_workspace(
     let path = files::make(open.store.file(), &backup::name(BackupKind::Manual, now))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     desk.write(session, |cx| {
-        let me = cx.me()?;
+        let workspace = workspace_id(cx.db())?;
         let sentence = format!("The workspace was backed up as {name}.");
         cx.touch(Tag::Settings);
-        cx.record(Record::new("back_up_workspace", "workspace", me, sentence))
+        cx.record(Record::new("back_up_workspace", "workspace", workspace, sentence))
     })?;
     let made = rows(&open.folder)?.into_iter().find(|row| row.file == path.display().to_string());
     made.ok_or_else(|| Failure::not_found("backup"))
@@ -161,9 +161,7 @@ fn record_restore(
         |kept| format!("What was there before is kept as {}.", name(kept)),
     );
     let write = |cx: &mut Writing<'_>| {
-        let custodian = chaperone_store::table::workspace::get(cx.db())?
-            .ok_or_else(Failure::no_workspace)?
-            .custodian_id;
+        let workspace = workspace_id(cx.db())?;
         for &tag in Tag::ALL {
             cx.touch(tag);
         }
@@ -171,7 +169,7 @@ fn record_restore(
             "The workspace was restored from {} as of record {records}. {kept}",
             name(source)
         );
-        cx.record(Record::new("restore_workspace", "workspace", custodian, sentence))
+        cx.record(Record::new("restore_workspace", "workspace", workspace, sentence))
     };
     if session.person().is_some() { desk.write(session, write) } else { desk.write_by_rule(write) }
 }
@@ -193,10 +191,10 @@ pub(crate) fn drill_backup(desk: &Desk, session: &Session, ask: DrillBackup) -> 
     let verification = try_out(desk, Path::new(&tried.file))?;
     let outcome = if verification.is_sound { "is sound" } else { "is NOT sound" };
     desk.write(session, |cx| {
-        let me = cx.me()?;
+        let workspace = workspace_id(cx.db())?;
         let sentence =
             format!("The backup {} was opened elsewhere and checked: it {outcome}.", tried.name);
-        cx.record(Record::new("drill_backup", "workspace", me, sentence))
+        cx.record(Record::new("drill_backup", "workspace", workspace, sentence))
     })?;
     Ok(DrillDone { backup: tried, verification })
 }

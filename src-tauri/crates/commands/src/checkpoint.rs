@@ -16,7 +16,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use crate::audit::{self, Record, Walk};
 use crate::change::Tag;
-use crate::context::Context;
+use crate::context::{Context, workspace_id};
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
@@ -109,10 +109,10 @@ pub(crate) fn make_checkpoint(
     let key = signing_key::find_or_make(&desk.environment.settings_folder)?;
     let (signed, workspace) = desk.write(session, |cx| {
         cx.authorise(Action::MakeCheckpoint, &[], "history")?;
-        let me = cx.me()?;
+        let id = workspace_id(cx.db())?;
         let next = audit_records::last(cx.db())?.map_or(1, |last| last.seq + 1);
         let sentence = format!("A checkpoint of the history was made at record {next}.");
-        cx.record(Record::new("make_checkpoint", "workspace", me, sentence))?;
+        cx.record(Record::new("make_checkpoint", "workspace", id, sentence))?;
         let (last, first) = (audit_records::last(cx.db())?, audit_records::get(cx.db(), 1)?);
         let (Some(last), Some(first)) = (last, first) else {
             return Err(Failure::not_found("history"));

@@ -169,7 +169,7 @@ macro_rules! with_commands {
             write reprocess::reprocess_request(ReprocessRequest) -> RequestView tells [];
 
             read approval::list_approvals(ListApprovals) -> Approvals tells [Requests, Clock];
-            read approval::show_approval(ShowApproval) -> ApprovalView tells [Requests, Assignments, Agents, Clock];
+            read approval::show_approval(ShowApproval) -> ApprovalView tells [Requests, Assignments, Agents, AccessPackages, Clock];
             write approval::approve_request(ApproveRequest) -> RequestView tells [];
             write approval::deny_request(DenyRequest) -> RequestView tells [];
             read decision::list_decisions(ListDecisions) -> DecisionPage tells [Requests, Assignments, Clock];

@@ -7,7 +7,7 @@ use chaperone_domain::authority::{
     Action, AuthorityRefusal, Permission, Relation, Role, agent_may, may,
 };
 use chaperone_domain::clock::WorkspaceKind;
-use chaperone_domain::id::{Id, PersonId};
+use chaperone_domain::id::{Id, PersonId, TenantId};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
 use chaperone_store::table::audit_records::{self, AuditRecord};
@@ -64,6 +64,12 @@ pub trait Context {
 pub(crate) fn workspace_name(db: &Db) -> Reply<String> {
     let found = chaperone_store::table::workspace::get(db)?;
     Ok(found.map(|workspace| workspace.name).unwrap_or_default())
+}
+
+/// By which id the history names the workspace.
+pub(crate) fn workspace_id(db: &Db) -> Reply<TenantId> {
+    let found = chaperone_store::table::workspace::get(db)?;
+    found.map(|workspace| workspace.id).ok_or_else(Failure::no_workspace)
 }
 
 fn permission(actor: &Actor, action: Action, relations: &[Relation]) -> Permission {

@@ -21,11 +21,11 @@ use uuid::Uuid;
 
 use crate::audit::{Record, hex};
 use crate::change::Tag;
-use crate::context::{Context, Reading, Writing};
+use crate::context::{Context, Reading, Writing, workspace_id};
 use crate::desk::{Desk, OpenWorkspace};
 use crate::failure::{Failure, Reply};
 use crate::session::{Origin, Session};
-use crate::sign_in::{Tries, count_failure, custodian};
+use crate::sign_in::{Tries, count_failure};
 use crate::view::desk::SignIn;
 use crate::view::door::{DoorView, ShowDoor, SwitchDoor};
 use crate::wire::Wire;
@@ -53,7 +53,7 @@ pub(crate) fn switch_door(cx: &mut Writing<'_>, ask: SwitchDoor) -> Reply<DoorVi
     cx.authorise(Action::SwitchDoor, &[], "door")?;
     let before = table::get(cx.db())?;
     let after = Door {
-        tenant_id: before.map_or_else(|| cx.new_id(), |door| door.tenant_id),
+        tenant_id: workspace_id(cx.db())?,
         is_open: ask.is_open,
         port: ask.port.or(before.map(|door| door.port)).unwrap_or(DEFAULT_PORT),
         is_https: ask.is_https.or(before.map(|door| door.is_https)).unwrap_or_default(),
@@ -67,8 +67,7 @@ pub(crate) fn switch_door(cx: &mut Writing<'_>, ask: SwitchDoor) -> Reply<DoorVi
     let sentence = format!("The agents' door is {done}, on port {}, for {spoken}.", after.port);
     let was = before
         .map_or((false, DEFAULT_PORT, false), |door| (door.is_open, door.port, door.is_https));
-    // The workspace has no id of its own; its custodian stands for it.
-    let record = Record::new("switch_door", "workspace", custodian(cx)?, sentence)
+    let record = Record::new("switch_door", "workspace", after.tenant_id, sentence)
         .change("isOpen", Some(was.0.to_string()), Some(after.is_open.to_string()))
         .change("port", Some(was.1.to_string()), Some(after.port.to_string()))
         .change("isHttps", Some(was.2.to_string()), Some(after.is_https.to_string()));
@@ -240,7 +239,7 @@ impl Desk {
                 return Ok(Record::new("wrong_secret", "blueprint", blueprint.id, sentence));
             }
             let sentence = "A wrong secret was given for a client that isn't here.".to_owned();
-            Ok(Record::new("wrong_secret", "workspace", custodian(cx)?, sentence))
+            Ok(Record::new("wrong_secret", "workspace", workspace_id(cx.db())?, sentence))
         })
     }
 

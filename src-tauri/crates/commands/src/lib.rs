@@ -44,6 +44,7 @@ mod explanation;
 mod export;
 mod extension;
 mod failure;
+mod fingerprint;
 mod group;
 mod home;
 mod import;

@@ -1,5 +1,7 @@
 //! Requests: asking for a package, listing and taking back.
 
+use std::collections::BTreeMap;
+
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::delivery::check_reprocess;
 use chaperone_domain::id::{AccessPackageId, AgentId, PolicyId, RequestId};
@@ -22,14 +24,16 @@ use crate::audit::history;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::question::GiveAnswer;
+use crate::view::reference::PolicyRef;
 use crate::view::request::{
     AssignAccessPackage, CancelRequest, DeliveryFailureView, ListRequests, RequestAccess,
-    RequestFilter, RequestPage, RequestRow, RequestView, RequestorView, ShowRequest,
+    RequestDetails, RequestFilter, RequestPage, RequestRow, RequestView, RequestorView,
+    ShowRequest,
 };
 use crate::wire::Wire;
 use crate::{
-    access, approval, decision, delivery, incompatibility, list, question, relation, reprocess,
-    stage, words,
+    access, approval, decision, delivery, fingerprint, incompatibility, list, question, relation,
+    reprocess, stage, words,
 };
 
 /// What somebody asks for, whichever command it came by.
@@ -268,6 +272,7 @@ fn filter(cx: &impl Context, ask: &RequestFilter) -> Reply<requests::Filter> {
         agent_id: ask.agent_id.map(|id| id.0),
         access_package_id: ask.access_package_id.map(|id| id.0),
         filed_by: Some(cx.actor().requestor()).filter(|_| ask.filed_by_me),
+        waits_for: me.filter(|_| ask.to_decide).map(|me| (me, cx.now())),
         answered_for_by: me.filter(|_| ask.for_my_agents),
         mine: me.filter(|_| ask.mine),
         of_agent,
@@ -284,11 +289,34 @@ pub(crate) fn list_requests(cx: &Reading<'_>, ask: ListRequests) -> Reply<Reques
     let ids = requests::page(cx.db(), &filter, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
     let total = ask.count.then(|| requests::count(cx.db(), &filter)).transpose()?;
-    Ok(RequestPage {
-        rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?,
-        next,
-        total,
-    })
+    let rows = if ask.details {
+        detailed(cx, &ids)?
+    } else {
+        ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?
+    };
+    Ok(RequestPage { rows, next, total })
+}
+
+/// Requests in a list, each with all that was asked. What is in several tables is read for all of them at once.
+fn detailed(cx: &impl Context, ids: &[RequestId]) -> Reply<Vec<RequestRow>> {
+    let mut answers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (request, answer) in answers::of_requests(cx.db(), ids)? {
+        answers.entry(request).or_default().push(answer);
+    }
+    let mut rows = Vec::new();
+    for (found, display_name) in requests::of_ids(cx.db(), ids)? {
+        let details = RequestDetails {
+            policy: PolicyRef { id: Wire(found.policy_id), display_name },
+            justification: found.justification.clone(),
+            asked_start: found.asked_start.map(Wire),
+            asked_duration: found.asked_duration.map(Wire),
+            asked_end: found.asked_end.map(Wire),
+            answers: question::answer_views(answers.remove(&found.id).unwrap_or_default()),
+            assignment_id: found.assignment_id.map(Wire),
+        };
+        rows.push(RequestRow { details: Some(details), ..row_of(cx, &found)? });
+    }
+    Ok(rows)
 }
 
 /// The ids of a list in order, for a grid.
@@ -348,6 +376,7 @@ pub(crate) fn row_of(cx: &impl Context, found: &Request) -> Reply<RequestRow> {
         completed_at: found.completed_at.map(Wire),
         decision_needed_by: open_stage.and_then(|stage| stage.deadline_at).map(Wire),
         access_until: access_until.map(Wire),
+        details: None,
     })
 }
 
@@ -405,6 +434,7 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         })
         .map(Wire)
         .collect();
+    let roles = resources::roles_of_package(cx.db(), found.access_package_id)?;
     Ok(RequestView {
         request: row_of(cx, &found)?,
         policy: crate::access_package::policy_reference(&policy),
@@ -418,10 +448,8 @@ pub(crate) fn view(cx: &impl Context, id: RequestId) -> Reply<RequestView> {
         assignment_id: found.assignment_id.map(Wire),
         failures: failures(cx, &found)?,
         stages: stage::views(cx, found.id)?,
-        rights: resources::roles_of_package(cx.db(), found.access_package_id)?
-            .iter()
-            .map(access::right_of_role)
-            .collect(),
+        rights: roles.iter().map(access::right_of_role).collect(),
+        fingerprint: fingerprint::of_open_stage(cx, &found)?,
         history: history(cx, found.id)?,
         may,
     })

@@ -108,31 +108,29 @@ fn record_change(cx: &mut Writing<'_>, before: &Workspace, after: &Workspace) ->
         person::reference(cx.db(), custodian).map(|person| person.display_name)
     };
     let (old, new) = (name_of(before.custodian_id)?, name_of(after.custodian_id)?);
-    // The workspace has no id of its own; its custodian stands for it, because every departure looks for them.
-    let record = Record::new(
-        "update_settings",
-        "workspace",
-        after.custodian_id,
-        "The settings were changed.".to_owned(),
-    )
-    .about(before.custodian_id)
-    .change("name", Some(before.name.clone()), Some(after.name.clone()))
-    .change("custodian", Some(old), Some(new))
-    .change(
-        "reminderDays",
-        Some(in_words(&before.reminder_days)),
-        Some(in_words(&after.reminder_days)),
-    )
-    .change(
-        "maxBlueprints",
-        Some(before.max_blueprints.to_string()),
-        Some(after.max_blueprints.to_string()),
-    )
-    .change(
-        "maxAgentsPerBlueprint",
-        Some(before.max_agents_per_blueprint.to_string()),
-        Some(after.max_agents_per_blueprint.to_string()),
-    );
+    let sentence = "The settings were changed.".to_owned();
+    let mut record = Record::new("update_settings", "workspace", after.id, sentence);
+    if before.custodian_id != after.custodian_id {
+        record = record.about(before.custodian_id).about(after.custodian_id);
+    }
+    let record = record
+        .change("name", Some(before.name.clone()), Some(after.name.clone()))
+        .change("custodian", Some(old), Some(new))
+        .change(
+            "reminderDays",
+            Some(in_words(&before.reminder_days)),
+            Some(in_words(&after.reminder_days)),
+        )
+        .change(
+            "maxBlueprints",
+            Some(before.max_blueprints.to_string()),
+            Some(after.max_blueprints.to_string()),
+        )
+        .change(
+            "maxAgentsPerBlueprint",
+            Some(before.max_agents_per_blueprint.to_string()),
+            Some(after.max_agents_per_blueprint.to_string()),
+        );
     cx.record(record)?;
     cx.touch(Tag::Settings);
     cx.touch(Tag::Desk);

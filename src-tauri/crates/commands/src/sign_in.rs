@@ -10,14 +10,12 @@ use chaperone_domain::person::Person;
 use chaperone_domain::sign_in::{self, Failures, SignInRefusal};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
-use chaperone_store::table::{
-    passphrases, people, personal_settings, role_appointments, workspace,
-};
+use chaperone_store::table::{passphrases, people, personal_settings, role_appointments};
 use serde_json::json;
 
 use crate::audit::Record;
 use crate::change::Tag;
-use crate::context::{Context, Writing};
+use crate::context::{Context, Writing, workspace_id};
 use crate::desk::{Desk, OpenWorkspace, show_desk};
 use crate::failure::{Failure, Reply};
 use crate::passphrase::{
@@ -133,13 +131,14 @@ fn record_failure(
             Secret::Passphrase(_) => "A sign-in",
             Secret::Recovery(_) => "A use of the recovery code",
         };
-        let (subject, about) = match person {
-            Some(person) => (person.id, format!("as {}", person.display_name)),
-            // Nobody is meant; the custodian stands for the workspace.
-            None => (custodian(cx)?, "with an address that nobody here may use for it".to_owned()),
+        let Some(person) = person else {
+            let sentence =
+                format!("{what} with an address that nobody here may use for it failed.");
+            let workspace = workspace_id(cx.db())?;
+            return Ok(Record::new("sign_in_failed", "workspace", workspace, sentence));
         };
-        let kind = if person.is_some() { "person" } else { "workspace" };
-        Ok(Record::new("sign_in_failed", kind, subject, format!("{what} {about} failed.")))
+        let sentence = format!("{what} as {} failed.", person.display_name);
+        Ok(Record::new("sign_in_failed", "person", person.id, sentence))
     })
 }
 
@@ -183,10 +182,6 @@ pub(crate) fn count_failure(
             cx.record(record)
         })
     })
-}
-
-pub(crate) fn custodian(cx: &impl Context) -> Reply<PersonId> {
-    workspace::get(cx.db())?.map(|found| found.custodian_id).ok_or_else(Failure::no_workspace)
 }
 
 /// Lets somebody in who has proved who they are.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chaperone_domain::appointment::Holder;
 use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::id::{Id, TenantId};
 use chaperone_domain::person::Person;
 use chaperone_domain::quota::DEFAULT_QUOTA;
 use chaperone_domain::reminder::DEFAULT_THRESHOLDS_DAYS;
@@ -73,12 +74,14 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
         (WorkspaceKind::Training, _) => None,
     };
     let store = Store::create(folder)?;
+    let id = TenantId::from_uuid(desk.environment.ids.next());
     let made = store.write(|db| {
         let now = desk.environment.clock.now();
         people::insert(db, &administrator)?;
         workspace::insert(
             db,
             &workspace::Workspace {
+                id,
                 name: name.clone(),
                 kind: new.kind,
                 created_at: now,
@@ -109,7 +112,9 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
             "The workspace {name} was made by {}, its first administrator and custodian.",
             administrator.display_name
         );
-        cx.record(Record::new("create_workspace", "workspace", administrator.id, sentence))
+        cx.record(
+            Record::new("create_workspace", "workspace", id, sentence).about(administrator.id),
+        )
     });
     match made {
         Ok(()) => {

@@ -16,7 +16,7 @@ fn with_history() -> Fixture {
     let request = fixture.call(&sponsor, "request_access", ask);
     let approver = fixture.as_person(&tour().approver);
     let ask = json!({ "requestId": request["request"]["id"], "justification": "Agreed." });
-    fixture.call(&approver, "approve_request", ask);
+    fixture.decide(&approver, "approve_request", ask);
     fixture.advance("40d");
     fixture
 }

@@ -347,7 +347,7 @@ fn an_explanation_names_the_package_the_policy_the_request_and_who_decided() {
     assert!(!waits["waitsFor"].as_array().unwrap().is_empty());
     assert_eq!(waiting["whyNot"][1]["kind"], "notRequestable", "it waits already");
     let approver = company.fixture.as_person(&tour().approver);
-    company.fixture.call(&approver, "approve_request", json!({ "requestId": id }));
+    company.fixture.decide(&approver, "approve_request", json!({ "requestId": id }));
     let held = company.ask("explain_access", role, None);
     let why = &held["why"][0];
     assert_eq!((&why["source"], &why["requestId"]), (&json!("assignment"), &id));

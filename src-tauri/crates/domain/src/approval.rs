@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::delegation::StandIn;
 use crate::escalation::Alternates;
+use crate::fingerprint::{Compared, Sight};
 use crate::id::{PersonId, StageId};
 use crate::refusal::Refuse;
 use crate::request::Requestor;
@@ -143,6 +144,8 @@ pub struct DecisionFacts<'a> {
     pub is_justification_required: bool,
     /// What was asked.
     pub asked: Asked,
+    /// What the decider looked at.
+    pub sight: Sight<'a>,
 }
 
 /// What a decision does.
@@ -177,6 +180,12 @@ pub enum DecisionRefusal {
     /// The deadline has passed.
     #[error("the time for this decision ran out on {}; the requestor may ask again", .0.in_words())]
     RanOut(Timestamp),
+    /// Doesn't say what was looked at.
+    #[error("look at the request first, and give the fingerprint that it shows with the decision")]
+    Unseen,
+    /// The request, or what its package grants, isn't any more what was looked at.
+    #[error("the request or what it grants has changed since you looked; look again, then decide")]
+    Changed,
     /// The reason can't be used.
     #[error(transparent)]
     Text(#[from] BadText),
@@ -200,6 +209,8 @@ impl Refuse for DecisionRefusal {
             Self::Closed(_) => "already_decided",
             Self::NotYet => "earlier_stage_open",
             Self::RanOut(_) => "decision_too_late",
+            Self::Unseen => "request_unseen",
+            Self::Changed => "request_changed",
             Self::Text(bad) => bad.code(),
             Self::JustificationMissing => "justification_missing",
             Self::NotShorter => "longer_than_asked",
@@ -246,6 +257,11 @@ pub fn decide(
     }
     if facts.now >= facts.deadline {
         return Err(DecisionRefusal::RanOut(facts.deadline));
+    }
+    match facts.sight.compare() {
+        Compared::Same => {}
+        Compared::Unseen => return Err(DecisionRefusal::Unseen),
+        Compared::Changed => return Err(DecisionRefusal::Changed),
     }
     let justification = check_text("the justification", justification)?;
     let wants_reason = verdict == Verdict::Denied || facts.is_justification_required;

@@ -36,6 +36,7 @@ pub mod due;
 pub mod escalation;
 pub mod explanation;
 pub mod extension;
+pub mod fingerprint;
 pub mod group;
 pub mod id;
 pub mod incompatibility;

@@ -19,7 +19,7 @@ use crate::entrance::Entrance;
 use crate::key::Keys;
 use crate::problem::Problem;
 use crate::query::Query;
-use crate::rate::{READ, Rates, WRITE};
+use crate::rate::Rates;
 use crate::route::{self, Found, Handler};
 use crate::token::{self, GRAPH, Place};
 use crate::{guard, path};
@@ -144,8 +144,7 @@ impl Door {
         match route.handler {
             Handler::Open(handle) => handle(self, incoming, &keys),
             Handler::Graph(handle) => {
-                let cost = if incoming.method == Method::GET { READ } else { WRITE };
-                let (_, session) = self.let_in(incoming.header("authorization"), cost)?;
+                let (_, session) = self.let_in(incoming.header("authorization"), route.cost)?;
                 let query = Query::parse(&incoming.query)?;
                 query.only(route.options)?;
                 let body = self.body(incoming)?;

@@ -18,6 +18,8 @@ use p256::elliptic_curve::rand_core::OsRng;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::seen::Seen;
+
 /// For how long a key signs before the next takes its place.
 const SIGNS_FOR: Span = Span::days(1);
 /// How much longer than its last token an old key is still known, for clocks that differ.
@@ -72,6 +74,8 @@ impl Key {
 pub(crate) struct Keys {
     file: PathBuf,
     ring: Mutex<Vec<Key>>,
+    /// The tokens whose signatures by one of these keys have been checked.
+    pub(crate) seen: Seen,
 }
 
 impl Keys {
@@ -79,7 +83,7 @@ impl Keys {
     pub(crate) fn of(settings_folder: &Path, tenant: TenantId) -> Reply<Self> {
         let file = settings_folder.join(format!("door-{tenant}.keys"));
         let ring = Mutex::new(read(&file)?);
-        Ok(Self { file, ring })
+        Ok(Self { file, ring, seen: Seen::default() })
     }
 
     /// The key that signs now. A day after it was made the next one is made; the old one is known until its tokens ended.

@@ -30,6 +30,7 @@ mod problem;
 mod query;
 mod rate;
 mod route;
+mod seen;
 mod server;
 mod token;
 

@@ -31,6 +31,7 @@ const CONFLICTS: &[&str] = &[
     "incompatible_group",
     "incompatible_package",
     "name_taken",
+    "request_changed",
     "request_closed",
     "request_not_failed",
     "reprocess_too_late",
@@ -47,6 +48,11 @@ const FORBIDDEN: &[&str] = &[
     "passphrase_must_change",
     "requestor_not_permitted",
 ];
+
+/// As much of what was sent as a sentence about it can hold.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
 
 impl Problem {
     pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {

@@ -6,13 +6,14 @@ use axum::http::Method;
 use crate::answer::Answer;
 use crate::call::{Call, Keys};
 use crate::door::{Door, Incoming};
-use crate::graph::list::{FULL_LIST, ONE, UNCOUNTED_LIST, WHOLE};
+use crate::graph::list::{FULL_LIST, ONE, WHOLE};
 use crate::graph::{
-    access, access_package, approval, ask, assignment, audit, catalog, directory, identity, policy,
-    request,
+    access, access_package, approval, ask as filing, assignment, audit, catalog, directory,
+    identity, policy, request,
 };
 use crate::path::Segment;
 use crate::problem::Problem;
+use crate::rate::{READ, WRITE};
 use crate::{contract, device, discovery, grant, managed_identity};
 
 /// What answers at an address.
@@ -33,6 +34,8 @@ pub(crate) struct Route {
     /// The query options that it knows.
     pub(crate) options: &'static [&'static str],
     pub(crate) handler: Handler,
+    /// What a call takes from its caller's bucket.
+    pub(crate) cost: i64,
 }
 
 /// What was found for a path.
@@ -50,7 +53,7 @@ const fn open(
     template: &'static str,
     handle: fn(&Door, &Incoming, &Keys) -> Result<Answer, Problem>,
 ) -> Route {
-    Route { method, template, options: &[], handler: Handler::Open(handle) }
+    Route { method, template, options: &[], handler: Handler::Open(handle), cost: READ }
 }
 
 const fn get(
@@ -58,7 +61,7 @@ const fn get(
     options: &'static [&'static str],
     handle: fn(&Call<'_>) -> Result<Answer, Problem>,
 ) -> Route {
-    Route { method: "GET", template, options, handler: Handler::Graph(handle) }
+    Route { method: "GET", template, options, handler: Handler::Graph(handle), cost: READ }
 }
 
 const fn write(
@@ -66,7 +69,12 @@ const fn write(
     template: &'static str,
     handle: fn(&Call<'_>) -> Result<Answer, Problem>,
 ) -> Route {
-    Route { method, template, options: &[], handler: Handler::Graph(handle) }
+    Route { method, template, options: &[], handler: Handler::Graph(handle), cost: WRITE }
+}
+
+/// A question that is posted: it changes nothing.
+const fn ask(template: &'static str, handle: fn(&Call<'_>) -> Result<Answer, Problem>) -> Route {
+    Route { method: "POST", template, options: &[], handler: Handler::Graph(handle), cost: READ }
 }
 
 /// Entitlement management's part of Graph.
@@ -104,20 +112,19 @@ pub(crate) static ROUTES: &[Route] = &[
     open("GET", "v1.0/$metadata", contract::metadata),
     open("GET", "beta/$metadata", contract::beta_metadata),
     open("GET", "v1.0/openapi.json", contract::openapi),
-    get(em!("accessPackages"), UNCOUNTED_LIST, access_package::list_all),
+    get(em!("accessPackages"), FULL_LIST, access_package::list_all),
     get(
         em!("accessPackages/filterByCurrentUser(on={on})"),
         WHOLE,
         access_package::allowed_requestor,
     ),
     get(em!("accessPackages/{id}"), ONE, access_package::get),
-    write(
-        "POST",
+    ask(
         em!("accessPackages/{id}/getApplicablePolicyRequirements"),
         access_package::policy_requirements,
     ),
     get(em!("assignmentRequests"), FULL_LIST, request::list_all),
-    write("POST", em!("assignmentRequests"), ask::post),
+    write("POST", em!("assignmentRequests"), filing::post),
     get(
         em!("assignmentRequests/filterByCurrentUser(on={on})"),
         FULL_LIST,
@@ -152,8 +159,8 @@ pub(crate) static ROUTES: &[Route] = &[
     write("POST", em!("assignmentPolicies"), policy::post),
     get(em!("assignmentPolicies/{id}"), &["$expand"], policy::get),
     write("PUT", em!("assignmentPolicies/{id}"), policy::put),
-    write("POST", em!("checkAccess"), access::check),
-    write("POST", beta!("accessPackageAssignmentRequests"), ask::post),
+    ask(em!("checkAccess"), access::check),
+    write("POST", beta!("accessPackageAssignmentRequests"), filing::post),
     get(beta!("accessPackageAssignmentRequests/{id}"), ONE, request::get),
     get(
         "v1.0/servicePrincipals/microsoft.graph.agentIdentity",
@@ -296,7 +303,7 @@ mod tests {
         ] {
             assert!(template("GET", path).is_none(), "{path}");
         }
-        let found = found("DELETE", &format!("{EM}/assignmentRequests/7"));
+        let found = found("DELETE", &format!("{EM}/assignments/7"));
         assert!(matches!(found, Found::OtherMethods(methods) if methods == ["GET"]));
     }
 

@@ -176,8 +176,34 @@ pub(crate) fn sign(place: Place<'_>, claims: &Claims) -> Result<String, Problem>
 
 /// Reads a token that has to be one of ours, for an audience, and alive.
 pub(crate) fn read(place: Place<'_>, token: &str, audience: &str) -> Result<Claims, Problem> {
+    let seen = place.keys.seen.find(token, audience, place.issuers);
+    let claims = match seen {
+        Some(claims) => claims,
+        None => {
+            let claims = verify(place, token, audience)?;
+            place.keys.seen.keep(token, &claims, place.now);
+            claims
+        }
+    };
+    let now = place.now.millis().div_euclid(1_000);
+    if claims.tid != place.tenant.to_string() {
+        refuse("This token is of another workspace.")
+    } else if claims.exp <= now {
+        refuse("This token ran out.")
+    } else if claims.nbf > now + 60 || claims.exp > now + 60 + TOKEN_LIFE.millis() / 1_000 {
+        refuse("This token isn't valid yet.")
+    } else {
+        Ok(claims)
+    }
+}
+
+fn refuse<T>(why: &str) -> Result<T, Problem> {
+    Err(Problem::unauthenticated(format!("{why} Ask for a new token.")))
+}
+
+/// Makes sure that a token was signed here, and for this.
+fn verify(place: Place<'_>, token: &str, audience: &str) -> Result<Claims, Problem> {
     install();
-    let refuse = |why: &str| Err(Problem::unauthenticated(format!("{why} Ask for a new token.")));
     let Ok(header) = jsonwebtoken::decode_header(token) else {
         return refuse("This is no token.");
     };
@@ -195,25 +221,13 @@ pub(crate) fn read(place: Place<'_>, token: &str, audience: &str) -> Result<Clai
     validation.set_audience(&[audience]);
     validation.set_issuer(place.issuers);
     validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
-    let claims = match jsonwebtoken::decode::<Claims>(token, &key.decoding(), &validation) {
-        Ok(decoded) => decoded.claims,
-        Err(wrong) => {
-            return refuse(match wrong.kind() {
-                ErrorKind::InvalidAudience => "This token is for somebody else.",
-                ErrorKind::InvalidIssuer => "This token comes from another door.",
-                _ => "This token is not in order.",
-            });
-        }
-    };
-    let now = place.now.millis().div_euclid(1_000);
-    if claims.tid != place.tenant.to_string() {
-        refuse("This token is of another workspace.")
-    } else if claims.exp <= now {
-        refuse("This token ran out.")
-    } else if claims.nbf > now + 60 || claims.exp > now + 60 + TOKEN_LIFE.millis() / 1_000 {
-        refuse("This token isn't valid yet.")
-    } else {
-        Ok(claims)
+    match jsonwebtoken::decode::<Claims>(token, &key.decoding(), &validation) {
+        Ok(decoded) => Ok(decoded.claims),
+        Err(wrong) => refuse(match wrong.kind() {
+            ErrorKind::InvalidAudience => "This token is for somebody else.",
+            ErrorKind::InvalidIssuer => "This token comes from another door.",
+            _ => "This token is not in order.",
+        }),
     }
 }
 

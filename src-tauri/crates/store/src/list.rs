@@ -103,6 +103,15 @@ impl Listing {
     }
 }
 
+/// Ids as one bound value, and the table that a query makes of it: `IDS` has their positions as `key` and themselves as `id`.
+pub(crate) fn ids_value<I: Id>(ids: &[I]) -> String {
+    let each: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.uuid().simple())).collect();
+    format!("[{}]", each.join(","))
+}
+
+/// As `ids_value` says; takes the value as `?1`.
+pub(crate) const IDS: &str = "(SELECT key, unhex(value) AS id FROM json_each(?1))";
+
 /// An id as a bound value.
 pub(crate) fn id_value<I: Id>(id: I) -> Value {
     Value::Blob(id.uuid().as_bytes().to_vec())

@@ -114,16 +114,16 @@ fn a_live_workspace_never_becomes_a_training_one_and_none_becomes_live() {
         connection.execute(person, []).unwrap();
         connection
             .execute(
-                "INSERT INTO workspace (one, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
-                 VALUES (1, 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
+                "INSERT INTO workspace (one, id, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
+                 VALUES (1, zeroblob(16), 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
                 [kind],
             )
             .unwrap();
         for change in [
             "UPDATE workspace SET kind = ?1",
             "UPDATE workspace SET one = 1, kind = ?1",
-            "INSERT OR REPLACE INTO workspace (one, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
-             VALUES (1, 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
+            "INSERT OR REPLACE INTO workspace (one, id, name, kind, created_at, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint)
+             VALUES (1, zeroblob(16), 'W', ?1, 0, zeroblob(16), '14', 250, 250)",
         ] {
             assert!(connection.execute(change, [other]).is_err(), "{kind}: {change}");
         }
@@ -269,6 +269,11 @@ const HOT: &[(&str, &str)] = &[
         "requests_one_open_extension",
     ),
     (
+        "SELECT id FROM access_packages WHERE deleted_at IS NULL
+           AND id = (SELECT access_package_id FROM policies WHERE id = x'00') ORDER BY display_name, id LIMIT 1",
+        "SEARCH access_packages USING PRIMARY KEY",
+    ),
+    (
         "SELECT * FROM consents WHERE principal_id = x'00' ORDER BY application_id",
         "consents_by_principal",
     ),
@@ -330,6 +335,43 @@ const HOT: &[(&str, &str)] = &[
         "PRIMARY KEY",
     ),
 ];
+
+/// Queries that read what belongs to a page of rows at once, and the tables in which each row is looked up by its key.
+const OF_A_PAGE: &[(&str, &[&str])] = &[
+    (
+        "SELECT r.*, p.display_name FROM (SELECT key, unhex(value) AS id FROM json_each('[]')) i
+         CROSS JOIN requests r ON r.id = i.id CROSS JOIN policies p ON p.id = r.policy_id ORDER BY i.key",
+        &["r", "p"],
+    ),
+    (
+        "SELECT a.* FROM (SELECT key, unhex(value) AS id FROM json_each('[]')) i
+         CROSS JOIN request_answers a ON a.request_id = i.id ORDER BY i.key, a.position",
+        &["a"],
+    ),
+    (
+        "SELECT id FROM requests WHERE (id IN (SELECT request_id FROM approval_stages s WHERE s.state = 'open' AND s.id IN (
+           SELECT stage_id FROM stage_approvers WHERE person_id = x'00'
+           UNION SELECT e.stage_id FROM stage_delegates e JOIN delegations d ON d.id = e.delegation_id
+           WHERE e.person_id = x'00' AND d.starts_at <= 5 AND (d.ends_at IS NULL OR 5 < d.ends_at) AND d.ended_at IS NULL)))
+         ORDER BY created_at DESC, id DESC LIMIT 100",
+        &["requests", "s", "stage_approvers", "e", "d"],
+    ),
+];
+
+#[test]
+fn what_belongs_to_a_page_of_rows_is_looked_up_by_key() {
+    let (_folder, connection) = fresh();
+    for (query, tables) in OF_A_PAGE {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+        let steps: Vec<String> =
+            plan.query_map([], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+        for table in *tables {
+            let is_searched =
+                steps.iter().any(|step| step.starts_with(&format!("SEARCH {table} ")));
+            assert!(is_searched, "{query} should search {table}: {steps:?}");
+        }
+    }
+}
 
 #[test]
 fn hot_queries_use_their_indexes_and_sort_nothing() {

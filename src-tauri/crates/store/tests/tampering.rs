@@ -20,7 +20,7 @@ fn with_history() -> Fixture {
     let ask = json!({ "agentId": agent, "accessPackageId": package, "justification": "x" });
     let request = fixture.call(&sponsor, "request_access", ask);
     let approver = fixture.as_person(&tour().approver);
-    fixture.call(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
+    fixture.decide(&approver, "approve_request", json!({ "requestId": request["request"]["id"] }));
     fixture.advance("20d");
     fixture
 }

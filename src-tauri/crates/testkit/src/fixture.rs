@@ -169,6 +169,23 @@ impl Fixture {
         }
     }
 
+    /// Looks at a request and then decides on it, by a command that is expected to succeed.
+    #[track_caller]
+    pub fn decide(&self, session: &Session, name: &str, ask: Value) -> Value {
+        let seen = self.seen(session, ask);
+        self.call(session, name, seen)
+    }
+
+    /// What a decision asks, with the fingerprint of the request as the session sees it now; as it was, where the session
+    /// doesn't see the request.
+    pub fn seen(&self, session: &Session, mut ask: Value) -> Value {
+        let shown = json!({ "requestId": ask["requestId"] });
+        if let Ok(view) = dispatch(&self.desk, session, "show_request", shown) {
+            ask["fingerprint"] = view["fingerprint"].clone();
+        }
+        ask
+    }
+
     /// Carries out a command that is expected to fail, and makes sure that nothing was written and nobody was told.
     #[track_caller]
     pub fn refuse(&self, session: &Session, name: &str, ask: Value) -> Failure {

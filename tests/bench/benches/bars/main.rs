@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod delta;
+mod door;
 mod lists;
 mod multiply;
 mod office;
@@ -45,6 +46,9 @@ fn main() -> Fallible {
         check(&mut table, "`check_access`, 10 thousand assignments", &small, FEW_PACKAGES)?;
         let large = workspaces.made("large", LARGE, PACKAGES)?;
         check(&mut table, "`check_access`, 1 million assignments", &large, PACKAGES)?;
+    }
+    if is_wanted("door") {
+        door::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
     }
     if is_wanted("decision") {
         decisions(&mut table, &workspaces)?;
@@ -130,11 +134,12 @@ fn decisions(table: &mut Table, workspaces: &Workspaces) -> Fallible {
     let mut requests = Vec::new();
     for number in (1..DECISIONS).filter(|number| number % 50 != 0) {
         let ask = json!({ "agentId": agent(number), "accessPackageId": package, "justification": "Wanted." });
-        requests.push(office.call("request_access", ask)?["request"]["id"].clone());
+        let filed = office.call("request_access", ask)?;
+        requests.push((filed["request"]["id"].clone(), filed["fingerprint"].clone()));
     }
     drop(office);
-    let decide = |office: &Office, request: &Value| {
-        office.call("approve_request", json!({ "requestId": request }))
+    let decide = |office: &Office, (request, fingerprint): &(Value, Value)| {
+        office.call("approve_request", json!({ "requestId": request, "fingerprint": fingerprint }))
     };
     let walked = workspaces.copy(&base, "decisions-walked")?;
     let office = Office::open_as(&walked, "abe@bench.example")?;

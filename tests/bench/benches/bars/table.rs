@@ -66,7 +66,8 @@ impl Table {
         Ok(())
     }
 
-    fn add(&mut self, what: &str, ours: Duration, raw: Option<Duration>, bar: Bar) {
+    /// Adds a line for what was measured elsewhere.
+    pub(crate) fn add(&mut self, what: &str, ours: Duration, raw: Option<Duration>, bar: Bar) {
         let line = Line { what: what.to_owned(), ours, raw, bar };
         println!("{}", line.row());
         self.lines.push(line);

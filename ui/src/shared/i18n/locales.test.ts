@@ -29,12 +29,24 @@ const SAME = new Set([
     'Blueprint',
     'Blueprints',
     'Chaperone',
+    'Code',
     'Copilot Studio',
   ],
-  ...['Foundry', 'Governance', 'Import', 'Manager', 'Microsoft 365', 'Microsoft Graph directoryAudit (JSON)', 'Name'],
+  ...[
+    'Foundry',
+    'Governance',
+    'Import',
+    'Manager',
+    'Microsoft 365',
+    'Microsoft Graph directoryAudit (JSON)',
+    'Name',
+    'Port',
+    '…{{hint}}',
+  ],
   ...['Passphrase', 'Person', 'SQLite', 'Tags', 'Teams', 'Text', 'Workflow', 'Version {{number}}', '{{size}} KB'],
   ...['+{{count}}', 'in {{packages}}', '{{deed}}: {{name}}?', '{{from}} → {{to}}', '{{number}}. {{name}}'],
-  '{{title}} · Chaperone',
+  ...['{{title}} · Chaperone', '…{{hint}}', 'Port'],
+  'Code',
 ]);
 
 describe('the German texts', () => {

@@ -246,11 +246,13 @@ impl Story<'_, '_> {
         let inbox: Approvals = self.teller.call(session, "list_approvals", ListApprovals {})?;
         let is_there = inbox.rows.iter().any(|row| row.request.id == id);
         self.teller.expect(is_there, "the approver's inbox doesn't have the request")?;
+        let shown = self.teller.shown(session, id)?;
         let ask = ApproveRequest {
             request_id: id,
             justification: "Needed for the close.".to_owned(),
             duration: None,
             until: None,
+            fingerprint: shown.fingerprint,
             stage_id: None,
         };
         let decided: RequestView = self.teller.call(session, "approve_request", ask)?;

@@ -119,11 +119,13 @@ impl Story<'_, '_> {
     }
 
     fn agrees(&self, who: &Player, request: &RequestView) -> Reply<RequestView> {
+        let shown = self.teller.shown(&who.session, request.request.id)?;
         let ask = ApproveRequest {
             request_id: request.request.id,
             justification: "The suppliers are known.".to_owned(),
             duration: None,
             until: None,
+            fingerprint: shown.fingerprint,
             stage_id: None,
         };
         self.teller.call(&who.session, "approve_request", ask)

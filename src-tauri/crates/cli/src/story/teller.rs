@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chaperone_commands::environment::{CountedIds, StoppedClock};
+use chaperone_commands::view::approval::{ApprovalView, ShowApproval};
 use chaperone_commands::view::audit::{
     AuditVerification, VerifyAudit, VerifyWorkspace, WorkspaceVerification,
 };
 use chaperone_commands::view::desk::{DeskView, OpenTrainingCompany};
 use chaperone_commands::view::home::{HomeView, ShowHome};
-use chaperone_commands::wire::When;
+use chaperone_commands::view::request::RequestView;
+use chaperone_commands::wire::{When, Wire};
 use chaperone_commands::{Desk, Environment, FailureKind, Origin, Reply, Session, dispatch};
+use chaperone_domain::id::RequestId;
 use chaperone_domain::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -81,6 +84,13 @@ impl<'o> Teller<'o> {
         let payload = serde_json::to_value(ask)
             .map_err(|wrong| differs(format!("the request of {name} can't be written: {wrong}")))?;
         output::read(dispatch(&self.desk, session, name, payload)?)
+    }
+
+    /// Looks at what a decision would change.
+    pub(super) fn shown(&self, session: &Session, id: Wire<RequestId>) -> Reply<RequestView> {
+        let ask = ShowApproval { request_id: id };
+        let shown: ApprovalView = self.call(session, "show_approval", ask)?;
+        Ok(shown.request)
     }
 
     /// Tells a step: who did what. The invariants are verified before it counts.

@@ -27,8 +27,7 @@ impl Job {
     /// The approver has agreed.
     fn delivered() -> Self {
         let job = Self::asked();
-        let told =
-            out(&job.place.run_as(&tour().approver, ["approval", "approve", &job.agent]).code(0));
+        let told = out(&job.place.decide(&tour().approver, "approve", &job.agent, &[]).code(0));
         assert!(told.contains("delivered") && told.contains("Access until"), "{told}");
         job
     }
@@ -50,7 +49,7 @@ fn what_was_asked_is_delivered_when_the_approver_agrees_and_ends_by_itself() {
     let job = Job::asked();
     assert!(!job.may(&[]), "asking gives nothing");
     let job = Job { ..job };
-    job.place.run_as(&tour().approver, ["approval", "approve", &job.agent]).code(0);
+    job.place.decide(&tour().approver, "approve", &job.agent, &[]).code(0);
     assert!(job.may(&[]));
     assert!(job.may(&["--at", "29d"]));
     assert!(!job.may(&["--at", "31d"]), "the record says in advance when it ends");
@@ -75,13 +74,15 @@ fn an_approver_may_shorten_and_may_say_no() {
     let inbox = out(&job.place.run_as(&tour().approver, ["approval", "list"]).code(0));
     assert!(inbox.contains(&job.agent) && inbox.contains("The month is closed."), "{inbox}");
     let shown = out(&job.place.run_as(&tour().approver, ["approval", "show", PACKAGE]).code(0));
-    assert!(shown.contains("Gains"), "{shown}");
-    job.place.run_as(&tour().approver, ["approval", "approve", &job.agent, "--for", "10d"]).code(0);
+    assert!(shown.contains("Gains") && shown.contains("Fingerprint"), "{shown}");
+    let unseen = job.place.run_as(&tour().approver, ["approval", "approve", &job.agent]).code(2);
+    assert!(err(&unseen).contains("--shown"), "{}", err(&unseen));
+    job.place.decide(&tour().approver, "approve", &job.agent, &["--for", "10d"]).code(0);
     assert!(job.may(&["--at", "9d"]) && !job.may(&["--at", "11d"]));
     let other = Job::asked();
     other.place.run_as(&tour().approver, ["approval", "deny", &other.agent]).code(2);
-    let words = ["approval", "deny", &other.agent, "--why", "Not this month."];
-    let told = out(&other.place.run_as(&tour().approver, words).code(0));
+    let why = ["--why", "Not this month."];
+    let told = out(&other.place.decide(&tour().approver, "deny", &other.agent, &why).code(0));
     assert!(told.contains("denied"), "{told}");
 }
 
@@ -90,7 +91,8 @@ fn nobody_decides_on_their_own_request() {
     let job = Job::asked();
     let requests = job.place.json_as(&tour().sponsor, ["request", "list", "--mine", "--open"]);
     let id = requests["rows"][0]["id"].as_str().unwrap().to_owned();
-    let refused = job.place.run_as(&tour().sponsor, ["approval", "approve", &id]).code(1);
+    let refused =
+        job.place.run_as(&tour().sponsor, ["approval", "approve", &id, "--shown", "seen"]).code(1);
     assert!(!err(&refused).is_empty());
 }
 
@@ -103,7 +105,7 @@ fn access_is_extended_let_go_given_back_and_taken() {
         .run_as(&sponsor, ["assignment", "extend", &job.agent, "--why", "Again."])
         .code(0));
     assert!(told.contains("pendingApproval"), "{told}");
-    job.place.run_as(&tour().approver, ["approval", "approve", PACKAGE]).code(0);
+    job.place.decide(&tour().approver, "approve", PACKAGE, &[]).code(0);
     assert!(job.may(&["--at", "45d"]), "the end moved");
     let told = out(&job.place.run_as(&sponsor, ["assignment", "let-expire", PACKAGE]).code(0));
     assert!(told.contains("ends on"), "{told}");

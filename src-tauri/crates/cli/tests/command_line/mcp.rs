@@ -141,7 +141,7 @@ fn an_agent_asks_waits_for_a_human_uses_extends_and_gives_back() {
     assert_eq!(agent.refused("request_access", ask), "already_requested");
 
     let id = filed["request"]["requestId"].as_str().unwrap().to_owned();
-    place.run_as(APPROVER, ["approval", "approve", &id]).success();
+    place.decide(APPROVER, "approve", &id, &[]).success();
     let decided = agent.call("get_request", json!({ "requestId": id }));
     assert_eq!(decided["request"]["state"], "delivered");
     assert_eq!(decided["decisions"][0]["verdict"], "Approved");
@@ -180,7 +180,7 @@ fn a_request_that_waits_tells_its_progress_and_returns_with_the_decision() {
     assert_eq!(progress["params"]["total"], 60.0);
     let open = place.json_as(APPROVER, ["approval", "list"]);
     let id = open["rows"][0]["request"]["id"].as_str().unwrap().to_owned();
-    place.run_as(APPROVER, ["approval", "approve", &id]).success();
+    place.decide(APPROVER, "approve", &id, &[]).success();
     let answer = loop {
         let message = agent.hear();
         if message["id"] == "wait" {

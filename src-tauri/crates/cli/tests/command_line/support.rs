@@ -99,6 +99,14 @@ impl Place {
         self.run(["--as", email].into_iter().chain(words))
     }
 
+    /// Looks at a request as somebody and then decides on it: `verb` is approve or deny.
+    pub(crate) fn decide(&self, email: &str, verb: &str, request: &str, more: &[&str]) -> Assert {
+        let shown = self.json_as(email, ["approval", "show", request]);
+        let fingerprint = shown["request"]["fingerprint"].as_str().unwrap().to_owned();
+        let words = ["approval", verb, request, "--shown", &fingerprint];
+        self.run_as(email, words.into_iter().chain(more.iter().copied()))
+    }
+
     /// Runs the program as somebody, successfully, and reads the JSON that it prints.
     pub(crate) fn json_as<'w>(
         &self,

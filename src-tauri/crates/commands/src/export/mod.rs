@@ -110,17 +110,29 @@ pub(crate) fn export_audit(cx: &Reading<'_>, ask: ExportAudit) -> Reply<AuditExp
         )));
     }
     let filter = audit::filter(&ask.filter)?;
-    part(cx, &filter, ask.form.0, ask.after, limit)
+    part(cx, &filter, ask.form.0, Part { after: ask.after, limit, newest_first: ask.newest_first })
+}
+
+/// Which part of the records.
+#[derive(Clone, Copy)]
+struct Part {
+    after: Option<i64>,
+    limit: u32,
+    newest_first: bool,
 }
 
 fn part(
     cx: &impl Context,
     filter: &audit_records::Filter,
     form: AuditForm,
-    after: Option<i64>,
-    limit: u32,
+    Part { after, limit, newest_first }: Part,
 ) -> Reply<AuditExport> {
-    let records = audit_records::page_upwards(cx.db(), filter, after.unwrap_or(0), limit)?;
+    let records = if newest_first {
+        // After 0 begins where nothing lies before, whichever way one goes.
+        audit_records::page_downwards(cx.db(), filter, after.filter(|&seq| seq > 0), limit)?
+    } else {
+        audit_records::page_upwards(cx.db(), filter, after.unwrap_or(0), limit)?
+    };
     let next =
         (records.len() == limit as usize).then(|| records.last().map(|last| last.seq)).flatten();
     let found = count(records.len());
@@ -260,7 +272,8 @@ fn save_audit(
     let mut file = NewFile::begin(name, folder, ending)?;
     let (mut after, mut rows) = (None, 0_u32);
     loop {
-        let part = part(cx, &filter, what.form.0, after, DEFAULT_PART)?;
+        let which = Part { after, limit: DEFAULT_PART, newest_first: false };
+        let part = part(cx, &filter, what.form.0, which)?;
         file.write(&part.text)?;
         rows = rows.saturating_add(part.records);
         match part.next {

@@ -53,6 +53,8 @@ asks! {
         search: Option<String>,
         /// In this catalog.
         catalog_id: Option<Wire<CatalogId>>,
+        /// Only the one to which this policy belongs, in any of its wordings.
+        policy_id: Option<Wire<PolicyId>>,
     }
 
     /// List access packages by name, a page at a time.
@@ -65,6 +67,10 @@ asks! {
         after: Option<Wire<AccessPackageId>>,
         /// How many, 1 to 500; 100 when left out.
         limit: Option<u32>,
+        /// Whether to count all of them too.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        count: bool,
     }
 
     /// See one package.
@@ -277,6 +283,8 @@ views! {
         rows: Vec<AccessPackageRow>,
         /// Give this as `after` for the next page.
         next: Option<Wire<AccessPackageId>>,
+        /// How many there are on all pages; nothing unless it was asked for.
+        total: Option<u32>,
     }
 
     /// A package with its resource roles and policies.

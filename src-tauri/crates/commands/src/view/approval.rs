@@ -30,6 +30,8 @@ asks! {
         duration: Option<Length>,
         /// Until this instant at the latest.
         until: Option<When>,
+        /// The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+        fingerprint: Option<String>,
         /// Only if this stage is the open one; whichever is open when left out.
         stage_id: Option<Wire<StageId>>,
     }
@@ -40,6 +42,8 @@ asks! {
         request_id: Wire<RequestId>,
         /// Why; the requestor reads it.
         justification: String,
+        /// The fingerprint that the request showed when it was looked at; only a client of Graph may leave it out.
+        fingerprint: Option<String>,
         /// Only if this stage is the open one; whichever is open when left out.
         stage_id: Option<Wire<StageId>>,
     }

@@ -145,6 +145,8 @@ views! {
         end_reason: Option<Wire<EndReason>>,
         /// When a sponsor decided to let it expire.
         let_expire_at: Option<When>,
+        /// The policy that governs it.
+        policy: PolicyRef,
         /// Whether it can be extended.
         extension: Wire<ExtensionRule>,
         /// An extension that waits for a decision.
@@ -165,8 +167,6 @@ views! {
     AssignmentView {
         /// As in the list.
         assignment: AssignmentRow,
-        /// The policy that governs it.
-        policy: PolicyRef,
         /// What it grants.
         rights: Vec<RightView>,
         /// The latest end that an extension may ask for.

@@ -21,6 +21,10 @@ asks! {
         after: Option<i64>,
         /// How many records in this part, 1 to 5000; 1000 when left out.
         limit: Option<u32>,
+        /// Whether the newest come first.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        newest_first: bool,
     }
 
     /// Write the history or a report into a new file.

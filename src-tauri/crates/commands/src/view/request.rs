@@ -132,6 +132,10 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         filed_by_me: bool,
+        /// Only those that wait for my decision.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        to_decide: bool,
         /// Only those for agents that I sponsor or own.
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
@@ -152,6 +156,10 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         count: bool,
+        /// Whether to tell of each what was asked in full.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        details: bool,
     }
 
     /// See one request with its stages.
@@ -228,6 +236,26 @@ views! {
         decision_needed_by: Option<When>,
         /// The access's clock: until when, as asked or as given.
         access_until: Option<When>,
+        /// What was asked in full; nothing unless a list was asked for it.
+        details: Option<RequestDetails>,
+    }
+
+    /// What was asked in full.
+    RequestDetails {
+        /// The policy through which it runs.
+        policy: PolicyRef,
+        /// Why, in the requestor's words.
+        justification: String,
+        /// When access should start.
+        asked_start: Option<When>,
+        /// How long it should last.
+        asked_duration: Option<Length>,
+        /// The end that is asked for.
+        asked_end: Option<When>,
+        /// What the policy's questions were answered with.
+        answers: Vec<AnswerView>,
+        /// The assignment that it led to, or concerns.
+        assignment_id: Option<Wire<AssignmentId>>,
     }
 
     /// A page of requests.
@@ -268,6 +296,9 @@ views! {
         stages: Vec<StageView>,
         /// What it grants.
         rights: Vec<RightView>,
+        /// SHA-256, as 64 hexadecimal digits, of what an approver of the open stage judges by; a decision gives it back.
+        /// Nothing while no stage is open.
+        fingerprint: Option<String>,
         /// What happened to it, oldest first.
         history: Vec<HistoryEvent>,
         /// What I may do with it.
@@ -380,5 +411,20 @@ views! {
         limit_days: u32,
         /// After so many days without a decision alternates are asked too.
         escalate_after_days: Option<u32>,
+    }
+}
+
+impl RequestView {
+    /// What was asked in full, as a list tells it.
+    pub fn details(&self) -> RequestDetails {
+        RequestDetails {
+            policy: self.policy.clone(),
+            justification: self.justification.clone(),
+            asked_start: self.asked_start,
+            asked_duration: self.asked_duration,
+            asked_end: self.asked_end,
+            answers: self.answers.clone(),
+            assignment_id: self.assignment_id,
+        }
     }
 }

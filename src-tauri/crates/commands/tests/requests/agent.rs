@@ -67,7 +67,7 @@ fn an_agents_request_is_decided_by_people_and_its_sponsors_hear_of_it() {
     world.fixture.call(&me, "cancel_request", id);
     let request = world.fixture.call(&me, "request_access", world.ask(&package));
     let deny = json!({ "requestId": request["request"]["id"], "justification": "not this year" });
-    world.fixture.call(&world.approver, "deny_request", deny);
+    world.fixture.decide(&world.approver, "deny_request", deny);
     let told = world.fixture.call(&world.sponsor, "list_notices", json!({ "limit": 500 }));
     let is_told = |row: &Value| {
         row["kind"] == "requestDenied" && row["request"]["id"] == request["request"]["id"]

@@ -89,7 +89,7 @@ fn a_later_end_goes_through_approval_where_the_policy_wants_it_and_another_polic
     let request = json!({ "agentId": world.agent, "accessPackageId": made["accessPackage"]["id"] });
     let request = world.fixture.call(&world.sponsor, "request_access", request);
     let id = json!({ "requestId": request["request"]["id"] });
-    let held = world.fixture.call(&world.approver, "approve_request", id);
+    let held = world.fixture.decide(&world.approver, "approve_request", id);
     world.fixture.advance("5d");
     let ask = json!({ "assignmentId": held["assignmentId"], "endsAt": "2026-02-08T00:00:00Z" });
     let waits = world.fixture.call(&world.administrator, "update_assignment", ask.clone());
@@ -97,7 +97,7 @@ fn a_later_end_goes_through_approval_where_the_policy_wants_it_and_another_polic
     let again = world.fixture.refuse(&world.administrator, "update_assignment", ask);
     assert_eq!(again.code, "already_requested");
     let id = json!({ "requestId": waits["request"]["id"] });
-    let moved = world.fixture.call(&world.approver, "approve_request", id);
+    let moved = world.fixture.decide(&world.approver, "approve_request", id);
     assert_eq!(moved["request"]["state"], "delivered");
     assert_eq!(moved["request"]["accessUntil"], "2026-02-08T00:00:00.000Z");
     let ask =
@@ -110,7 +110,7 @@ fn a_later_end_goes_through_approval_where_the_policy_wants_it_and_another_polic
         Value::Null,
         "the other policy gives it without an end"
     );
-    assert_eq!(shown["policy"]["displayName"], "Free");
+    assert_eq!(shown["assignment"]["policy"]["displayName"], "Free");
     world.fixture.invariants_hold();
 }
 
@@ -121,7 +121,7 @@ fn a_pending_change_is_closed_when_the_access_ends() {
     let package = world.package("Closed", strict);
     let request = world.fixture.call(&world.sponsor, "request_access", world.ask(&package));
     let id = json!({ "requestId": request["request"]["id"] });
-    let held = world.fixture.call(&world.approver, "approve_request", id);
+    let held = world.fixture.decide(&world.approver, "approve_request", id);
     world.fixture.advance("25d");
     let ask = json!({ "assignmentId": held["assignmentId"], "endsAt": "2026-02-20T00:00:00Z" });
     let waits = world.fixture.call(&world.administrator, "update_assignment", ask);

@@ -37,7 +37,7 @@ fn what_fails_is_kept_with_its_reason_shown_and_tried_again() {
     let world = World::new();
     let (_, request) = pending(&world, "Half");
     open_groups(&world, &request, &[true, false]);
-    let half = world.fixture.call(&world.approver, "approve_request", id(&request));
+    let half = world.fixture.decide(&world.approver, "approve_request", id(&request));
     assert_eq!(half["request"]["state"], "partiallyDelivered");
     let failures = half["failures"].as_array().unwrap();
     assert_eq!(failures.len(), 1);
@@ -63,7 +63,7 @@ fn a_delivery_that_failed_is_tried_again_for_seven_days_or_given_up_by_an_admini
     let world = World::new();
     let (package, request) = pending(&world, "Nothing");
     open_groups(&world, &request, &[false, false]);
-    let failed = world.fixture.call(&world.approver, "approve_request", id(&request));
+    let failed = world.fixture.decide(&world.approver, "approve_request", id(&request));
     assert_eq!(failed["request"]["state"], "deliveryFailed");
     assert_eq!(failed["failures"].as_array().unwrap().len(), 2);
     let refused = world.fixture.refuse(&world.sponsor, "reprocess_request", id(&request));
@@ -80,14 +80,14 @@ fn a_delivery_that_failed_is_tried_again_for_seven_days_or_given_up_by_an_admini
 
     let again = world.fixture.call(&world.sponsor, "request_access", world.ask(&package));
     open_groups(&world, &request, &[false, false]);
-    world.fixture.call(&world.approver, "approve_request", id(&again));
+    world.fixture.decide(&world.approver, "approve_request", id(&again));
     let canceled = world.fixture.call(&world.administrator, "cancel_request", id(&again));
     assert_eq!(canceled["request"]["state"], "canceled");
 
     open_groups(&world, &request, &[true, true]);
     let late = world.fixture.call(&world.sponsor, "request_access", world.ask(&package));
     open_groups(&world, &request, &[false, false]);
-    world.fixture.call(&world.approver, "approve_request", id(&late));
+    world.fixture.decide(&world.approver, "approve_request", id(&late));
     world.fixture.advance("7d");
     let refused = world.fixture.refuse(&world.administrator, "reprocess_request", id(&late));
     assert_eq!(refused.code, "reprocess_too_late");
@@ -118,7 +118,7 @@ fn an_assignment_is_compared_with_its_package_and_mended() {
     let world = World::new();
     let (_, request) = pending(&world, "Mended");
     open_groups(&world, &request, &[true, false]);
-    let half = world.fixture.call(&world.approver, "approve_request", id(&request));
+    let half = world.fixture.decide(&world.approver, "approve_request", id(&request));
     open_groups(&world, &request, &[true, true]);
     let assignment = json!({ "assignmentId": half["assignmentId"] });
     let mended = world.fixture.call(&world.administrator, "reprocess_assignment", assignment);

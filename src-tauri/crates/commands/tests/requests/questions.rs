@@ -147,3 +147,57 @@ fn an_answer_that_is_fixed_stays_fixed_under_a_later_wording_that_asks_the_same(
         shown["answers"].as_array().unwrap().iter().map(|one| &one["value"]).collect();
     assert_eq!(values, ["CC-1234", "us"]);
 }
+
+#[test]
+fn a_list_that_tells_in_full_tells_what_each_request_tells() {
+    let world = World::new();
+    let waits =
+        world.package("Waits", world.policy(with(asking(), json!({ "stages": [world.stage()] }))));
+    let plain = world.package("Plain", world.policy(json!({})));
+    let answers = json!([
+        answer(&waits, 0, "CC-1234"),
+        answer(&waits, 1, "eu"),
+        answer(&waits, 2, "Why not")
+    ]);
+    let ask = with(world.ask(&waits), json!({ "answers": answers, "justification": "to see" }));
+    world.fixture.call(&world.sponsor, "request_access", ask);
+    world.fixture.call(&world.sponsor, "request_access", world.ask(&plain));
+    let list = |session, filter: Value| {
+        let ask = json!({ "filter": filter, "details": true });
+        let page = world.fixture.call(session, "list_requests", ask);
+        page["rows"].as_array().unwrap().clone()
+    };
+    let rows = list(&world.administrator, json!({}));
+    assert!(rows.len() >= 2);
+    for row in &rows {
+        let shown = world.fixture.call(
+            &world.administrator,
+            "show_request",
+            json!({ "requestId": row["id"] }),
+        );
+        for field in [
+            "policy",
+            "justification",
+            "askedStart",
+            "askedDuration",
+            "askedEnd",
+            "answers",
+            "assignmentId",
+        ] {
+            assert_eq!(row["details"][field], shown[field], "{field} of {row}");
+        }
+    }
+    let bare = world.fixture.call(&world.administrator, "list_requests", json!({}));
+    assert_eq!(bare["rows"][0]["details"], Value::Null, "only on request");
+
+    let mine = list(&world.approver, json!({ "toDecide": true }));
+    let waiting = world.fixture.call(&world.approver, "list_approvals", json!({}));
+    let mut ids: Vec<_> = mine.iter().map(|row| row["id"].clone()).collect();
+    let waiting = waiting["rows"].as_array().unwrap().iter();
+    let mut inbox: Vec<_> = waiting.map(|row| row["request"]["id"].clone()).collect();
+    ids.sort_by_key(Value::to_string);
+    inbox.sort_by_key(Value::to_string);
+    assert_eq!(ids, inbox, "what waits in the inbox, and nothing else");
+    assert_eq!(mine[0]["details"]["answers"].as_array().unwrap().len(), 3);
+    assert!(list(&world.sponsor, json!({ "toDecide": true })).is_empty());
+}

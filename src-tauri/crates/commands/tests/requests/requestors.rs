@@ -134,7 +134,7 @@ fn access_that_was_asked_for_until_an_instant_ends_at_that_instant() {
     let request = world.fixture.call(&world.sponsor, "request_access", ask);
     assert_eq!(request["askedEnd"], until);
     let id = json!({ "requestId": request["request"]["id"] });
-    let approved = world.fixture.call(&world.approver, "approve_request", id);
+    let approved = world.fixture.decide(&world.approver, "approve_request", id);
     assert_eq!(approved["request"]["state"], "scheduled");
     assert_eq!(approved["request"]["accessUntil"], until);
     world.fixture.advance("16d");
@@ -177,7 +177,7 @@ fn a_silent_policy_tells_nobody_of_delivery_end_and_reminders_but_still_asks_app
     let package = world.package("Silent", policy);
     let request = world.fixture.call(&world.sponsor, "request_access", world.ask(&package));
     let id = json!({ "requestId": request["request"]["id"] });
-    let held = world.fixture.call(&world.approver, "approve_request", id);
+    let held = world.fixture.decide(&world.approver, "approve_request", id);
     world.fixture.advance("31d");
     let about = |session| {
         let notices = world.fixture.call(session, "list_notices", json!({ "limit": 500 }));

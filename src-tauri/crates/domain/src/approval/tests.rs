@@ -20,7 +20,24 @@ fn facts(eligible: &BTreeSet<PersonId>) -> DecisionFacts<'_> {
         stands_in_for: &[],
         is_justification_required: false,
         asked: Asked::Duration(Span::days(30)),
+        sight: Sight { present: "ab12", named: Some("ab12"), is_required: true },
     }
+}
+
+#[test]
+fn what_changed_since_it_was_looked_at_is_not_decided() {
+    let eligible = people(&[2]);
+    let sight = Sight { present: "ab12", named: Some("cd34"), is_required: false };
+    let changed = DecisionFacts { sight, ..facts(&eligible) };
+    let unseen = Sight { present: "ab12", named: None, is_required: true };
+    let unseen = DecisionFacts { sight: unseen, ..facts(&eligible) };
+    for verdict in [Verdict::Approved, Verdict::Denied] {
+        assert_eq!(decide(&changed, verdict, "why", None), Err(DecisionRefusal::Changed));
+        assert_eq!(decide(&unseen, verdict, "why", None), Err(DecisionRefusal::Unseen));
+    }
+    let closed = DecisionFacts { stage_state: StageState::Denied, ..changed };
+    let decided = Err(DecisionRefusal::Closed(StageState::Denied));
+    assert_eq!(decide(&closed, Verdict::Approved, "", None), decided, "that it is over says more");
 }
 
 #[test]

@@ -104,8 +104,8 @@ impl Xml {
         }
         self.open(element, &attributes)?;
         for property in found.properties {
-            // The key stands in the type that all things are based on.
-            if !(found.is_entity() && property.name == "id") {
+            // The key stands in the type that all things are based on, and an annotation belongs to no type.
+            if !(found.is_entity() && property.name == "id") && !property.name.starts_with('@') {
                 self.property(property)?;
             }
         }

@@ -194,6 +194,8 @@ pub(crate) static STAGE: Type = Type::entity(
         always("reviewedBy", One(&SUBJECT)).nullable(),
         always("justification", Text),
         always("assignedToMe", Truth),
+        // Our own: the fingerprint of what waits for the decision, while it does.
+        sometimes("@chaperone.fingerprint", Text),
     ],
 );
 

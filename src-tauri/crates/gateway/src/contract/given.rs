@@ -142,8 +142,43 @@ pub(super) static REQUIREMENTS: Type = Type::given(
 pub(super) static STAGE: Type = Type::given(
     "approvalStage.given",
     "What is decided, and why.",
-    &[always("reviewResult", Word(&REVIEW_RESULT)), sometimes("justification", Text)],
+    &[
+        always("reviewResult", Word(&REVIEW_RESULT)),
+        sometimes("justification", Text),
+        sometimes("@chaperone.fingerprint", Text),
+    ],
 );
+static LOCALIZED: Type = Type::given(
+    "accessPackageLocalizedText.given",
+    "A text in a language.",
+    &[always("languageCode", Text), always("text", Text)],
+);
+static CHOICE: Type = Type::given(
+    "accessPackageAnswerChoice.given",
+    "One of the answers to choose from.",
+    &[
+        always("text", Text),
+        sometimes("actualValue", Text),
+        sometimes("localizations", Many(&One(&LOCALIZED))),
+    ],
+);
+static NEW_QUESTION: Type = Type::given(
+    "accessPackageQuestion.new",
+    "What whoever asks under a policy has to answer, as a text or by a choice.",
+    &[
+        sometimes("@odata.type", Text),
+        always("text", Text),
+        sometimes("localizations", Many(&One(&LOCALIZED))),
+        sometimes("sequence", Whole),
+        sometimes("isRequired", Truth),
+        sometimes("isAnswerEditable", Truth),
+        sometimes("isSingleLineQuestion", Truth),
+        sometimes("regexPattern", Text),
+        sometimes("isMultipleSelectionAllowed", Truth),
+        sometimes("choices", Many(&One(&CHOICE))),
+    ],
+);
+
 /// A question to the decision point.
 pub(super) static CHECK_ACCESS: Type = Type::given(
     "checkAccess.given",
@@ -221,6 +256,7 @@ pub(super) static POLICY: Type = Type::given(
         sometimes("requestorSettings", One(&REQUESTOR_SETTINGS)),
         sometimes("requestApprovalSettings", One(&APPROVAL_SETTINGS)),
         sometimes("notificationSettings", One(&NOTIFICATION_SETTINGS)),
+        sometimes("questions", Many(&One(&NEW_QUESTION))),
     ],
 );
 

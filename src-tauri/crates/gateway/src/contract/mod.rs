@@ -1,5 +1,5 @@
 //! What the door says about itself: `$metadata` for OData's clients and `openapi.json` for all others. Both are written from
-//! the routes, from `operation` and from the descriptions of what goes in and out; nothing is answered here that a route
+//! the routes, from `operations` and from the descriptions of what goes in and out; nothing is answered here that a route
 //! doesn't offer. Tests hold every answer of the real door against the document.
 //!
 //! Like the other discovery documents they are open: they tell nothing of the workspace but its id, which is in every address.
@@ -11,9 +11,10 @@ mod given;
 mod identity;
 mod model;
 mod openapi;
-pub(crate) mod operation;
+mod operation;
+mod operations;
 mod policy;
-pub(crate) mod shape;
+mod shape;
 mod token;
 
 use crate::answer::Answer;

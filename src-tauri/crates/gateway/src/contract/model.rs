@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operation::{Gives, Lock, OPERATIONS, Operation};
+use super::operation::{Gives, Lock, Operation};
+use super::operations::OPERATIONS;
 use super::shape::{Holds, Type};
 
 /// The types of things that only hold others together.

@@ -34,7 +34,11 @@ static LOCALIZED: Type = Type::complex(
 static CHOICE: Type = Type::complex(
     "accessPackageAnswerChoice",
     "One of the answers to choose from.",
-    &[always("actualValue", Text), always("text", Text)],
+    &[
+        always("actualValue", Text),
+        always("text", Text),
+        always("localizations", Many(&One(&LOCALIZED))),
+    ],
 );
 static QUESTION: Type = Type::entity(
     "accessPackageQuestion",

@@ -62,11 +62,15 @@ pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
             }
         }
     }
-    let ask =
-        ListAccessPackages { filter, after: list::after(call)?, limit: Some(call.query.limit()) };
+    let ask = ListAccessPackages {
+        filter,
+        after: list::after(call)?,
+        limit: Some(call.query.limit()),
+        count: call.query.wants_count(),
+    };
     let page: AccessPackagePage = call.run("list_access_packages", ask)?;
     let rows = page.rows.iter().map(|row| write(call, row)).collect::<Result<_, Problem>>()?;
-    Ok(list::collection(call, CONTEXT, rows, page.next.map(|id| id.to_string()), None))
+    Ok(list::collection(call, CONTEXT, rows, page.next.map(|id| id.to_string()), page.total))
 }
 
 /// `GET accessPackages/{id}`.

@@ -18,7 +18,12 @@ fn context(id: &str) -> String {
     )
 }
 
-fn write(call: &Call<'_>, stage: &StageView) -> Value {
+/// Our own annotation of a stage, as OData lets a service add them: the fingerprint of what waits for the decision. It is there
+/// while the stage is open. A `PATCH` that gives it back is refused once anything of that has changed; one that leaves it out,
+/// as Graph's own clients do, is bound to the stage in its address, and decides on what is there at that instant.
+const FINGERPRINT: &str = "@chaperone.fingerprint";
+
+fn write(call: &Call<'_>, view: &RequestView, stage: &StageView) -> Value {
     let me = call.person();
     let is_me = |person: &chaperone_commands::view::reference::PersonRef| Some(person.id.0) == me;
     let is_mine = stage.approvers.iter().any(is_me)
@@ -38,7 +43,7 @@ fn write(call: &Call<'_>, stage: &StageView) -> Value {
         }
     };
     let decision = stage.decision.as_ref();
-    json!({
+    let mut written = json!({
         "id": stage.id,
         "displayName": null,
         "status": status,
@@ -47,13 +52,17 @@ fn write(call: &Call<'_>, stage: &StageView) -> Value {
         "reviewedBy": decision.map(|decision| subject::person(&decision.by)),
         "justification": decision.map_or("", |decision| decision.justification.as_str()),
         "assignedToMe": is_mine,
-    })
+    });
+    if stage.state.0 == StageState::Open {
+        written[FINGERPRINT] = json!(view.fingerprint);
+    }
+    written
 }
 
 const APPROVALS: &str = "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals";
 
 fn approval(call: &Call<'_>, view: &RequestView) -> Value {
-    let stages: Vec<_> = view.stages.iter().map(|stage| write(call, stage)).collect();
+    let stages: Vec<_> = view.stages.iter().map(|stage| write(call, view, stage)).collect();
     json!({ "id": view.request.id, "stages": stages })
 }
 
@@ -76,7 +85,7 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET accessPackageAssignmentApprovals/{id}/stages`.
 pub(crate) fn stages(call: &Call<'_>) -> Result<Answer, Problem> {
     let view = request::show(call, call.key("id"))?;
-    let rows = view.stages.iter().map(|stage| write(call, stage)).collect();
+    let rows = view.stages.iter().map(|stage| write(call, &view, stage)).collect();
     Ok(list::whole(call, &context(call.key("id")), rows))
 }
 
@@ -84,7 +93,7 @@ pub(crate) fn stages(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn stage(call: &Call<'_>) -> Result<Answer, Problem> {
     let view = request::show(call, call.key("id"))?;
     let found = find(&view, call.key("stage"))?;
-    Ok(Answer::ok(list::one(call, &context(call.key("id")), write(call, found))))
+    Ok(Answer::ok(list::one(call, &context(call.key("id")), write(call, &view, found))))
 }
 
 fn find<'v>(view: &'v RequestView, id: &str) -> Result<&'v StageView, Problem> {
@@ -98,17 +107,24 @@ pub(crate) fn decide(call: &Call<'_>) -> Result<Answer, Problem> {
     check_spelling(body)?;
     let fields = Fields::of(body)?;
     let justification = fields.text(&["justification"])?.unwrap_or_default().to_owned();
+    let fingerprint = fields.text(&[FINGERPRINT])?.map(str::to_owned);
     let result = fields.text(&["reviewResult"])?.unwrap_or_default().to_ascii_lowercase();
     let view = request::show(call, call.key("id"))?;
     let (request_id, stage_id) = (view.request.id, Some(find(&view, call.key("stage"))?.id));
     match result.as_str() {
         "approve" | "approved" => {
-            let ask =
-                ApproveRequest { request_id, justification, duration: None, until: None, stage_id };
+            let ask = ApproveRequest {
+                request_id,
+                justification,
+                duration: None,
+                until: None,
+                fingerprint,
+                stage_id,
+            };
             call.run::<RequestView>("approve_request", ask)?;
         }
         "deny" | "denied" => {
-            let ask = DenyRequest { request_id, justification, stage_id };
+            let ask = DenyRequest { request_id, justification, fingerprint, stage_id };
             call.run::<RequestView>("deny_request", ask)?;
         }
         _ => return Err(Problem::bad("reviewResult has to be Approve or Deny.")),

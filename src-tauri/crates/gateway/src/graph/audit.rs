@@ -1,4 +1,5 @@
-//! Graph's `directoryAudit`: the history, oldest first, in the form in which it is exported too.
+//! Graph's `directoryAudit`: the history in the form in which it is exported too; the newest first, unless `$orderby` says
+//! otherwise.
 
 use chaperone_commands::view::audit::AuditFilter;
 use chaperone_commands::view::export::{AuditExport, ExportAudit};
@@ -15,7 +16,11 @@ use crate::query::filter::Comparison;
 
 /// `GET auditLogs/directoryAudits`.
 pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.check_order(&[("activityDateTime", false)])?;
+    let is_upwards = call.query.check_order(&[("activityDateTime", false)]).is_ok()
+        && !call.query.order_by.is_empty();
+    if !is_upwards {
+        call.query.check_order(&[("activityDateTime", true)])?;
+    }
     let mut filter = AuditFilter::default();
     if let Some(expression) = &call.query.filter {
         for comparison in expression.comparisons()? {
@@ -27,9 +32,10 @@ pub(crate) fn list_all(call: &Call<'_>) -> Result<Answer, Problem> {
     let ask = ExportAudit {
         filter,
         form: Wire(AuditForm::DirectoryAudit),
-        // Numbers begin at 1: a part after 0 is the first without the head of the file.
+        // Numbers begin at 1: a part after 0 is the first, and has no head of a file.
         after: Some(after.unwrap_or(0)),
         limit: Some(call.query.limit()),
+        newest_first: !is_upwards,
     };
     let part: AuditExport = call.run("export_audit", ask)?;
     let rows = records(&part.text)?;

@@ -6,7 +6,7 @@ use chaperone_commands::wire::{Length, When, Wire};
 use chaperone_domain::time::{Span, Timestamp};
 use serde_json::{Map, Value};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 
 /// How far behind a wanted start may lie and still mean "now": clients send the instant at which they ask.
 const NOW: Span = Span::from_millis(5 * 60 * 1_000);
@@ -16,7 +16,7 @@ pub(crate) fn check_spelling(body: &Value) -> Result<(), Problem> {
     match body {
         Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
             if name.contains('_') && !name.contains('@') && !name.contains('.') {
-                let right = camel_case(name);
+                let (right, name) = (shown(&camel_case(name)), shown(name));
                 let message = format!("There is no property '{name}'; write it as '{right}'.");
                 return Err(Problem::bad(message));
             }
@@ -55,6 +55,11 @@ impl<'b> Fields<'b> {
     fn value(self, names: &[&str]) -> Option<&'b Value> {
         let fields = self.0?;
         names.iter().find_map(|name| fields.get(*name)).filter(|value| !value.is_null())
+    }
+
+    /// Whether a property is there and isn't null.
+    pub(crate) fn given(self, name: &str) -> bool {
+        self.value(&[name]).is_some()
     }
 
     /// An object in it; empty when it is missing.
@@ -147,7 +152,12 @@ impl Schedule {
             "afterdatetime" => (None, end),
             "notspecified" => (duration, end),
             "noexpiration" => (None, None),
-            _ => return Err(Problem::unsupported(format!("The expiration type '{kind}'"))),
+            _ => {
+                return Err(Problem::unsupported(format!(
+                    "The expiration type '{}'",
+                    shown(&kind)
+                )));
+            }
         };
         Ok(Self {
             start: start.filter(|start| *start < now.minus(NOW) || *start > now).map(Wire),

@@ -21,7 +21,7 @@ use super::body::{Fields, check_spelling};
 use super::list;
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 
 const AGENTS: &str = "servicePrincipals/graph.agentIdentity";
 const BLUEPRINTS: &str = "applications/graph.agentIdentityBlueprint";
@@ -64,7 +64,7 @@ fn agent_in_full(call: &Call<'_>, view: &AgentView) -> Result<Value, Problem> {
 
 /// The blueprint that an id names, by its client id as Graph does, or by its object id.
 fn blueprint_named(call: &Call<'_>, text: &str) -> Result<Wire<BlueprintId>, Problem> {
-    let id = text.parse().map_err(|_| Problem::bad(format!("'{text}' is no id.")))?;
+    let id = text.parse().map_err(|_| Problem::bad(format!("'{}' is no id.", shown(text))))?;
     let nothing = || Problem::bad(format!("There is no blueprint '{text}'; check its id."));
     call.door.desk.blueprint_named(id)?.map(Wire).ok_or_else(nothing)
 }
@@ -160,8 +160,8 @@ pub(crate) fn patch_agent(call: &Call<'_>) -> Result<Answer, Problem> {
     let is_known =
         |name: &str| ["accountEnabled", "displayName"].contains(&name) || name.starts_with('@');
     if let Some(other) = names.keys().find(|name| !is_known(name)) {
-        let shown: String = other.chars().take(60).collect();
-        return Err(Problem::unsupported(format!("Changing '{shown}'")));
+        let other = shown(other);
+        return Err(Problem::unsupported(format!("Changing '{other}'")));
     }
     let agent_id = list::id::<AgentId>(call.key("id"))?;
     let fields = Fields::of(body)?;

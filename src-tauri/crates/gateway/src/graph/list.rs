@@ -14,9 +14,6 @@ pub(crate) const WHOLE: &[&str] = &["$top", "$count", "$select", "$orderby"];
 /// The options of a list that comes in pages, with a filter and expansions.
 pub(crate) const FULL_LIST: &[&str] =
     &["$top", "$count", "$skiptoken", "$select", "$orderby", "$filter", "$expand"];
-/// The same where nobody counts.
-pub(crate) const UNCOUNTED_LIST: &[&str] =
-    &["$top", "$skiptoken", "$select", "$orderby", "$filter", "$expand"];
 /// The options of one thing.
 pub(crate) const ONE: &[&str] = &["$select", "$expand"];
 

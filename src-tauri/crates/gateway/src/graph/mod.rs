@@ -13,5 +13,6 @@ pub(crate) mod directory;
 pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod policy;
+mod question;
 pub(crate) mod request;
 pub(crate) mod subject;

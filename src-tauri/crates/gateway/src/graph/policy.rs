@@ -7,21 +7,20 @@ use chaperone_commands::view::access_package::{
     ShowAccessPackage,
 };
 use chaperone_commands::view::policy::{AddPolicy, UpdatePolicy};
-use chaperone_commands::view::question::{QuestionView, RequestorSettingsView};
+use chaperone_commands::view::question::RequestorSettingsView;
 use chaperone_commands::wire::Wire;
 use chaperone_domain::id::{AccessPackageId, AgentId, GroupId, PolicyId};
 use chaperone_domain::policy::{ApproverKind, ExtensionRule, PolicyScope};
-use chaperone_domain::question::QuestionKind;
 use chaperone_domain::requestor::OnBehalfRequestor;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{DAY_MS, Span};
 use serde_json::{Value, json};
 
 use super::body::{Fields, check_spelling};
-use super::list;
+use super::{list, question};
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 use crate::query::expand::{self, Shape, leaf};
 
 const CONTEXT: &str = "identityGovernance/entitlementManagement/assignmentPolicies";
@@ -41,32 +40,6 @@ fn expiration(found: ExpirationView) -> Value {
     }
 }
 
-fn question(found: &QuestionView) -> Value {
-    let texts: Vec<_> = found
-        .localizations
-        .iter()
-        .map(|text| json!({ "languageCode": text.language_code, "text": text.text }))
-        .collect();
-    let mut object = json!({
-        "id": found.id, "isRequired": found.is_required, "isAnswerEditable": found.is_answer_editable,
-        "sequence": found.sequence, "text": found.text, "localizations": texts,
-    });
-    if found.kind.0 == QuestionKind::MultipleChoice {
-        object["@odata.type"] = "#microsoft.graph.accessPackageMultipleChoiceQuestion".into();
-        object["isMultipleSelectionAllowed"] = false.into();
-        object["choices"] = found
-            .choices
-            .iter()
-            .map(|choice| json!({ "actualValue": choice.value, "text": choice.text }))
-            .collect();
-    } else {
-        object["@odata.type"] = "#microsoft.graph.accessPackageTextInputQuestion".into();
-        object["isSingleLineQuestion"] = (found.kind.0 == QuestionKind::ShortText).into();
-        object["regexPattern"] = json!(found.pattern);
-    }
-    object
-}
-
 /// What whoever asks under a policy has to know, as `accessPackageAssignmentRequestRequirements`.
 pub(crate) fn requirements(found: &PolicyView) -> Value {
     let needs = !found.stages.is_empty();
@@ -79,7 +52,7 @@ pub(crate) fn requirements(found: &PolicyView) -> Value {
         "isRequestorJustificationRequired": found.is_requestor_justification_required,
         "allowCustomAssignmentSchedule": found.requestor_settings.allow_custom_assignment_schedule,
         "schedule": { "startDateTime": null, "recurrence": null, "expiration": expiration(found.expiration) },
-        "questions": found.questions.iter().map(question).collect::<Vec<_>>(),
+        "questions": found.questions.iter().map(question::write).collect::<Vec<_>>(),
     })
 }
 
@@ -165,7 +138,7 @@ pub(crate) fn write(found: &PolicyView, package: Wire<AccessPackageId>) -> Value
             "isRequestorJustificationRequired": found.is_requestor_justification_required,
             "stages": found.stages.iter().map(stage).collect::<Vec<_>>(),
         },
-        "questions": found.questions.iter().map(question).collect::<Vec<_>>(),
+        "questions": found.questions.iter().map(question::write).collect::<Vec<_>>(),
         "notificationSettings": {
             "isAssignmentNotificationDisabled": found.is_assignment_notification_disabled,
         },
@@ -217,23 +190,14 @@ fn find(
     call: &Call<'_>,
     wanted: Wire<PolicyId>,
 ) -> Result<(PolicyView, Wire<AccessPackageId>), Problem> {
-    let mut after = None;
-    loop {
-        let filter = AccessPackageFilter::default();
-        let ask = ListAccessPackages { filter, after, limit: Some(500) };
-        let page: AccessPackagePage = call.run("list_access_packages", ask)?;
-        for row in &page.rows {
-            let ask = ShowAccessPackage { access_package_id: row.id };
-            let view: AccessPackageView = call.run("show_access_package", ask)?;
-            if let Some(found) = view.policies.into_iter().find(|one| one.id == wanted) {
-                return Ok((found, row.id));
-            }
-        }
-        match page.next {
-            Some(next) => after = Some(next),
-            None => return Err(Problem::not_found()),
-        }
-    }
+    let filter = AccessPackageFilter { policy_id: Some(wanted), ..AccessPackageFilter::default() };
+    let ask = ListAccessPackages { filter, after: None, limit: Some(1), count: false };
+    let page: AccessPackagePage = call.run("list_access_packages", ask)?;
+    let row = page.rows.first().ok_or_else(Problem::not_found)?;
+    let ask = ShowAccessPackage { access_package_id: row.id };
+    let view: AccessPackageView = call.run("show_access_package", ask)?;
+    let found = view.policies.into_iter().find(|one| one.id == wanted);
+    Ok((found.ok_or_else(Problem::not_found)?, row.id))
 }
 
 /// `POST assignmentPolicies`.
@@ -278,10 +242,8 @@ fn truth(from: Fields<'_>, name: &str) -> Result<bool, Problem> {
 
 /// A policy as a body words it.
 pub(crate) fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
-    for missing in ["questions", "customExtensionStageSettings"] {
-        if !fields.list(&[missing])?.is_empty() {
-            return Err(Problem::unsupported(format!("'{missing}' of a policy")));
-        }
+    if !fields.list(&["customExtensionStageSettings"])?.is_empty() {
+        return Err(Problem::unsupported("'customExtensionStageSettings' of a policy"));
     }
     if truth(fields.object(&["reviewSettings"])?, "isEnabled")? {
         return Err(Problem::unsupported("'reviewSettings' of a policy"));
@@ -316,8 +278,7 @@ pub(crate) fn read(fields: Fields<'_>) -> Result<NewPolicy, Problem> {
         specific_targets: Some(specific_targets),
         specific_target_groups: Some(specific_target_groups),
         requestor_settings: Some(settings),
-        // Those of a policy that is worded anew stay.
-        questions: None,
+        questions: fields.given("questions").then(|| question::read(fields)).transpose()?,
         stages,
         expiration: new_expiration(fields.object(&["expiration"])?)?,
         extension: Wire(extension),
@@ -363,7 +324,7 @@ fn new_expiration(fields: Fields<'_>) -> Result<ExpirationView, Problem> {
             let end = fields.instant(&["endDateTime"])?.ok_or_else(|| missing("endDateTime"))?;
             Ok(ExpirationView::AfterDateTime { end_date_time: Wire(end) })
         }
-        _ => Err(Problem::unsupported(format!("The expiration type '{kind}'"))),
+        _ => Err(Problem::unsupported(format!("The expiration type '{}'", shown(&kind)))),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use chaperone_commands::view::approval::{ApprovalRow, Approvals, ListApprovals};
 use chaperone_commands::view::request::{
-    CancelRequest, ListRequests, ReprocessRequest, RequestFilter, RequestPage, RequestView,
-    ShowRequest,
+    CancelRequest, ListRequests, ReprocessRequest, RequestDetails, RequestFilter, RequestPage,
+    RequestRow, RequestView, ShowRequest,
 };
 use chaperone_domain::id::RequestId;
 use chaperone_domain::request::{RequestStatus, RequestType};
@@ -66,7 +66,10 @@ fn status(found: RequestStatus) -> &'static str {
 
 /// A request as Graph writes it.
 pub(crate) fn write(call: &Call<'_>, view: &RequestView) -> Value {
-    let row = &view.request;
+    write_row(call, &view.request, &view.details())
+}
+
+fn write_row(call: &Call<'_>, row: &RequestRow, view: &RequestDetails) -> Value {
     let kind = match (view.asked_end, view.asked_duration) {
         (Some(_), _) => "afterDateTime",
         (None, Some(_)) => "afterDuration",
@@ -109,7 +112,7 @@ pub(crate) fn write(call: &Call<'_>, view: &RequestView) -> Value {
         object["requestor"] = subject::requestor(&row.requestor);
     }
     if let Some(expanded) = call.query.expanded("assignment") {
-        object["assignment"] = assignment(view, expanded);
+        object["assignment"] = assignment(row, view, expanded);
     }
     match object {
         Value::Object(fields) => call.query.selected(fields),
@@ -117,14 +120,14 @@ pub(crate) fn write(call: &Call<'_>, view: &RequestView) -> Value {
     }
 }
 
-fn assignment(view: &RequestView, expanded: &Expand) -> Value {
+fn assignment(row: &RequestRow, view: &RequestDetails, expanded: &Expand) -> Value {
     let mut object = json!({ "id": view.assignment_id });
     let wants = |name| expand::find(&expanded.expand, name).is_some();
     if wants("target") {
-        object["target"] = subject::agent(&view.request.agent);
+        object["target"] = subject::agent(&row.agent);
     }
     if wants("accessPackage") {
-        object["accessPackage"] = subject::access_package(&view.request.access_package);
+        object["accessPackage"] = subject::access_package(&row.access_package);
     }
     if wants("assignmentPolicy") {
         object["assignmentPolicy"] = subject::policy(&view.policy);
@@ -181,16 +184,11 @@ fn page(call: &Call<'_>, filter: RequestFilter) -> Result<Answer, Problem> {
         after: list::after(call)?,
         limit: Some(call.query.limit()),
         count: call.query.wants_count(),
+        details: true,
     };
     let page: RequestPage = call.run("list_requests", ask)?;
-    let rows = page
-        .rows
-        .iter()
-        .map(|row| {
-            let view: RequestView = call.run("show_request", ShowRequest { request_id: row.id })?;
-            Ok(write(call, &view))
-        })
-        .collect::<Result<_, Problem>>()?;
+    let written = |row: &RequestRow| row.details.as_ref().map(|it| write_row(call, row, it));
+    let rows = page.rows.iter().filter_map(written).collect();
     Ok(list::collection(call, CONTEXT, rows, page.next.map(|id| id.to_string()), page.total))
 }
 
@@ -220,7 +218,10 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
         "requestforothers" | "targetagentidentitysponsororowner" | "approver" if is_agent => {
             Ok(list::whole(call, CONTEXT, Vec::new()))
         }
-        "approver" => to_decide(call),
+        "approver" => {
+            ask.to_decide = true;
+            page(call, ask)
+        }
         other => {
             let shown: String = other.chars().take(60).collect();
             Err(Problem::unsupported(format!("filterByCurrentUser on '{shown}'")))
@@ -228,16 +229,7 @@ pub(crate) fn of_current_user(call: &Call<'_>) -> Result<Answer, Problem> {
     }
 }
 
-/// What waits for the caller's decision; always all of it.
-fn to_decide(call: &Call<'_>) -> Result<Answer, Problem> {
-    if call.query.filter.is_some() || call.query.skip_token.is_some() {
-        return Err(Problem::unsupported("A filter or a page of what waits for a decision"));
-    }
-    let rows = waiting(call)?.iter().map(|view| write(call, view)).collect();
-    Ok(list::whole(call, CONTEXT, rows))
-}
-
-/// The requests that wait for the caller's decision.
+/// The requests that wait for the caller's decision, with their stages, the nearest deadline first.
 pub(crate) fn waiting(call: &Call<'_>) -> Result<Vec<RequestView>, Problem> {
     let approvals: Approvals = call.run("list_approvals", ListApprovals {})?;
     let show =

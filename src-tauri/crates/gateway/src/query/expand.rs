@@ -1,6 +1,6 @@
 //! `$expand`, with what is nested in it: `accessPackage,assignment($expand=target;$select=id)`.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 
 /// How deep one may be nested in another.
 const DEEPEST: usize = 4;
@@ -54,7 +54,12 @@ fn parse_to(text: &str, depth: usize) -> Result<Vec<Expand>, Problem> {
                 match key.trim().trim_start_matches('$').to_ascii_lowercase().as_str() {
                     "expand" => one.expand = parse_to(value, depth + 1)?,
                     "select" => one.select = super::names(value),
-                    _ => return Err(Problem::unsupported(format!("'{}' in $expand", key.trim()))),
+                    _ => {
+                        return Err(Problem::unsupported(format!(
+                            "'{}' in $expand",
+                            shown(key.trim())
+                        )));
+                    }
                 }
             }
             Ok(one)
@@ -85,8 +90,8 @@ fn split(text: &str, separator: char) -> Result<Vec<&str>, Problem> {
 }
 
 fn odd(text: &str) -> Problem {
-    let shown: String = text.chars().take(60).collect();
-    Problem::bad(format!("$expand can't read '{shown}'; write it as 'a,b($expand=c)'."))
+    let text = shown(text);
+    Problem::bad(format!("$expand can't read '{text}'; write it as 'a,b($expand=c)'."))
 }
 
 /// The one with a name, in either letter case.
@@ -100,7 +105,7 @@ pub(crate) fn check(all: &[Expand], shapes: &[Shape]) -> Result<(), Problem> {
         let shape = shapes.iter().find(|shape| shape.name.eq_ignore_ascii_case(&one.name));
         match shape {
             Some(shape) => check(&one.expand, shape.inner)?,
-            None => return Err(Problem::unsupported(format!("$expand of '{}'", one.name))),
+            None => return Err(Problem::unsupported(format!("$expand of '{}'", shown(&one.name)))),
         }
         if !one.select.is_empty() {
             return Err(Problem::unsupported("$select in $expand"));

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use chaperone_commands::wire::{Wire, WireText};
 use chaperone_domain::term::Term;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 
 /// How deep parentheses and `not` may be nested.
 const DEEPEST: usize = 32;
@@ -149,16 +149,14 @@ impl Parser {
     }
 
     fn odd(&self) -> Problem {
-        let shown = match self.tokens.get(self.at.min(self.tokens.len().saturating_sub(1))) {
-            Some(Token::Word(text) | Token::Text(text)) => text.chars().take(60).collect(),
+        let text = match self.tokens.get(self.at.min(self.tokens.len().saturating_sub(1))) {
+            Some(Token::Word(text) | Token::Text(text)) => shown(text),
             Some(Token::Open) => "(".to_owned(),
             Some(Token::Close) => ")".to_owned(),
             Some(Token::Comma) => ",".to_owned(),
             None => "nothing".to_owned(),
         };
-        Problem::bad(format!(
-            "$filter can't be read at '{shown}'; write it as \"name eq 'value'\"."
-        ))
+        Problem::bad(format!("$filter can't be read at '{text}'; write it as \"name eq 'value'\"."))
     }
 
     fn or(&mut self, depth: usize) -> Result<Expression, Problem> {
@@ -214,8 +212,8 @@ impl Parser {
     fn call(&mut self, word: &str) -> Result<Expression, Problem> {
         let operator = word.to_ascii_lowercase();
         if !FUNCTIONS.contains(&operator.as_str()) {
-            let shown: String = word.chars().take(60).collect();
-            return Err(Problem::unsupported(format!("The function '{shown}' in $filter")));
+            let word = shown(word);
+            return Err(Problem::unsupported(format!("The function '{word}' in $filter")));
         }
         self.expect(&Token::Open)?;
         let Some(Token::Word(path)) = self.next() else { return Err(self.back()) };
@@ -290,12 +288,12 @@ impl Comparison {
     /// The id that the property has to equal.
     pub(crate) fn id<I: WireText + FromStr>(&self) -> Result<Wire<I>, Problem> {
         let text = self.equals()?;
-        text.parse().map(Wire).map_err(|_| Problem::bad(format!("'{text}' is no id.")))
+        text.parse().map(Wire).map_err(|_| Problem::bad(format!("'{}' is no id.", shown(text))))
     }
 
     /// That this list doesn't understand it.
     pub(crate) fn unsupported(&self) -> Problem {
-        let path: String = self.path.chars().take(60).collect();
+        let path = shown(&self.path);
         Problem::unsupported(format!("'{path} {}' in $filter", self.operator))
     }
 }

@@ -7,7 +7,7 @@ pub(crate) mod filter;
 
 use serde_json::{Map, Value};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 use expand::Expand;
 use filter::Expression;
 
@@ -54,8 +54,8 @@ impl Query {
                 "$count" => query.count = truth(&name, &value)?,
                 "$skiptoken" => query.skip_token = Some(value.to_string()),
                 _ => {
-                    let shown: String = name.chars().skip(1).take(60).collect();
-                    return Err(Problem::unsupported(format!("The query option '{shown}'")));
+                    let name = shown(name.trim_start_matches('$'));
+                    return Err(Problem::unsupported(format!("The query option '{name}'")));
                 }
             }
             query.given.push((name, value.into_owned()));
@@ -102,6 +102,7 @@ impl Query {
             |name: &String| properties.iter().any(|known| known.eq_ignore_ascii_case(name));
         match self.select.iter().find(|name| !is_known(name)) {
             Some(name) => {
+                let name = shown(name);
                 Err(Problem::bad(format!("There is no property '{name}' here to $select.")))
             }
             None => Ok(()),
@@ -154,6 +155,7 @@ fn orders(value: &str) -> Result<Vec<Order>, Problem> {
                 (Some(word), None) if word.eq_ignore_ascii_case("asc") => false,
                 (Some(word), None) if word.eq_ignore_ascii_case("desc") => true,
                 _ => {
+                    let item = shown(&item);
                     let message = format!("$orderby can't read '{item}'; write 'name desc'.");
                     return Err(Problem::bad(message));
                 }

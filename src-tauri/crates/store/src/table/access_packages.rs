@@ -1,7 +1,9 @@
 //! The tables `access_packages` and `access_package_roles`.
 
 use chaperone_domain::access_package::AccessPackage;
-use chaperone_domain::id::{AccessPackageId, CatalogId, Id, PersonId, ResourceId, ResourceRoleId};
+use chaperone_domain::id::{
+    AccessPackageId, CatalogId, Id, PersonId, PolicyId, ResourceId, ResourceRoleId,
+};
 use chaperone_domain::right::Right;
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
@@ -186,6 +188,8 @@ pub struct Filter {
     pub search: Option<String>,
     /// In this catalog.
     pub catalog_id: Option<CatalogId>,
+    /// The one to which this wording of a policy belongs.
+    pub policy_id: Option<PolicyId>,
     /// Hidden ones and those of unpublished catalogs too.
     pub with_hidden: bool,
     /// Hidden ones too in the catalogs in which this person has a role.
@@ -210,6 +214,12 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
     if let Some(catalog) = filter.catalog_id {
         listing.filter("catalog_id = ?", [id_value(catalog)]);
     }
+    if let Some(policy) = filter.policy_id {
+        listing.filter(
+            "id = (SELECT access_package_id FROM policies WHERE id = ?)",
+            [id_value(policy)],
+        );
+    }
     if !filter.with_hidden {
         let seen =
             "(is_hidden = 0 AND catalog_id IN (SELECT id FROM catalogs WHERE state = 'published'))
@@ -223,6 +233,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
 /// A page by name.
 pub fn page(db: &Db, filter: &Filter, page: Page<AccessPackageId>) -> Result<Vec<AccessPackageId>> {
     listing(filter, BY_NAME, false).page(db, page)
+}
+
+/// How many a filter lets through.
+pub fn matching(db: &Db, filter: &Filter) -> Result<u32> {
+    listing(filter, "id", false).count(db)
 }
 
 /// The ids of all in order of a column of this table.

@@ -236,6 +236,20 @@ pub fn page(db: &Db, filter: &Filter, after: Option<i64>, limit: u32) -> Result<
     db.all(&sql, params_from_iter(values.iter()), map)
 }
 
+/// A page with all that the records are about, newest first.
+pub fn page_downwards(
+    db: &Db,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditRecord>> {
+    let mut records = page(db, filter, before, limit)?;
+    records.reverse();
+    add_about(db, &mut records)?;
+    records.reverse();
+    Ok(records)
+}
+
 /// A page with all that the records are about, oldest first: what leaves the workspace.
 pub fn page_upwards(db: &Db, filter: &Filter, after: i64, limit: u32) -> Result<Vec<AuditRecord>> {
     let (sql, mut values) = conditions(filter);

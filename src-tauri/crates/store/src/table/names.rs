@@ -52,7 +52,7 @@ fn select(subject_type: &str) -> Option<(&'static str, AgentType)> {
              JOIN agents a ON a.id = s.agent_id JOIN access_packages p ON p.id = s.access_package_id WHERE s.id = ?1",
             plain,
         ),
-        "workspace" => ("SELECT name, NULL FROM workspace WHERE one = 1 OR ?1 IS NULL", plain),
+        "workspace" => ("SELECT name, NULL FROM workspace WHERE id = ?1", plain),
         _ => return None,
     })
 }

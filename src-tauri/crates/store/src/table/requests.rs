@@ -9,8 +9,9 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::catalogs::IN_MANAGED_CATALOG;
+use super::stages::OPEN_FOR;
 use crate::column::{Columns, millis, span_millis, uuid_of};
-use crate::list::{Listing, Page, anywhere, id_value};
+use crate::list::{IDS, Listing, Page, anywhere, id_value, ids_value};
 use crate::{Db, Result};
 
 fn map(row: &Row<'_>) -> rusqlite::Result<Request> {
@@ -43,6 +44,18 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Request> {
 /// One request.
 pub fn get(db: &Db, id: RequestId) -> Result<Option<Request>> {
     db.one("SELECT * FROM requests WHERE id = ?1", [id.uuid()], map)
+}
+
+/// What these requests ask for, each with the name of its policy, in the order of the ids.
+pub fn of_ids(db: &Db, ids: &[RequestId]) -> Result<Vec<(Request, String)>> {
+    db.all(
+        &format!(
+            "SELECT r.*, p.display_name AS policy_name FROM {IDS} i CROSS JOIN requests r ON r.id = i.id
+             CROSS JOIN policies p ON p.id = r.policy_id ORDER BY i.key"
+        ),
+        [ids_value(ids)],
+        |row| Ok((map(row)?, row.get("policy_name")?)),
+    )
 }
 
 /// Files a request.
@@ -195,6 +208,8 @@ pub struct Filter {
     pub access_package_id: Option<AccessPackageId>,
     /// Filed by them.
     pub filed_by: Option<Requestor>,
+    /// Waiting at this instant for this person's decision.
+    pub waits_for: Option<(PersonId, Timestamp)>,
     /// For an agent that this person answers for.
     pub answered_for_by: Option<PersonId>,
     /// Filed by this person, or for an agent that they answer for or whose user account they manage.
@@ -270,6 +285,11 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         }
         None => {}
     }
+    if let Some((person, now)) = filter.waits_for {
+        let theirs = format!("id IN (SELECT request_id FROM approval_stages s WHERE {OPEN_FOR})");
+        listing
+            .filter(&theirs, [id_value(person), id_value(person), now_value(now), now_value(now)]);
+    }
     if let Some(person) = filter.answered_for_by {
         let theirs = "agent_id IN (SELECT agent_id FROM answered_for WHERE person_id = ?)";
         listing.filter(theirs, [id_value(person)]);
@@ -284,6 +304,10 @@ fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
         listing.filter("agent_id = ?", [id_value(agent)]);
     }
     listing
+}
+
+fn now_value(now: Timestamp) -> Value {
+    Value::Integer(now.millis())
 }
 
 /// A text that is an id as a bound value; a text that is none matches nothing.

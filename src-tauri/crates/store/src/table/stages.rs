@@ -204,16 +204,19 @@ pub fn cancel_rest(db: &mut Db, request: RequestId) -> Result<()> {
     Ok(())
 }
 
+/// Which stages `s` wait for somebody's decision, asked in their own right or in the place of an approver whose delegation is in
+/// force: takes the person twice, then the instant twice.
+pub(super) const OPEN_FOR: &str = "s.state = 'open' AND s.id IN (
+   SELECT stage_id FROM stage_approvers WHERE person_id = ?
+   UNION SELECT e.stage_id FROM stage_delegates e JOIN delegations d ON d.id = e.delegation_id
+   WHERE e.person_id = ? AND d.starts_at <= ? AND (d.ends_at IS NULL OR ? < d.ends_at) AND d.ended_at IS NULL)";
+
 /// The open stages that a person may decide at an instant, in their own right or in somebody's place, the nearest deadline
 /// first.
 pub fn open_for(db: &Db, person: PersonId, now: Timestamp) -> Result<Vec<(StageId, RequestId)>> {
     db.all(
-        "SELECT s.id, s.request_id FROM approval_stages s WHERE s.state = 'open' AND s.id IN (
-           SELECT stage_id FROM stage_approvers WHERE person_id = ?1
-           UNION SELECT e.stage_id FROM stage_delegates e JOIN delegations d ON d.id = e.delegation_id
-           WHERE e.person_id = ?1 AND d.starts_at <= ?2 AND (d.ends_at IS NULL OR ?2 < d.ends_at) AND d.ended_at IS NULL)
-         ORDER BY s.deadline_at, s.id",
-        params![person.uuid(), now.millis()],
+        &format!("SELECT s.id, s.request_id FROM approval_stages s WHERE {OPEN_FOR} ORDER BY s.deadline_at, s.id"),
+        params![person.uuid(), person.uuid(), now.millis(), now.millis()],
         |row| Ok((row.id("id")?, row.id("request_id")?)),
     )
 }

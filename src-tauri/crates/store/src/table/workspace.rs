@@ -1,7 +1,7 @@
 //! The table `workspace`: one row about the workspace itself.
 
 use chaperone_domain::clock::WorkspaceKind;
-use chaperone_domain::id::{Id, PersonId};
+use chaperone_domain::id::{Id, PersonId, TenantId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::{Span, Timestamp};
 use rusqlite::params;
@@ -12,6 +12,8 @@ use crate::{Db, Result};
 /// The workspace's own record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workspace {
+    /// Its own id; never changes. Entra's word for it is tenant.
+    pub id: TenantId,
     /// What it is called.
     pub name: String,
     /// Live or training; never changes.
@@ -33,11 +35,12 @@ pub struct Workspace {
 /// Reads it; nothing only while the workspace is being made.
 pub fn get(db: &Db) -> Result<Option<Workspace>> {
     db.one(
-        "SELECT name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint
+        "SELECT id, name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints, max_agents_per_blueprint
          FROM workspace WHERE one = 1",
         [],
         |row| {
             Ok(Workspace {
+                id: row.id("id")?,
                 name: row.get("name")?,
                 kind: row.term("kind")?,
                 created_at: row.at("created_at")?,
@@ -68,10 +71,11 @@ pub fn clock(db: &Db) -> Result<(Span, Option<Timestamp>)> {
 /// Writes it for the first time.
 pub fn insert(db: &mut Db, workspace: &Workspace) -> Result<()> {
     db.execute(
-        "INSERT INTO workspace (one, name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints,
+        "INSERT INTO workspace (one, id, name, kind, created_at, clock_ahead_ms, custodian_id, reminder_days, max_blueprints,
            max_agents_per_blueprint)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
+            workspace.id.uuid(),
             workspace.name,
             workspace.kind.term(),
             workspace.created_at.millis(),
