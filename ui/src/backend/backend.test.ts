@@ -113,6 +113,18 @@ describe('changes of the core', () => {
     expect(await screen.findByText('2026-03-02T00:00:00Z')).toBeTruthy();
     expect(backend.calls.filter(({ command }) => command === 'show_clock')).toHaveLength(2);
   });
+
+  it('are shown by a read whose first answer was still on its way', async () => {
+    const answers: ((view: ClockView) => void)[] = [];
+    const backend = fakeBackend({ show_clock: () => new Promise<ClockView>((resolve) => answers.push(resolve)) });
+    render(Host, { backend });
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    backend.change('clock');
+    answers[0]?.(clock('2026-03-01T00:00:00Z'));
+    await vi.waitFor(() => expect(answers, 'what was asked before the change is not to be trusted').toHaveLength(2));
+    answers[1]?.(clock('2026-03-02T00:00:00Z'));
+    expect(await screen.findByText('2026-03-02T00:00:00Z')).toBeTruthy();
+  });
 });
 
 describe('an action', () => {

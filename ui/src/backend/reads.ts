@@ -32,17 +32,22 @@ export function readKey(command: string, ask: unknown): QueryKey {
   return [command, ask];
 }
 
-/** Asks again for every query whose command reads one of the changed tags; a command without declared tags always. */
-export function invalidate(
+/**
+ * Asks again for every query whose command reads one of the changed tags; a command without declared tags always. A query
+ * whose first answer is still on its way would take that answer for fresh, so it is asked once more when it has come.
+ */
+export async function invalidate(
   client: QueryClient,
   commands: readonly CommandTags[],
   tags: readonly string[],
 ): Promise<void> {
   const reads = new Map(commands.map((command) => [command.name, command.reads]));
-  return client.invalidateQueries({
-    predicate: ({ queryKey }) => {
-      const declared = reads.get(String(queryKey[0]));
-      return declared === undefined || declared.some((tag) => tags.includes(tag));
-    },
-  });
+  const predicate = ({ queryKey }: { queryKey: QueryKey }) => {
+    const declared = reads.get(String(queryKey[0]));
+    return declared === undefined || declared.some((tag) => tags.includes(tag));
+  };
+  const asked = client.getQueryCache().findAll({ predicate });
+  const first = asked.filter(({ state }) => state.fetchStatus !== 'idle' && state.data === undefined);
+  await client.invalidateQueries({ predicate });
+  await Promise.all(first.map(({ queryKey }) => client.invalidateQueries({ queryKey, exact: true })));
 }
