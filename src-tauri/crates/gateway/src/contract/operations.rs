@@ -83,6 +83,22 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .open(Lock::Proof)
     .taking_form(&token::TOKEN_FORM),
+    Operation::new(
+        ("POST", "{tenant}/oauth2/v2.0/devicecode"),
+        "deviceCode",
+        "Hands out a code that a person confirms at the desk, for a program that can't ask for a passphrase.",
+        200,
+        Gives::One(&Holds::One(&token::DEVICE_CODE)),
+    )
+    .open(Lock::Proof)
+    .taking_form(&token::DEVICE_CODE_FORM),
+    one(
+        "devicelogin",
+        "deviceLogin",
+        "Tells whoever follows a code's address where it is confirmed.",
+        &Holds::One(&token::DEVICE_LOGIN),
+    )
+    .open(Lock::None),
     one(
         "{tenant}/v2.0/.well-known/openid-configuration",
         "openidConfiguration",
