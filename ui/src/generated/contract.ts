@@ -6807,6 +6807,11 @@ export type ShowSignInCode = {
 userCode: string, };
 
 /**
+ * See how far the tour of the main job has come.
+ */
+export type ShowTour = Record<symbol, never>;
+
+/**
  * See one workflow.
  */
 export type ShowWorkflow = { 
@@ -7072,6 +7077,42 @@ export type TenantId = string;
 export type TimeOfDay = string;
 
 export type Timestamp = string;
+
+/**
+ * How far the tour of the main job has come.
+ */
+export type TourProgress = { 
+/**
+ * The steps, in order.
+ */
+steps: Array<TourStepRow>, 
+/**
+ * The agent that the tour is about.
+ */
+agentId: AgentId | null, 
+/**
+ * What was asked for it first.
+ */
+requestId: RequestId | null, 
+/**
+ * What it was given last.
+ */
+assignmentId: AssignmentId | null, };
+
+export type TourStep = "ask" | "decide" | "remind" | "extend" | "end" | "leave" | "prove";
+
+/**
+ * A step of the tour.
+ */
+export type TourStepRow = { 
+/**
+ * Which.
+ */
+id: TourStep, 
+/**
+ * When it happened.
+ */
+doneAt: Timestamp | null, };
 
 /**
  * Who is who in the tour of the main job.
@@ -8128,6 +8169,7 @@ export const COMMANDS = [
   { name: 'list_exercises', kind: 'desk', reads: ['desk', 'audit'] },
   { name: 'start_exercise', kind: 'desk', reads: [] },
   { name: 'check_exercise', kind: 'desk', reads: ['audit', 'clock'] },
+  { name: 'show_tour', kind: 'desk', reads: ['audit'] },
   { name: 'show_presentation', kind: 'desk', reads: ['audit', 'clock'] },
   { name: 'sign_in', kind: 'desk', reads: [] },
   { name: 'sign_out', kind: 'desk', reads: [] },
@@ -8322,6 +8364,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     listExercises: (ask: ListExercises) => call('list_exercises', ask) as Promise<Exercises>,
     startExercise: (ask: StartExercise) => call('start_exercise', ask) as Promise<DeskView>,
     checkExercise: (ask: CheckExercise) => call('check_exercise', ask) as Promise<ExerciseMarking>,
+    showTour: (ask: ShowTour) => call('show_tour', ask) as Promise<TourProgress>,
     showPresentation: (ask: ShowPresentation) => call('show_presentation', ask) as Promise<PresentationView>,
     signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
     signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,

@@ -251,7 +251,7 @@ fn a_late_extension_is_not_helped_by_waiting_nor_by_moving_the_end_past_the_appr
     let assignment = lesson.assignment(&agent, "Invoice matching");
     let until = lesson.fixture.now().plus("20d".parse().unwrap());
     let ask = json!({
-        "assignmentId": assignment, "endAt": until.to_string(), "justification": "It is needed.",
+        "assignmentId": assignment, "endsAt": until.to_string(), "justification": "It is needed.",
     });
     lesson.call("update_assignment", ask);
     lesson.lacks("extensionWasAgreed");
