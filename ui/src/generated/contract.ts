@@ -1552,6 +1552,11 @@ folder: string,
 rows: Array<BackupRow>, };
 
 /**
+ * Go on in a copy of the training workspace, to be thrown away afterwards.
+ */
+export type BeginTryOut = Record<symbol, never>;
+
+/**
  * What agents may never hold, and which directory roles they may.
  */
 export type BlockList = { 
@@ -2017,6 +2022,11 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * Mark the exercise that is running: look whether what must be true is true.
+ */
+export type CheckExercise = Record<symbol, never>;
 
 /**
  * What a checkpoint proves.
@@ -3256,7 +3266,77 @@ delegationId: DelegationId, };
 
 export type EndReason = "expired" | "returned" | "removed" | "removedByRule" | "approvalRevoked";
 
+/**
+ * Throw the copy away and go back to the workspace from which it was made.
+ */
+export type EndTryOut = Record<symbol, never>;
+
 export type ExecutionType = "scheduled" | "onDemand";
+
+export type Exercise = "orphanInWaiting" | "openDoor" | "upsideDownLine" | "pairHeld" | "soleApprover" | "lateExtension";
+
+/**
+ * How the running exercise stands.
+ */
+export type ExerciseMarking = { 
+/**
+ * Which.
+ */
+exercise: Exercise, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What must be true, in order.
+ */
+requirements: Array<RequirementRow>, 
+/**
+ * Whether all of it is.
+ */
+isSolved: boolean, 
+/**
+ * Why the fault matters, told once it is mended.
+ */
+explanation: string | null, };
+
+/**
+ * An exercise.
+ */
+export type ExerciseRow = { 
+/**
+ * Which.
+ */
+id: Exercise, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What to do, in two sentences.
+ */
+task: string, 
+/**
+ * Hints, from the smallest to the whole way.
+ */
+hints: Array<string>, 
+/**
+ * Whether the company is this exercise's now.
+ */
+isRunning: boolean, 
+/**
+ * When it was solved here last, by the clock of the machine.
+ */
+solvedAt: Timestamp | null, };
+
+/**
+ * The exercises, in order.
+ */
+export type Exercises = { 
+/**
+ * One row each.
+ */
+rows: Array<ExerciseRow>, };
 
 /**
  * When assignments end (Graph: `expirationPattern`).
@@ -3511,6 +3591,27 @@ export type Groups = {
  * By name.
  */
 rows: Array<GroupRow>, };
+
+/**
+ * Something that happened.
+ */
+export type HappenedRow = { 
+/**
+ * Its number in the history.
+ */
+seq: bigint, 
+/**
+ * When it fell due or was done.
+ */
+at: Timestamp, 
+/**
+ * Who did it; nobody when it fell due by itself.
+ */
+actor: string | null, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * How much an heir would answer for.
@@ -4215,6 +4316,11 @@ incompatibleAccessPackageId?: AccessPackageId,
  * Excluded by this group.
  */
 incompatibleGroupId?: GroupId, };
+
+/**
+ * See the exercises and which of them were solved here.
+ */
+export type ListExercises = Record<symbol, never>;
 
 /**
  * List groups.
@@ -5154,6 +5260,23 @@ isEnabled: boolean,
 isAssignmentNotificationDisabled: boolean, };
 
 /**
+ * What a room full of people looks at.
+ */
+export type PresentationView = { 
+/**
+ * The workspace's present instant.
+ */
+now: Timestamp, 
+/**
+ * What falls due next.
+ */
+nextEvent: NextEvent | null, 
+/**
+ * What happened last, the latest first, at most 8.
+ */
+happened: Array<HappenedRow>, };
+
+/**
  * See what a request would lead to. Changes nothing.
  */
 export type PreviewRequest = { 
@@ -6042,6 +6165,25 @@ agent: AgentRef | null,
  */
 isSystem: boolean, };
 
+export type Requirement = "leaverStillLeaves" | "agentsGoOn" | "somebodyChosenAnswers" | "noDoorWithoutApproval" | "wayInIsKept" | "headReportsUpwards" | "lineReachesTheTop" | "ruleStands" | "pairIsParted" | "workGoesOn" | "approvalIsKept" | "somebodyElseDecides" | "accessGoesOn" | "endIsLater" | "extensionWasAgreed";
+
+/**
+ * Something that must be true.
+ */
+export type RequirementRow = { 
+/**
+ * Which.
+ */
+id: Requirement, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Whether it is true.
+ */
+isMet: boolean, };
+
 /**
  * Give somebody a one-time passphrase in place of a lost one.
  */
@@ -6628,6 +6770,11 @@ export type ShowPerson = {
 personId: PersonId, };
 
 /**
+ * See what just happened and what comes next, for everybody in the room.
+ */
+export type ShowPresentation = Record<symbol, never>;
+
+/**
  * See a report as a table.
  */
 export type ShowReport = { 
@@ -6658,6 +6805,11 @@ export type ShowSignInCode = {
  * The code that the program shows, in either letter case, with or without its hyphen.
  */
 userCode: string, };
+
+/**
+ * See how far the tour of the main job has come.
+ */
+export type ShowTour = Record<symbol, never>;
 
 /**
  * See one workflow.
@@ -6888,6 +7040,15 @@ delegate: PersonRef,
 approver: PersonRef, };
 
 /**
+ * Throw the training company away, make it anew, and plant the fault of an exercise in it.
+ */
+export type StartExercise = { 
+/**
+ * Which.
+ */
+exercise: Exercise, };
+
+/**
  * Say that somebody is at the desk, so that the session doesn't lock.
  */
 export type StayUnlocked = Record<symbol, never>;
@@ -6916,6 +7077,42 @@ export type TenantId = string;
 export type TimeOfDay = string;
 
 export type Timestamp = string;
+
+/**
+ * How far the tour of the main job has come.
+ */
+export type TourProgress = { 
+/**
+ * The steps, in order.
+ */
+steps: Array<TourStepRow>, 
+/**
+ * The agent that the tour is about.
+ */
+agentId: AgentId | null, 
+/**
+ * What was asked for it first.
+ */
+requestId: RequestId | null, 
+/**
+ * What it was given last.
+ */
+assignmentId: AssignmentId | null, };
+
+export type TourStep = "ask" | "decide" | "remind" | "extend" | "end" | "leave" | "prove";
+
+/**
+ * A step of the tour.
+ */
+export type TourStepRow = { 
+/**
+ * Which.
+ */
+id: TourStep, 
+/**
+ * When it happened.
+ */
+doneAt: Timestamp | null, };
 
 /**
  * Who is who in the tour of the main job.
@@ -7951,7 +8148,11 @@ kind: WorkspaceKind,
 /**
  * Where it is.
  */
-folder: string, };
+folder: string, 
+/**
+ * Whether it is a copy in which something is tried out, to be thrown away afterwards.
+ */
+isTryOut: boolean, };
 
 /** What a view depends on and a write changes. */
 export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
@@ -7963,6 +8164,13 @@ export const COMMANDS = [
   { name: 'open_workspace', kind: 'desk', reads: [] },
   { name: 'open_training_company', kind: 'desk', reads: [] },
   { name: 'reset_training_company', kind: 'desk', reads: [] },
+  { name: 'begin_try_out', kind: 'desk', reads: [] },
+  { name: 'end_try_out', kind: 'desk', reads: [] },
+  { name: 'list_exercises', kind: 'desk', reads: ['desk', 'audit'] },
+  { name: 'start_exercise', kind: 'desk', reads: [] },
+  { name: 'check_exercise', kind: 'desk', reads: ['audit', 'clock'] },
+  { name: 'show_tour', kind: 'desk', reads: ['audit'] },
+  { name: 'show_presentation', kind: 'desk', reads: ['audit', 'clock'] },
   { name: 'sign_in', kind: 'desk', reads: [] },
   { name: 'sign_out', kind: 'desk', reads: [] },
   { name: 'lock_session', kind: 'desk', reads: [] },
@@ -8151,6 +8359,13 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     openWorkspace: (ask: OpenWorkspace) => call('open_workspace', ask) as Promise<DeskView>,
     openTrainingCompany: (ask: OpenTrainingCompany) => call('open_training_company', ask) as Promise<DeskView>,
     resetTrainingCompany: (ask: ResetTrainingCompany) => call('reset_training_company', ask) as Promise<DeskView>,
+    beginTryOut: (ask: BeginTryOut) => call('begin_try_out', ask) as Promise<DeskView>,
+    endTryOut: (ask: EndTryOut) => call('end_try_out', ask) as Promise<DeskView>,
+    listExercises: (ask: ListExercises) => call('list_exercises', ask) as Promise<Exercises>,
+    startExercise: (ask: StartExercise) => call('start_exercise', ask) as Promise<DeskView>,
+    checkExercise: (ask: CheckExercise) => call('check_exercise', ask) as Promise<ExerciseMarking>,
+    showTour: (ask: ShowTour) => call('show_tour', ask) as Promise<TourProgress>,
+    showPresentation: (ask: ShowPresentation) => call('show_presentation', ask) as Promise<PresentationView>,
     signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
     signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,
     lockSession: (ask: LockSession) => call('lock_session', ask) as Promise<DeskView>,

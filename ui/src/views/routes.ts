@@ -35,6 +35,9 @@ import Training from './Training.svelte';
 import WorkflowPage from './WorkflowPage.svelte';
 import WorkflowsPage from './WorkflowsPage.svelte';
 
+/** The page for a projector, which stands alone: the root shows it without the frame. */
+export const PRESENT = '/training/present';
+
 export const routes: RouteDefinition = {
   '/': Home,
   '/notices': Notices,

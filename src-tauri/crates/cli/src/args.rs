@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, door,
     generate, import, notice, permission, person, policy, reminder, report, request, serve, story,
-    workflow, workspace,
+    training, workflow, workspace,
 };
 
 /// Every AI agent has a responsible human, and no access outlives its need.
@@ -102,6 +102,11 @@ pub(crate) enum Command {
     Commands {
         /// The command to show
         name: Option<String>,
+    },
+    /// Practise: exercises with a planted fault, marked by what is true afterwards
+    Training {
+        #[command(subcommand)]
+        what: training::What,
     },
     /// See and move the clock of a training workspace
     Clock {

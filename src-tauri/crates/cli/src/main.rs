@@ -46,6 +46,7 @@ mod serve;
 mod story;
 mod table;
 mod term;
+mod training;
 mod words;
 mod workflow;
 mod workspace;
@@ -81,6 +82,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Generate { what } => generate::run(&what, output),
         Command::Import(ask) => import::run(&ask, &open()?, output),
         Command::Call { name, payload } => call::run(&name, payload.as_deref(), &open()?, output),
+        Command::Training { what } => training::run(what, flags, output),
         Command::Clock { verb } => clock::run(verb, &open()?, output),
         Command::Due { verb } => clock::run_due(&verb, &open()?, output),
         Command::Access { verb } => access::run(verb, &open()?, output),

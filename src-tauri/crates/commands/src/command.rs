@@ -15,6 +15,13 @@ macro_rules! with_commands {
             desk workspace::open_workspace(OpenWorkspace) -> DeskView tells [];
             desk training::open_training_company(OpenTrainingCompany) -> DeskView tells [];
             desk training::reset_training_company(ResetTrainingCompany) -> DeskView tells [];
+            desk training::begin_try_out(BeginTryOut) -> DeskView tells [];
+            desk training::end_try_out(EndTryOut) -> DeskView tells [];
+            desk training::list_exercises(ListExercises) -> Exercises tells [Desk, Audit];
+            desk training::start_exercise(StartExercise) -> DeskView tells [];
+            desk training::check_exercise(CheckExercise) -> ExerciseMarking tells [Audit, Clock];
+            desk training::show_tour(ShowTour) -> TourProgress tells [Audit];
+            desk training::show_presentation(ShowPresentation) -> PresentationView tells [Audit, Clock];
             desk sign_in::sign_in(SignIn) -> DeskView tells [];
             desk sign_in::sign_out(SignOut) -> DeskView tells [];
             desk sign_in::lock_session(LockSession) -> DeskView tells [];

@@ -12,7 +12,7 @@ use crate::view::{
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
     directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
     lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
-    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
+    report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

@@ -240,7 +240,9 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
             now = Some(Wire(at));
             let name = workspace::get(db)?.map(|workspace| workspace.name).unwrap_or_default();
             let folder = open.folder.display().to_string();
-            view = Some(WorkspaceView { name, kind: Wire(open.kind), folder });
+            let is_try_out = open.kind == WorkspaceKind::Training
+                && crate::training::origin_of(&open.folder).is_some();
+            view = Some(WorkspaceView { name, kind: Wire(open.kind), folder, is_try_out });
             me = who(db, session, at)?;
             standing = crate::sign_in::standing(desk, open, db, session)?;
             if open.kind == WorkspaceKind::Training {

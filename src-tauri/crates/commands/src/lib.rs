@@ -112,7 +112,7 @@ use view::{
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
     directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
     lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
-    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
+    report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
 };
 
 macro_rules! kind {

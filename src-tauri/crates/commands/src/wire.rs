@@ -100,6 +100,8 @@ wire_terms! {
     domain::delegation::DelegationState
     domain::door::DoorKeeping
     domain::escalation::AlternatesBy
+    domain::exercise::Exercise
+    domain::exercise::Requirement
     domain::explanation::ObstacleKind
     domain::due::DueKind
     domain::delivery::FailureReason
@@ -127,6 +129,7 @@ wire_terms! {
     domain::right::RightKind
     domain::secret::SecretState
     domain::sponsorship::Inheritance
+    domain::tour::TourStep
     domain::workflow::DateAttribute
     domain::workflow::MembershipChange
     domain::workflow::TaskDefinition

@@ -19,4 +19,5 @@ mod names;
 mod package;
 mod story;
 mod support;
+mod training;
 mod workspace;

@@ -60,4 +60,5 @@ pub mod request;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
+pub mod training;
 pub mod workflow;
