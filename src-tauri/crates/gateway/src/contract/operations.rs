@@ -83,6 +83,22 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .open(Lock::Proof)
     .taking_form(&token::TOKEN_FORM),
+    Operation::new(
+        ("POST", "{tenant}/oauth2/v2.0/devicecode"),
+        "deviceCode",
+        "Hands out a code by which a person at the desk signs a program in.",
+        200,
+        Gives::One(&Holds::One(&token::CODE)),
+    )
+    .open(Lock::Proof)
+    .taking_form(&token::CODE_FORM),
+    one(
+        "devicelogin",
+        "deviceLogin",
+        "Tells a person where a code is confirmed.",
+        &Holds::One(&token::LOGIN),
+    )
+    .open(Lock::None),
     one(
         "{tenant}/v2.0/.well-known/openid-configuration",
         "openidConfiguration",

@@ -15,6 +15,7 @@ pub(super) static CONFIGURATION: Type = Type::plain(
         always("issuer", Address),
         always("token_endpoint", Address),
         always("authorization_endpoint", Address),
+        always("device_authorization_endpoint", Address),
         always("jwks_uri", Address),
         always("token_endpoint_auth_methods_supported", Many(&Text)),
         always("grant_types_supported", Many(&Text)),
@@ -53,6 +54,9 @@ pub(super) static TOKEN: Type = Type::plain(
         always("expires_in", Whole),
         always("ext_expires_in", Whole),
         always("access_token", Text),
+        sometimes("scope", Text),
+        sometimes("id_token", Text),
+        sometimes("client_info", Text),
     ],
 );
 /// A token, for a managed identity.
@@ -71,7 +75,7 @@ pub(super) static MANAGED_TOKEN: Type = Type::plain(
 /// What is sent for a token.
 pub(super) static TOKEN_FORM: Type = Type::given(
     "tokenForm",
-    "Who proves what: an agent by its secret, a blueprint by its secret for an agent that it names, an agent by its blueprint's word, a person by their passphrase. Each field once.",
+    "Who proves what: an agent by its secret, a blueprint by its secret for an agent that it names, an agent by its blueprint's word, a person by their passphrase or by the code that they confirmed. Each field once.",
     &[
         always("grant_type", Text),
         sometimes("client_id", Text),
@@ -84,9 +88,33 @@ pub(super) static TOKEN_FORM: Type = Type::given(
         sometimes("user_id", Text),
         sometimes("username", Text),
         sometimes("password", Text),
+        sometimes("device_code", Text),
         sometimes("requested_token_use", Text),
     ],
 );
+
+/// What is sent for a code.
+pub(super) static CODE_FORM: Type = Type::given(
+    "deviceCodeForm",
+    "Which program wants to sign a person in, and for what.",
+    &[always("client_id", Text), always("scope", Text)],
+);
+/// A code to confirm.
+pub(super) static CODE: Type = Type::plain(
+    "deviceCode",
+    "A code that a person confirms at the desk, and the one by which the program asks for the token. Source: RFC 8628.",
+    &[
+        always("user_code", Text),
+        always("device_code", Text),
+        always("verification_uri", Address),
+        always("expires_in", Whole),
+        always("interval", Whole),
+        always("message", Text),
+    ],
+);
+/// Where a code is confirmed.
+pub(super) static LOGIN: Type =
+    Type::plain("deviceLogin", "Where a person confirms a code.", &[always("message", Text)]);
 
 /// OAuth's error.
 pub(super) static OAUTH_ERROR: Type = Type::plain(
