@@ -86,17 +86,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     Operation::new(
         ("POST", "{tenant}/oauth2/v2.0/devicecode"),
         "deviceCode",
-        "Hands out a code by which a person at the desk signs a program in.",
+        "Hands out a code that a person confirms at the desk, for a program that can't ask for a passphrase.",
         200,
-        Gives::One(&Holds::One(&token::CODE)),
+        Gives::One(&Holds::One(&token::DEVICE_CODE)),
     )
     .open(Lock::Proof)
-    .taking_form(&token::CODE_FORM),
+    .taking_form(&token::DEVICE_CODE_FORM),
     one(
         "devicelogin",
         "deviceLogin",
-        "Tells a person where a code is confirmed.",
-        &Holds::One(&token::LOGIN),
+        "Tells whoever follows a code's address where it is confirmed.",
+        &Holds::One(&token::DEVICE_LOGIN),
     )
     .open(Lock::None),
     one(

@@ -54,9 +54,9 @@ pub(super) static TOKEN: Type = Type::plain(
         always("expires_in", Whole),
         always("ext_expires_in", Whole),
         always("access_token", Text),
-        sometimes("scope", Text),
         sometimes("id_token", Text),
         sometimes("client_info", Text),
+        sometimes("scope", Text),
     ],
 );
 /// A token, for a managed identity.
@@ -75,7 +75,7 @@ pub(super) static MANAGED_TOKEN: Type = Type::plain(
 /// What is sent for a token.
 pub(super) static TOKEN_FORM: Type = Type::given(
     "tokenForm",
-    "Who proves what: an agent by its secret, a blueprint by its secret for an agent that it names, an agent by its blueprint's word, a person by their passphrase or by the code that they confirmed. Each field once.",
+    "Who proves what: an agent by its secret, a blueprint by its secret for an agent that it names, an agent by its blueprint's word, a person by their passphrase or by a code that they confirmed. Each field once.",
     &[
         always("grant_type", Text),
         sometimes("client_id", Text),
@@ -88,21 +88,21 @@ pub(super) static TOKEN_FORM: Type = Type::given(
         sometimes("user_id", Text),
         sometimes("username", Text),
         sometimes("password", Text),
-        sometimes("device_code", Text),
         sometimes("requested_token_use", Text),
+        sometimes("device_code", Text),
     ],
 );
 
 /// What is sent for a code.
-pub(super) static CODE_FORM: Type = Type::given(
+pub(super) static DEVICE_CODE_FORM: Type = Type::given(
     "deviceCodeForm",
-    "Which program wants to sign a person in, and for what.",
+    "Which program asks, and for what.",
     &[always("client_id", Text), always("scope", Text)],
 );
-/// A code to confirm.
-pub(super) static CODE: Type = Type::plain(
-    "deviceCode",
-    "A code that a person confirms at the desk, and the one by which the program asks for the token. Source: RFC 8628.",
+/// A code.
+pub(super) static DEVICE_CODE: Type = Type::plain(
+    "deviceCodeAnswer",
+    "A code to show to a person, and the one by which the program asks what became of it. Source: RFC 8628.",
     &[
         always("user_code", Text),
         always("device_code", Text),
@@ -113,8 +113,11 @@ pub(super) static CODE: Type = Type::plain(
     ],
 );
 /// Where a code is confirmed.
-pub(super) static LOGIN: Type =
-    Type::plain("deviceLogin", "Where a person confirms a code.", &[always("message", Text)]);
+pub(super) static DEVICE_LOGIN: Type = Type::plain(
+    "deviceLogin",
+    "Where a code is confirmed: at the desk, and on no page.",
+    &[always("message", Text)],
+);
 
 /// OAuth's error.
 pub(super) static OAUTH_ERROR: Type = Type::plain(
