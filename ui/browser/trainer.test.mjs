@@ -36,11 +36,11 @@ it('from the first start the main job is three clicks away', async () => {
 
 it('an exercise is begun, marked, mended by hand and explained', async () => {
   await goTo(page, '/training');
-  await button('Start the exercise Too late by eleven days').click();
+  await button('Start: In the last three days').click();
   await button('Start').click();
   await page.getByText('The exercise is ready.', { exact: false }).waitFor();
   await button('Show a hint').click();
-  await page.getByText('Look at the two clocks', { exact: false }).waitFor();
+  await page.getByText('Open the extension among the requests', { exact: false }).waitFor();
   await button('Mark it').click();
   await page.getByText('Not solved yet').first().waitFor();
   assert.deepEqual(await axe(page), []);

@@ -5272,7 +5272,7 @@ now: Timestamp,
  */
 nextEvent: NextEvent | null, 
 /**
- * What happened last, the latest first, at most 8.
+ * What happened last, the latest first, at most 6.
  */
 happened: Array<HappenedRow>, };
 

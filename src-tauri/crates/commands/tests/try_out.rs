@@ -93,7 +93,7 @@ fn a_presentation_tells_everybody_what_happened_and_what_comes_next() {
     let latest = &shown["happened"][0];
     assert!(latest["sentence"].as_str().unwrap().contains(&tour().agent), "{latest}");
     assert_eq!(latest["actor"], "Aoife Byrne");
-    assert_eq!(shown["happened"].as_array().unwrap().len(), 8);
+    assert_eq!(shown["happened"].as_array().unwrap().len(), 6);
 }
 
 #[test]

@@ -22,7 +22,7 @@ terms! {
         PairHeld => "pairHeld",
         /// An agent whose only sponsor is the only approver of what it needs.
         SoleApprover => "soleApprover",
-        /// An extension that would be decided only after the access has ended.
+        /// An extension on which nobody decides before the access ends.
         LateExtension => "lateExtension",
     }
 

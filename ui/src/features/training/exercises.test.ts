@@ -39,7 +39,7 @@ describe('the exercises', () => {
     });
     showScreen(backend, Exercises, { isTryOut: false });
     expect(await screen.findByText('1 of 2 solved')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Start the exercise Two keys' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Start: Two keys' }));
     expect(backend.calls.some(({ command }) => command === 'start_exercise')).toBe(false);
     await userEvent.click(await screen.findByRole('button', { name: 'Start' }));
     await vi.waitFor(() =>
@@ -67,7 +67,7 @@ describe('the exercises', () => {
 
   it('start nothing anew in a try-out', async () => {
     showScreen(fakeBackend({ list_exercises: () => ({ rows: [row({})] }) }), Exercises, { isTryOut: true });
-    const start = await screen.findByRole<HTMLButtonElement>('button', { name: 'Start the exercise The open door' });
+    const start = await screen.findByRole<HTMLButtonElement>('button', { name: 'Start: The open door' });
     expect(start.disabled).toBe(true);
   });
 

@@ -14,7 +14,7 @@ use crate::view::training::{HappenedRow, PresentationView, ShowPresentation};
 use crate::wire::Wire;
 
 /// How much of the history fits on a wall.
-const SHOWN: u32 = 8;
+const SHOWN: u32 = 6;
 
 /// Shows the clock, what happened last and what comes next.
 pub(crate) fn show_presentation(

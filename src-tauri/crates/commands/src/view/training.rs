@@ -106,7 +106,7 @@ views! {
         now: When,
         /// What falls due next.
         next_event: Option<NextEvent>,
-        /// What happened last, the latest first, at most 8.
+        /// What happened last, the latest first, at most 6.
         happened: Vec<HappenedRow>,
     }
 
