@@ -34,6 +34,11 @@ pub(crate) fn show(app: &AppHandle, route: Option<&str>) {
     bring(app, route.map(str::to_owned), None);
 }
 
+/// Whether it was made already, though it may be hidden.
+pub(crate) fn exists(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some()
+}
+
 /// Whether somebody can see it.
 pub(crate) fn is_visible(app: &AppHandle) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))

@@ -17,8 +17,10 @@ import CatalogsPage from './CatalogsPage.svelte';
 import BlueprintDetail from './BlueprintDetail.svelte';
 import Blueprints from './Blueprints.svelte';
 import Directory from './Directory.svelte';
+import DoctorPage from './DoctorPage.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
+import Licences from './Licences.svelte';
 import MyAccess from './MyAccess.svelte';
 import MyAgents from './MyAgents.svelte';
 import NotFound from './NotFound.svelte';
@@ -56,6 +58,8 @@ export const routes: RouteDefinition = {
   '/reports': Reports,
   '/training': Training,
   '/settings': Settings,
+  '/settings/doctor': DoctorPage,
+  '/settings/licences': Licences,
   '/open': OpenOther,
   '/my-access': MyAccess,
   '/approvals/:id?': Approvals,

@@ -20,6 +20,7 @@ mod checkpoint;
 mod clock;
 mod delegation;
 mod direct;
+mod doctor;
 mod door;
 mod exit;
 mod find;
@@ -101,6 +102,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
+        Command::Doctor(ask) => doctor::run(&ask, flags, output),
         Command::Mcp => mcp::run(flags),
         Command::Door { verb } => door::run(&verb, flags, output),
         Command::Serve(ask) => serve::run(&ask, flags, output),

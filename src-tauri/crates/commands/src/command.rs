@@ -44,6 +44,10 @@ macro_rules! with_commands {
             desk sign_in_code::confirm_sign_in_code(ConfirmSignInCode) -> SignInCodeView tells [];
             desk sign_in_code::deny_sign_in_code(DenySignInCode) -> SignInCodeView tells [];
             desk keeping::show_door_keeping(ShowDoorKeeping) -> DoorKeepingView tells [Settings];
+            desk device::show_device(ShowDevice) -> DeviceView tells [];
+            desk device::switch_autostart(SwitchAutostart) -> DeviceView tells [];
+            desk doctor::show_doctor(ShowDoctor) -> DoctorView tells [Settings];
+            desk doctor::repair_permissions(RepairPermissions) -> DoctorView tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
             desk message::export_message(ExportMessage) -> ExportedFile tells [];

@@ -98,6 +98,9 @@ wire_terms! {
     domain::checkpoint::CheckpointVerdict
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
+    domain::doctor::DoctorCheck
+    domain::doctor::Health
+    domain::doctor::Mend
     domain::door::DoorKeeping
     domain::escalation::AlternatesBy
     domain::exercise::Exercise

@@ -31,6 +31,7 @@ pub mod deletion;
 pub mod delivery;
 pub mod departure;
 pub mod directory_role;
+pub mod doctor;
 pub mod door;
 pub mod due;
 pub mod escalation;
