@@ -21,7 +21,7 @@ fn linked() -> BTreeSet<String> {
     let resolve = metadata.resolve.as_ref().expect("cargo resolves");
     let nodes: HashMap<&PackageId, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
     let named =
-        |name: &&str| metadata.packages.iter().find(|package| package.name.as_str() == **name);
+        |name: &&str| metadata.packages.iter().find(|package| package.name.as_str() == *name);
     let mut ahead: Vec<&PackageId> =
         PROGRAMS.iter().filter_map(|name| named(name)).map(|package| &package.id).collect();
     assert_eq!(ahead.len(), PROGRAMS.len(), "a program was renamed: name it anew here");
