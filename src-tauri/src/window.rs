@@ -60,8 +60,8 @@ fn come_to_front(window: &WebviewWindow, route: Option<&str>, token: Option<&str
 }
 
 fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
-    // The page's own router reads the part after the hash.
-    let page = format!("index.html#{}", route.unwrap_or("/"));
+    // The page's own router reads the part after the hash; without one it goes to where the person was last.
+    let page = route.map_or_else(|| "index.html".to_owned(), |route| format!("index.html#{route}"));
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chaperone")
         .inner_size(1280.0, 800.0)

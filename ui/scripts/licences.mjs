@@ -19,7 +19,8 @@ const texts = new Map();
 
 /** The numbers of the licence texts in a folder. */
 function textsIn(folder) {
-  const isText = (name) => /^(licen[cs]e|copying|unlicense|notice|copyright)/i.test(name) && !/\.(rs|js|html)$/.test(name);
+  const isText = (name) =>
+    /^(licen[cs]e|copying|unlicense|notice|copyright)/i.test(name) && !/\.(rs|js|html)$/.test(name);
   return readdirSync(folder)
     .filter(isText)
     .map((name) => join(folder, name))
@@ -48,7 +49,8 @@ function crates() {
     const id = ahead.pop();
     if (reached.has(id)) continue;
     reached.add(id);
-    for (const { pkg, dep_kinds } of nodes.get(id).deps) if (dep_kinds.some(({ kind }) => kind === null)) ahead.push(pkg);
+    for (const { pkg, dep_kinds } of nodes.get(id).deps)
+      if (dep_kinds.some(({ kind }) => kind === null)) ahead.push(pkg);
   }
   return [...reached]
     .map((id) => byId.get(id))
@@ -80,4 +82,6 @@ writeFileSync(
   join(ui, 'src/generated/licences.json'),
   `{\n  "parts": [\n${lines(parts)}\n  ],\n  "texts": [\n${lines([...texts.keys()])}\n  ]\n}\n`,
 );
-console.log(`${parts.length} parts, ${texts.size} texts; without a text: ${parts.filter((p) => p.texts.length === 0).length}`);
+console.log(
+  `${parts.length} parts, ${texts.size} texts; without a text: ${parts.filter((p) => p.texts.length === 0).length}`,
+);

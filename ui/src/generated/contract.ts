@@ -1507,6 +1507,31 @@ head: string,
 firstBroken: number | null, };
 
 /**
+ * How the desktop starts with the session, read from where the session looks.
+ */
+export type AutostartView = { 
+/**
+ * Whether it starts.
+ */
+isOn: boolean, 
+/**
+ * Whether it starts in the tray, without a window.
+ */
+isHidden: boolean, 
+/**
+ * The program that is started, or would be.
+ */
+program: string, 
+/**
+ * The workspace that it opens, if it isn't the one in the usual place.
+ */
+workspace: string | null, 
+/**
+ * What stands in the way, and what to do, in one sentence.
+ */
+trouble: string | null, };
+
+/**
  * Make a backup now.
  */
 export type BackUpWorkspace = Record<symbol, never>;
@@ -2928,6 +2953,15 @@ version: string,
  */
 sqliteVersion: string, };
 
+/**
+ * What this device does by itself.
+ */
+export type DeviceView = { 
+/**
+ * Whether the desktop starts with the session; nothing where the host is no desktop.
+ */
+autostart: AutostartView | null, };
+
 export type DirectoryRoleId = string;
 
 /**
@@ -3011,6 +3045,17 @@ policyId: PolicyId, };
  * Put the catch-up card away.
  */
 export type DismissCatchUp = Record<symbol, never>;
+
+export type DoctorCheck = "workspace" | "folder" | "permissions" | "backups" | "clock" | "sqlite" | "notifications" | "notificationButtons" | "tray" | "autostart" | "portal";
+
+/**
+ * What was found.
+ */
+export type DoctorView = { 
+/**
+ * One for each thing that was looked at.
+ */
+findings: Array<Finding>, };
 
 /**
  * One entrance of the door, for programs that are told where it stands.
@@ -3469,6 +3514,31 @@ export type FailureReason = "removed" | "blocked" | "closedToAgents" | "privileg
 export type FamilyPart = "blueprint" | "blueprintPrincipal";
 
 /**
+ * What was found of one thing.
+ */
+export type Finding = { 
+/**
+ * The thing.
+ */
+check: DoctorCheck, 
+/**
+ * How it is.
+ */
+health: Health, 
+/**
+ * In one sentence.
+ */
+sentence: string, 
+/**
+ * What to do, where something is to be done.
+ */
+advice: string | null, 
+/**
+ * What the program can do about it.
+ */
+mend: Mend | null, };
+
+/**
  * An answer to give.
  */
 export type GiveAnswer = { 
@@ -3591,6 +3661,8 @@ export type Groups = {
  * By name.
  */
 rows: Array<GroupRow>, };
+
+export type Health = "good" | "fair" | "bad" | "unknown";
 
 /**
  * Something that happened.
@@ -4567,6 +4639,8 @@ may: Array<Action>,
 agents: number, };
 
 export type MembershipChange = "added" | "removed";
+
+export type Mend = "backUp" | "repairPermissions" | "switchAutostart";
 
 /**
  * What a task would write.
@@ -5666,6 +5740,11 @@ resourceRoleId: ResourceRoleId, };
 export type RenewRecoveryCode = Record<symbol, never>;
 
 /**
+ * Take the open workspace away from the eyes of everybody but its owner.
+ */
+export type RepairPermissions = Record<symbol, never>;
+
+/**
  * Which report, over what.
  */
 export type ReportAsk = { 
@@ -6719,6 +6798,16 @@ export type ShowClock = Record<symbol, never>;
 export type ShowDesk = Record<symbol, never>;
 
 /**
+ * See what this device does by itself.
+ */
+export type ShowDevice = Record<symbol, never>;
+
+/**
+ * See what is wrong around the workspace, and how to mend it.
+ */
+export type ShowDoctor = Record<symbol, never>;
+
+/**
  * See whether the agents' door is open, and where.
  */
 export type ShowDoor = Record<symbol, never>;
@@ -7052,6 +7141,19 @@ exercise: Exercise, };
  * Say that somebody is at the desk, so that the session doesn't lock.
  */
 export type StayUnlocked = Record<symbol, never>;
+
+/**
+ * Choose whether the desktop starts with one's session on this device.
+ */
+export type SwitchAutostart = { 
+/**
+ * Whether it starts.
+ */
+isOn: boolean, 
+/**
+ * Whether it starts in the tray, without a window; as before when left out, and in the tray at first.
+ */
+isHidden?: boolean, };
 
 /**
  * Open or close the agents' door.
@@ -8193,6 +8295,10 @@ export const COMMANDS = [
   { name: 'confirm_sign_in_code', kind: 'desk', reads: [] },
   { name: 'deny_sign_in_code', kind: 'desk', reads: [] },
   { name: 'show_door_keeping', kind: 'desk', reads: ['settings'] },
+  { name: 'show_device', kind: 'desk', reads: [] },
+  { name: 'switch_autostart', kind: 'desk', reads: [] },
+  { name: 'show_doctor', kind: 'desk', reads: ['settings'] },
+  { name: 'repair_permissions', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
   { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
@@ -8388,6 +8494,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     confirmSignInCode: (ask: ConfirmSignInCode) => call('confirm_sign_in_code', ask) as Promise<SignInCodeView>,
     denySignInCode: (ask: DenySignInCode) => call('deny_sign_in_code', ask) as Promise<SignInCodeView>,
     showDoorKeeping: (ask: ShowDoorKeeping) => call('show_door_keeping', ask) as Promise<DoorKeepingView>,
+    showDevice: (ask: ShowDevice) => call('show_device', ask) as Promise<DeviceView>,
+    switchAutostart: (ask: SwitchAutostart) => call('switch_autostart', ask) as Promise<DeviceView>,
+    showDoctor: (ask: ShowDoctor) => call('show_doctor', ask) as Promise<DoctorView>,
+    repairPermissions: (ask: RepairPermissions) => call('repair_permissions', ask) as Promise<DoctorView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
     exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,

@@ -10,6 +10,7 @@
 mod access;
 mod appointment;
 mod call;
+mod doctor;
 mod evidence;
 mod exit_codes;
 mod generated;
