@@ -253,7 +253,7 @@ fn a_late_extension_is_not_helped_by_waiting_nor_by_moving_the_end_past_the_appr
     let ask = json!({
         "assignmentId": assignment, "endsAt": until.to_string(), "justification": "It is needed.",
     });
-    lesson.call("update_assignment", ask);
+    assert_eq!(lesson.refused("update_assignment", ask), "already_requested");
     lesson.lacks("extensionWasAgreed");
 }
 
