@@ -18,6 +18,8 @@ fn an_auditor_sees_everything_and_changes_nothing() {
                 | Action::AdvanceClock
                 | Action::UpdateMySettings
                 | Action::MakeCheckpoint
+                | Action::ConfirmSignInCode
+                | Action::DenySignInCode
         );
         // Each item of the list is asked for by itself.
         let item_by_item = action == Action::ChangeAgents;
