@@ -109,7 +109,7 @@ fn what_waits_for_a_decision_is_filtered_and_comes_in_pages_as_all_requests_do()
     assert_eq!(list("$filter=state%20eq%20'delivered'").body["@odata.count"], 0);
     let one = list("$top=1");
     assert_eq!(one.rows().len(), 1);
-    assert_eq!(one.rows()[0]["justification"].is_string(), true);
+    assert!(one.rows()[0]["justification"].is_string());
 }
 
 #[test]

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chaperone_commands::Environment;
-use chaperone_gateway::{Https, Ports};
+use chaperone_gateway::{Keeper, Ports, to_wire};
 use serde_json::{Value, json};
 
+use crate::Fallible;
 use crate::office::{Office, agent, group_name, package_of};
 use crate::table::{Bar, Table};
-use crate::{Fallible, LARGE, PACKAGES};
 
 /// How many questions are due in a second.
 const PER_SECOND: u32 = 1_000;
@@ -24,8 +24,15 @@ const CONNECTIONS: u32 = 8;
 /// What the slowest hundredth may take.
 const SLOWEST: Duration = Duration::from_millis(2);
 
+/// How many agents and packages there are to ask about.
+#[derive(Clone, Copy)]
+pub(crate) struct Company {
+    pub(crate) agents: usize,
+    pub(crate) packages: usize,
+}
+
 /// Measures the door of a workspace that nobody else has open.
-pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
+pub(crate) fn measure(table: &mut Table, size: &str, folder: &Path, company: Company) -> Fallible {
     let office = Office::open(folder)?;
     std::io::copy(&mut std::fs::File::open(office.file())?, &mut std::io::sink())?;
     office.call("switch_door", json!({ "isOpen": true }))?;
@@ -33,18 +40,18 @@ pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let settings = folder.join("settings");
     let environment = Environment { settings_folder: settings, ..Environment::system(None) };
-    let ports = Ports { http: Some(0), https: Https::Off };
-    let running =
-        runtime.block_on(chaperone_gateway::start(Arc::new(office.desk), environment, ports))?;
-    let asked = ask(&running.addresses.to_wire());
-    runtime.block_on(running.stop());
+    let ports = Ports { http: Some(0), https: None };
+    let (keeper, stands) =
+        runtime.block_on(Keeper::open(Arc::new(office.desk), environment, ports))?;
+    let asked = ask(&to_wire(&stands), company);
+    runtime.block_on(keeper.stop());
     let mut took = asked?;
     took.sort_unstable();
     let share = |thousandths: usize| {
         took.get((took.len() * thousandths / 1_000).min(took.len() - 1)).copied()
     };
     let what = |which: &str| {
-        format!("`checkAccess` at the door, {PER_SECOND} a second, 1 million assignments, {which}")
+        format!("`checkAccess` at the door, {PER_SECOND} a second, {size} assignments, {which}")
     };
     table.add(&what("p50"), share(500).unwrap_or_default(), None, Bar::None);
     table.add(&what("p99"), share(990).unwrap_or_default(), None, Bar::Within(SLOWEST));
@@ -53,7 +60,7 @@ pub(crate) fn measure(table: &mut Table, folder: &Path) -> Fallible {
 }
 
 /// Asks on all connections; answers how long each answer that counts took.
-fn ask(door: &Value) -> Fallible<Vec<Duration>> {
+fn ask(door: &Value, company: Company) -> Fallible<Vec<Duration>> {
     let url = |name: &str| door[name].as_str().unwrap_or_default().to_owned();
     let form = "grant_type=password&username=ada%40bench.example&password=&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default";
     let mut answer = ureq::post(url("tokenEndpoint"))
@@ -68,7 +75,8 @@ fn ask(door: &Value) -> Fallible<Vec<Duration>> {
             .map(|first| {
                 let (url, bearer) = (&url, &bearer);
                 scope.spawn(move || {
-                    one_connection(url, bearer, begin, first).map_err(|wrong| wrong.to_string())
+                    one_connection(url, bearer, begin, first, company)
+                        .map_err(|wrong| wrong.to_string())
                 })
             })
             .collect();
@@ -80,18 +88,24 @@ fn ask(door: &Value) -> Fallible<Vec<Duration>> {
     })
 }
 
-fn one_connection(url: &str, bearer: &str, begin: Instant, first: u32) -> Fallible<Vec<Duration>> {
+fn one_connection(
+    url: &str,
+    bearer: &str,
+    begin: Instant,
+    first: u32,
+    company: Company,
+) -> Fallible<Vec<Duration>> {
     let client = ureq::Agent::new_with_defaults();
     let mut took = Vec::new();
     for number in (first..PER_SECOND * (WARMING + MEASURED)).step_by(CONNECTIONS as usize) {
         let due = begin + Duration::from_secs(1) / PER_SECOND * number;
         std::thread::sleep(due.saturating_duration_since(Instant::now()));
-        let mut whose = (number as usize * 7_919) % LARGE;
+        let mut whose = (number as usize * 7_919) % company.agents;
         // Every fiftieth agent is switched off.
         if whose.is_multiple_of(50) {
             whose += 1;
         }
-        let resource = group_name(package_of(whose, 3, PACKAGES));
+        let resource = group_name(package_of(whose, 3, company.packages));
         let body = json!({ "agentId": agent(whose), "resource": resource }).to_string();
         let mut answer = client
             .post(url)

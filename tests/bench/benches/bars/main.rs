@@ -48,7 +48,12 @@ fn main() -> Fallible {
         check(&mut table, "`check_access`, 1 million assignments", &large, PACKAGES)?;
     }
     if is_wanted("door") {
-        door::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
+        let small = door::Company { agents: SMALL, packages: FEW_PACKAGES };
+        let made = workspaces.made("small", small.agents, small.packages)?;
+        door::measure(&mut table, "10 thousand", &made, small)?;
+        let large = door::Company { agents: LARGE, packages: PACKAGES };
+        let made = workspaces.made("large", large.agents, large.packages)?;
+        door::measure(&mut table, "1 million", &made, large)?;
     }
     if is_wanted("decision") {
         decisions(&mut table, &workspaces)?;

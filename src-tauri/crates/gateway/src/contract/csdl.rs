@@ -105,7 +105,8 @@ impl Xml {
         self.open(element, &attributes)?;
         for property in found.properties {
             // The key stands in the type that all things are based on, and an annotation belongs to no type.
-            if !(found.is_entity() && property.name == "id") && !property.name.starts_with('@') {
+            let is_key = found.is_entity() && property.name == "id";
+            if !is_key && !property.name.starts_with('@') {
                 self.property(property)?;
             }
         }
