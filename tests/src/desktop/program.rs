@@ -64,7 +64,7 @@ impl Program {
     /// When it isn't built.
     #[must_use]
     pub fn start(home: &Home, bus: &Bus, arguments: &[&str]) -> Self {
-        let log = home.path().join(format!("log-{}", arguments.join("")));
+        let log = home.path().join(format!("log-{}", arguments.join("").replace('/', "")));
         let file = std::fs::File::create(&log).expect("a log can be written");
         let mut command = Command::new(binary());
         home.give(&mut command, bus);
