@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Start in the background: reminders come, the window waits until it is wanted.
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// Go to what a link leads to: `chaperone://assignment/ID`, or an `agent`, a `request`, an `approval`.
+    #[arg(value_name = "LINK")]
+    pub(crate) link: Option<String>,
 }
 
 impl Arguments {

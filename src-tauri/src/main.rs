@@ -8,11 +8,15 @@ compile_error!(
 );
 
 mod arguments;
+mod autostart;
 mod background;
 mod bus;
+mod checkup;
+mod device;
 mod display;
 mod first;
 mod indicator;
+mod link;
 mod notifications;
 mod pause;
 mod portal;
@@ -36,6 +40,8 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::arguments::Arguments;
+use crate::autostart::Entry;
+use crate::device::Desktop;
 use crate::first::Arrival;
 use crate::notifications::Notifications;
 use crate::pause::Pause;
@@ -123,6 +129,7 @@ fn set_up(
     nudges: mpsc::Receiver<Nudge>,
 ) -> tauri::Result<()> {
     app.manage(Pause::kept_in(app.path().app_config_dir()?.join("paused-until")));
+    stand_on_this_desktop(app)?;
     start::follow(app, arguments);
     if let Err(error) = tray::build(app) {
         tracing::warn!(%error, "going on without a tray");
@@ -131,6 +138,14 @@ fn set_up(
     app.manage(keep_the_door(app, &seat));
     background::start(app.clone(), seat, nudges, Notifications::start(app))?;
     tauri::async_runtime::spawn(end_in_order(app.clone()));
+    Ok(())
+}
+
+/// Lends the command layer this desktop, with an entry at the session's start that is in order.
+fn stand_on_this_desktop(app: &tauri::AppHandle) -> tauri::Result<()> {
+    let entry = Entry::of_this_program(&app.path().config_dir()?)?;
+    entry.repair();
+    app.state::<Seat>().desk().stand_on(Arc::new(Desktop { app: app.clone(), entry }));
     Ok(())
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn start_without_it_if_dead(connection: &Connection, is_hidden:
 }
 
 /// Returns as soon as GTK would not have to wait: the portal answers, or the bus says that it can't be had.
-async fn answers(connection: &Connection) {
+pub(crate) async fn answers(connection: &Connection) {
     let Ok(bus) = DBusProxy::new(connection).await else { return };
     let Ok(name) = WellKnownName::try_from(PORTAL) else { return };
     // Starting a service that already runs is answered at once; one that isn't installed is refused at once.

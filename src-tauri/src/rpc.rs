@@ -10,11 +10,14 @@ use crate::seat::{Nudge, Seat};
 use crate::start::Opening;
 
 /// The commands after which another workspace is open or another person has signed in.
-const MOVES: [&str; 8] = [
+const MOVES: [&str; 11] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",
     "reset_training_company",
+    "start_exercise",
+    "begin_try_out",
+    "end_try_out",
     "restore_workspace",
     "sign_in",
     "redeem_recovery_code",

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::arguments::Arguments;
 use crate::seat::{Nudge, Seat};
-use crate::window;
+use crate::{link, window};
 
 /// The file whose presence says that a folder holds a workspace.
 const DATABASE: &str = "workspace.db";
@@ -38,8 +38,17 @@ impl Opening {
 /// Does what a start asks for. The window comes at once and the workspace when it is open.
 pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
     app.state::<Opening>().under_way.send_modify(|starts| *starts += 1);
-    if !arguments.hidden {
-        window::show(app, None);
+    match arguments.link.as_deref().map(link::route).transpose() {
+        Ok(Some(page)) => window::show(app, Some(&page)),
+        Ok(None) if arguments.hidden => {}
+        Ok(None) => window::show(app, None),
+        Err(reason) => {
+            say(app, "Chaperone can't follow this link", reason);
+            // A program that has only said this would go on with nothing to bring it back.
+            if !window::exists(app) {
+                window::show(app, None);
+            }
+        }
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
@@ -54,14 +63,15 @@ pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
             Ok(false) => {}
             Err(failure) => {
                 tracing::warn!(%failure, "the workspace was not opened");
-                app.dialog()
-                    .message(failure.message)
-                    .title("Chaperone could not open the workspace")
-                    .kind(MessageDialogKind::Error)
-                    .show(|_| {});
+                say(&app, "Chaperone could not open the workspace", failure.message);
             }
         }
     });
+}
+
+/// Says what went wrong at a start, in front of whatever is on the screen.
+fn say(app: &AppHandle, title: &str, sentence: String) {
+    app.dialog().message(sentence).title(title).kind(MessageDialogKind::Error).show(|_| {});
 }
 
 /// Opens what the arguments name; else, where nothing is open yet, the workspace in the usual place. Answers whether

@@ -34,6 +34,11 @@ pub(crate) fn show(app: &AppHandle, route: Option<&str>) {
     bring(app, route.map(str::to_owned), None);
 }
 
+/// Whether it was made already, though it may be hidden.
+pub(crate) fn exists(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some()
+}
+
 /// Whether somebody can see it.
 pub(crate) fn is_visible(app: &AppHandle) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
@@ -55,8 +60,8 @@ fn come_to_front(window: &WebviewWindow, route: Option<&str>, token: Option<&str
 }
 
 fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
-    // The page's own router reads the part after the hash.
-    let page = format!("index.html#{}", route.unwrap_or("/"));
+    // The page's own router reads the part after the hash; without one it goes to where the person was last.
+    let page = route.map_or_else(|| "index.html".to_owned(), |route| format!("index.html#{route}"));
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chaperone")
         .inner_size(1280.0, 800.0)

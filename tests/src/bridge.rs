@@ -25,11 +25,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The commands after which another workspace is open or another person acts. They write no change row that the present
 /// workspace could tell of.
-const MOVES: [&str; 9] = [
+const MOVES: [&str; 12] = [
     "create_workspace",
     "open_workspace",
     "open_training_company",
     "reset_training_company",
+    "start_exercise",
+    "begin_try_out",
+    "end_try_out",
     "restore_workspace",
     "sign_in",
     "redeem_recovery_code",

@@ -196,6 +196,97 @@ async fn a_second_start_shows_the_first_window() {
 }
 
 #[tokio::test]
+async fn a_link_that_is_followed_takes_the_open_desk_to_its_page_and_a_wrong_one_says_so_and_takes_it_nowhere()
+ {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.shows("Hello, Ines Ferreira").await;
+    let agents = window.get("list_agents", json!({ "filter": { "search": "Lisbon" } })).await;
+    let agent = agents["rows"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let followed = Program::start(&home, &bus, &[&format!("chaperone://agent/{agent}")]);
+    assert_eq!(followed.code().await, 0, "the open desk follows it");
+    let page = format!("/agents/{agent}");
+    window.goes_to(&page).await;
+    let wrong = Program::start(&home, &bus, &["chaperone://agent/..%2Fsettings"]);
+    assert_eq!(wrong.code().await, 0);
+    let title = "can't follow this link";
+    eventually("the sentence", || async { display.windows(title).await.pop() }).await;
+    display.picture("wrong-link").await;
+    window.goes_to(&page).await;
+}
+
+#[tokio::test]
+async fn a_link_may_be_what_the_program_is_started_for() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let request = "chaperone://request/01939c2e-7f00-7000-8000-000000000001";
+    let window = Window::open_with(&home, &bus, &["--training", request]).await;
+    window.goes_to("/requests/01939c2e-7f00-7000-8000-000000000001").await;
+    window.shows("There is no such request, or you may not see it").await;
+}
+
+#[tokio::test]
+async fn starting_with_the_session_is_chosen_in_the_window_and_mended_when_the_program_has_moved() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let entry = home.path().join("config/autostart/app.chaperone.desktop.desktop");
+    {
+        let window = Window::open(&home, &bus).await;
+        let start = &window.get("show_device", json!({})).await["autostart"];
+        assert_eq!(start["isOn"], false, "nobody is asked into the session unbidden");
+        let start = window.get("switch_autostart", json!({ "isOn": true })).await;
+        assert_eq!(start["autostart"]["isHidden"], true, "at a login nobody waits for a window");
+        window.go("/settings").await;
+        window.shows("Start Chaperone when I sign in to this computer").await;
+    }
+    let text = std::fs::read_to_string(&entry).unwrap_or_default();
+    assert!(text.contains("chaperone-desktop\" --hidden"), "{text}");
+    let moved = text.replace("chaperone-desktop\"", "gone/chaperone-desktop\"");
+    std::fs::write(&entry, moved).unwrap_or_default();
+    let window = Window::open(&home, &bus).await;
+    let start = &window.get("show_device", json!({})).await["autostart"];
+    assert_eq!((&start["isOn"], &start["trouble"]), (&json!(true), &json!(null)), "{start}");
+    assert_eq!(std::fs::read_to_string(&entry).unwrap_or_default(), text);
+    window.get("switch_autostart", json!({ "isOn": false })).await;
+    assert!(!entry.exists());
+}
+
+#[tokio::test]
+async fn the_doctor_sees_what_comes_to_the_desktop_and_what_is_missing() {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    let health = async |check: &str| {
+        let found = window.get("show_doctor", json!({})).await;
+        let findings = found["findings"].as_array().cloned().unwrap_or_default();
+        let found = findings.into_iter().find(|finding| finding["check"] == check);
+        found.unwrap_or_default()["health"].clone()
+    };
+    assert_eq!(health("notifications").await, "bad", "nobody draws them");
+    assert_eq!(health("tray").await, "fair");
+    assert_eq!(health("autostart").await, "fair");
+    assert_eq!(health("permissions").await, "good");
+    let _server = bus.real_notification_server().await;
+    let _tray = display.tray().await;
+    assert_eq!(health("notifications").await, "good");
+    assert_eq!(health("notificationButtons").await, "good");
+    assert_eq!(health("tray").await, "good");
+    window.go("/settings/doctor").await;
+    window.shows("Desktop portal").await;
+    display.picture("doctor").await;
+}
+
+#[tokio::test]
+async fn a_start_without_a_goal_goes_back_to_where_the_person_was() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    {
+        let window = Window::open(&home, &bus).await;
+        window.shows("Hello, Ines Ferreira").await;
+        window.go("/settings").await;
+        window.shows("Start with my session").await;
+    }
+    let window = Window::open(&home, &bus).await;
+    window.goes_to("/settings").await;
+}
+
+#[tokio::test]
 async fn a_dead_portal_is_not_waited_for() {
     let (display, bus, home) = (Display::take().await, DeadPortal::bus(), Home::new());
     let window = Window::open(&home, &bus).await;

@@ -143,6 +143,7 @@ const screens = () => [
     },
   },
   { name: 'training', who: ADMINISTRATOR, route: '/training' },
+  { name: 'the presenter view', who: ADMINISTRATOR, route: '/training/present' },
   { name: 'resetting', who: ADMINISTRATOR, route: '/training', then: press('Reset the company') },
   {
     name: 'acting as somebody',

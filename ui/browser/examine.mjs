@@ -1,7 +1,8 @@
 // Looks at screens of the real engine from every side: nothing for axe to find in light, enough contrast in dark, nothing over
-// the side of a small window with large text, nothing against the policy, nothing in the console. A screen is opened once
-// and turned around, because opening one costs more than looking at it.
+// the side of a small window with large text, nothing against the policy, nothing in the console, and nothing that looks
+// different. A screen is opened once and turned around, because opening one costs more than looking at it.
 import { goTo } from './bridge.mjs';
+import { differs, shoot } from './snapshots.mjs';
 import { axe } from './stage.mjs';
 
 const WIDE = { width: 1280, height: 800 };
@@ -36,13 +37,24 @@ const spills = (page) =>
     return wide.map((part) => `${part.tagName} is ${part.scrollWidth} wide in ${part.clientWidth}`);
   });
 
+async function inDensity(page, density) {
+  await page.evaluate((name) => (document.documentElement.dataset.density = name), density);
+  await drawn(page);
+}
+
 /** What is wrong with the page as it stands, one line each. */
-async function turnAround(page) {
+async function turnAround(page, name) {
   await drawn(page);
   const found = await axe(page);
+  const pictures = [await shoot(page)];
   await inTheme(page, 'dark');
   for (const line of await axe(page, ['color-contrast'])) found.push(`in the dark, ${line}`);
+  pictures.push(await shoot(page));
   await inTheme(page, 'light');
+  await inDensity(page, 'projector');
+  pictures.push(await shoot(page));
+  await inDensity(page, 'roomy');
+  found.push(...differs(name, pictures));
   await inWindow(page, NARROW);
   for (const line of await spills(page)) found.push(`in a small window, ${line}`);
   await inWindow(page, WIDE);
@@ -61,7 +73,7 @@ export async function examine(bridge, browser, screens) {
     for (const screen of screens.filter((one) => one.who === who)) {
       const look = async (stop) => {
         const where = [screen.name, stop].filter(Boolean).join(', ');
-        for (const line of await turnAround(page)) found.push(`${where}: ${line}`);
+        for (const line of await turnAround(page, where)) found.push(`${where}: ${line}`);
       };
       // From nowhere, so that a screen begins anew although the one before stood at the same path.
       await page.evaluate(() => (location.hash = '#/nowhere'));

@@ -72,6 +72,12 @@ impl Notifications {
     }
 }
 
+/// Whether notifications can be answered where they stand. The error is a clause that says why there are none at all.
+pub(crate) async fn has_buttons(connection: Option<&zbus::Connection>) -> Result<bool, String> {
+    let connection = connection.ok_or("there is no session bus")?;
+    Ok(Server::on(connection).abilities().await?.actions)
+}
+
 struct Display {
     app: AppHandle,
     seat: Seat,

@@ -94,7 +94,12 @@ impl Server {
         let owners = MessageStream::for_match_rule(owners, connection, None).await.map_err(told)?;
         let heard = select(messages(signals), messages(owners))
             .filter_map(|message| async move { read(&message) });
-        Ok((Self { connection: connection.clone() }, heard.boxed()))
+        Ok((Self::on(connection), heard.boxed()))
+    }
+
+    /// The server on a bus, to speak to without listening.
+    pub(crate) fn on(connection: &Connection) -> Self {
+        Self { connection: connection.clone() }
     }
 
     /// Asks what the server can do; starts one if the desktop has one to start. The error is a clause for people.

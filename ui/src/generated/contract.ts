@@ -1507,6 +1507,31 @@ head: string,
 firstBroken: number | null, };
 
 /**
+ * How the desktop starts with the session, read from where the session looks.
+ */
+export type AutostartView = { 
+/**
+ * Whether it starts.
+ */
+isOn: boolean, 
+/**
+ * Whether it starts in the tray, without a window.
+ */
+isHidden: boolean, 
+/**
+ * The program that is started, or would be.
+ */
+program: string, 
+/**
+ * The workspace that it opens, if it isn't the one in the usual place.
+ */
+workspace: string | null, 
+/**
+ * What stands in the way, and what to do, in one sentence.
+ */
+trouble: string | null, };
+
+/**
  * Make a backup now.
  */
 export type BackUpWorkspace = Record<symbol, never>;
@@ -1550,6 +1575,11 @@ folder: string,
  * The latest first.
  */
 rows: Array<BackupRow>, };
+
+/**
+ * Go on in a copy of the training workspace, to be thrown away afterwards.
+ */
+export type BeginTryOut = Record<symbol, never>;
 
 /**
  * What agents may never hold, and which directory roles they may.
@@ -2017,6 +2047,11 @@ role?: string,
  * At which instant; now when left out.
  */
 at?: Timestamp, };
+
+/**
+ * Mark the exercise that is running: look whether what must be true is true.
+ */
+export type CheckExercise = Record<symbol, never>;
 
 /**
  * What a checkpoint proves.
@@ -2918,6 +2953,15 @@ version: string,
  */
 sqliteVersion: string, };
 
+/**
+ * What this device does by itself.
+ */
+export type DeviceView = { 
+/**
+ * Whether the desktop starts with the session; nothing where the host is no desktop.
+ */
+autostart: AutostartView | null, };
+
 export type DirectoryRoleId = string;
 
 /**
@@ -3001,6 +3045,17 @@ policyId: PolicyId, };
  * Put the catch-up card away.
  */
 export type DismissCatchUp = Record<symbol, never>;
+
+export type DoctorCheck = "workspace" | "folder" | "permissions" | "backups" | "clock" | "sqlite" | "notifications" | "notificationButtons" | "tray" | "autostart" | "portal";
+
+/**
+ * What was found.
+ */
+export type DoctorView = { 
+/**
+ * One for each thing that was looked at.
+ */
+findings: Array<Finding>, };
 
 /**
  * One entrance of the door, for programs that are told where it stands.
@@ -3256,7 +3311,77 @@ delegationId: DelegationId, };
 
 export type EndReason = "expired" | "returned" | "removed" | "removedByRule" | "approvalRevoked";
 
+/**
+ * Throw the copy away and go back to the workspace from which it was made.
+ */
+export type EndTryOut = Record<symbol, never>;
+
 export type ExecutionType = "scheduled" | "onDemand";
+
+export type Exercise = "orphanInWaiting" | "openDoor" | "upsideDownLine" | "pairHeld" | "soleApprover" | "lateExtension";
+
+/**
+ * How the running exercise stands.
+ */
+export type ExerciseMarking = { 
+/**
+ * Which.
+ */
+exercise: Exercise, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What must be true, in order.
+ */
+requirements: Array<RequirementRow>, 
+/**
+ * Whether all of it is.
+ */
+isSolved: boolean, 
+/**
+ * Why the fault matters, told once it is mended.
+ */
+explanation: string | null, };
+
+/**
+ * An exercise.
+ */
+export type ExerciseRow = { 
+/**
+ * Which.
+ */
+id: Exercise, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What to do, in two sentences.
+ */
+task: string, 
+/**
+ * Hints, from the smallest to the whole way.
+ */
+hints: Array<string>, 
+/**
+ * Whether the company is this exercise's now.
+ */
+isRunning: boolean, 
+/**
+ * When it was solved here last, by the clock of the machine.
+ */
+solvedAt: Timestamp | null, };
+
+/**
+ * The exercises, in order.
+ */
+export type Exercises = { 
+/**
+ * One row each.
+ */
+rows: Array<ExerciseRow>, };
 
 /**
  * When assignments end (Graph: `expirationPattern`).
@@ -3389,6 +3514,31 @@ export type FailureReason = "removed" | "blocked" | "closedToAgents" | "privileg
 export type FamilyPart = "blueprint" | "blueprintPrincipal";
 
 /**
+ * What was found of one thing.
+ */
+export type Finding = { 
+/**
+ * The thing.
+ */
+check: DoctorCheck, 
+/**
+ * How it is.
+ */
+health: Health, 
+/**
+ * In one sentence.
+ */
+sentence: string, 
+/**
+ * What to do, where something is to be done.
+ */
+advice: string | null, 
+/**
+ * What the program can do about it.
+ */
+mend: Mend | null, };
+
+/**
  * An answer to give.
  */
 export type GiveAnswer = { 
@@ -3511,6 +3661,29 @@ export type Groups = {
  * By name.
  */
 rows: Array<GroupRow>, };
+
+export type Health = "good" | "fair" | "bad" | "unknown";
+
+/**
+ * Something that happened.
+ */
+export type HappenedRow = { 
+/**
+ * Its number in the history.
+ */
+seq: bigint, 
+/**
+ * When it fell due or was done.
+ */
+at: Timestamp, 
+/**
+ * Who did it; nobody when it fell due by itself.
+ */
+actor: string | null, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * How much an heir would answer for.
@@ -4217,6 +4390,11 @@ incompatibleAccessPackageId?: AccessPackageId,
 incompatibleGroupId?: GroupId, };
 
 /**
+ * See the exercises and which of them were solved here.
+ */
+export type ListExercises = Record<symbol, never>;
+
+/**
  * List groups.
  */
 export type ListGroups = Record<symbol, never>;
@@ -4461,6 +4639,8 @@ may: Array<Action>,
 agents: number, };
 
 export type MembershipChange = "added" | "removed";
+
+export type Mend = "backUp" | "repairPermissions" | "switchAutostart";
 
 /**
  * What a task would write.
@@ -5154,6 +5334,23 @@ isEnabled: boolean,
 isAssignmentNotificationDisabled: boolean, };
 
 /**
+ * What a room full of people looks at.
+ */
+export type PresentationView = { 
+/**
+ * The workspace's present instant.
+ */
+now: Timestamp, 
+/**
+ * What falls due next.
+ */
+nextEvent: NextEvent | null, 
+/**
+ * What happened last, the latest first, at most 6.
+ */
+happened: Array<HappenedRow>, };
+
+/**
  * See what a request would lead to. Changes nothing.
  */
 export type PreviewRequest = { 
@@ -5541,6 +5738,11 @@ resourceRoleId: ResourceRoleId, };
  * Make a new recovery code; the old one is worth nothing then.
  */
 export type RenewRecoveryCode = Record<symbol, never>;
+
+/**
+ * Take the open workspace away from the eyes of everybody but its owner.
+ */
+export type RepairPermissions = Record<symbol, never>;
 
 /**
  * Which report, over what.
@@ -6041,6 +6243,25 @@ agent: AgentRef | null,
  * Whether a rule filed it.
  */
 isSystem: boolean, };
+
+export type Requirement = "leaverStillLeaves" | "agentsGoOn" | "somebodyChosenAnswers" | "noDoorWithoutApproval" | "wayInIsKept" | "headReportsUpwards" | "lineReachesTheTop" | "ruleStands" | "pairIsParted" | "workGoesOn" | "approvalIsKept" | "somebodyElseDecides" | "accessGoesOn" | "endIsLater" | "extensionWasAgreed";
+
+/**
+ * Something that must be true.
+ */
+export type RequirementRow = { 
+/**
+ * Which.
+ */
+id: Requirement, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Whether it is true.
+ */
+isMet: boolean, };
 
 /**
  * Give somebody a one-time passphrase in place of a lost one.
@@ -6577,6 +6798,16 @@ export type ShowClock = Record<symbol, never>;
 export type ShowDesk = Record<symbol, never>;
 
 /**
+ * See what this device does by itself.
+ */
+export type ShowDevice = Record<symbol, never>;
+
+/**
+ * See what is wrong around the workspace, and how to mend it.
+ */
+export type ShowDoctor = Record<symbol, never>;
+
+/**
  * See whether the agents' door is open, and where.
  */
 export type ShowDoor = Record<symbol, never>;
@@ -6628,6 +6859,11 @@ export type ShowPerson = {
 personId: PersonId, };
 
 /**
+ * See what just happened and what comes next, for everybody in the room.
+ */
+export type ShowPresentation = Record<symbol, never>;
+
+/**
  * See a report as a table.
  */
 export type ShowReport = { 
@@ -6658,6 +6894,11 @@ export type ShowSignInCode = {
  * The code that the program shows, in either letter case, with or without its hyphen.
  */
 userCode: string, };
+
+/**
+ * See how far the tour of the main job has come.
+ */
+export type ShowTour = Record<symbol, never>;
 
 /**
  * See one workflow.
@@ -6888,9 +7129,31 @@ delegate: PersonRef,
 approver: PersonRef, };
 
 /**
+ * Throw the training company away, make it anew, and plant the fault of an exercise in it.
+ */
+export type StartExercise = { 
+/**
+ * Which.
+ */
+exercise: Exercise, };
+
+/**
  * Say that somebody is at the desk, so that the session doesn't lock.
  */
 export type StayUnlocked = Record<symbol, never>;
+
+/**
+ * Choose whether the desktop starts with one's session on this device.
+ */
+export type SwitchAutostart = { 
+/**
+ * Whether it starts.
+ */
+isOn: boolean, 
+/**
+ * Whether it starts in the tray, without a window; as before when left out, and in the tray at first.
+ */
+isHidden?: boolean, };
 
 /**
  * Open or close the agents' door.
@@ -6916,6 +7179,42 @@ export type TenantId = string;
 export type TimeOfDay = string;
 
 export type Timestamp = string;
+
+/**
+ * How far the tour of the main job has come.
+ */
+export type TourProgress = { 
+/**
+ * The steps, in order.
+ */
+steps: Array<TourStepRow>, 
+/**
+ * The agent that the tour is about.
+ */
+agentId: AgentId | null, 
+/**
+ * What was asked for it first.
+ */
+requestId: RequestId | null, 
+/**
+ * What it was given last.
+ */
+assignmentId: AssignmentId | null, };
+
+export type TourStep = "ask" | "decide" | "remind" | "extend" | "end" | "leave" | "prove";
+
+/**
+ * A step of the tour.
+ */
+export type TourStepRow = { 
+/**
+ * Which.
+ */
+id: TourStep, 
+/**
+ * When it happened.
+ */
+doneAt: Timestamp | null, };
 
 /**
  * Who is who in the tour of the main job.
@@ -7951,7 +8250,11 @@ kind: WorkspaceKind,
 /**
  * Where it is.
  */
-folder: string, };
+folder: string, 
+/**
+ * Whether it is a copy in which something is tried out, to be thrown away afterwards.
+ */
+isTryOut: boolean, };
 
 /** What a view depends on and a write changes. */
 export type Tag = 'desk' | 'people' | 'groups' | 'applications' | 'directory-roles' | 'agents' | 'access-packages' | 'requests' | 'delegations' | 'assignments' | 'notices' | 'workflows' | 'settings' | 'clock' | 'audit';
@@ -7963,6 +8266,13 @@ export const COMMANDS = [
   { name: 'open_workspace', kind: 'desk', reads: [] },
   { name: 'open_training_company', kind: 'desk', reads: [] },
   { name: 'reset_training_company', kind: 'desk', reads: [] },
+  { name: 'begin_try_out', kind: 'desk', reads: [] },
+  { name: 'end_try_out', kind: 'desk', reads: [] },
+  { name: 'list_exercises', kind: 'desk', reads: ['desk', 'audit'] },
+  { name: 'start_exercise', kind: 'desk', reads: [] },
+  { name: 'check_exercise', kind: 'desk', reads: ['audit', 'clock'] },
+  { name: 'show_tour', kind: 'desk', reads: ['audit'] },
+  { name: 'show_presentation', kind: 'desk', reads: ['audit', 'clock'] },
   { name: 'sign_in', kind: 'desk', reads: [] },
   { name: 'sign_out', kind: 'desk', reads: [] },
   { name: 'lock_session', kind: 'desk', reads: [] },
@@ -7985,6 +8295,10 @@ export const COMMANDS = [
   { name: 'confirm_sign_in_code', kind: 'desk', reads: [] },
   { name: 'deny_sign_in_code', kind: 'desk', reads: [] },
   { name: 'show_door_keeping', kind: 'desk', reads: ['settings'] },
+  { name: 'show_device', kind: 'desk', reads: [] },
+  { name: 'switch_autostart', kind: 'desk', reads: [] },
+  { name: 'show_doctor', kind: 'desk', reads: ['settings'] },
+  { name: 'repair_permissions', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
   { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
@@ -8151,6 +8465,13 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     openWorkspace: (ask: OpenWorkspace) => call('open_workspace', ask) as Promise<DeskView>,
     openTrainingCompany: (ask: OpenTrainingCompany) => call('open_training_company', ask) as Promise<DeskView>,
     resetTrainingCompany: (ask: ResetTrainingCompany) => call('reset_training_company', ask) as Promise<DeskView>,
+    beginTryOut: (ask: BeginTryOut) => call('begin_try_out', ask) as Promise<DeskView>,
+    endTryOut: (ask: EndTryOut) => call('end_try_out', ask) as Promise<DeskView>,
+    listExercises: (ask: ListExercises) => call('list_exercises', ask) as Promise<Exercises>,
+    startExercise: (ask: StartExercise) => call('start_exercise', ask) as Promise<DeskView>,
+    checkExercise: (ask: CheckExercise) => call('check_exercise', ask) as Promise<ExerciseMarking>,
+    showTour: (ask: ShowTour) => call('show_tour', ask) as Promise<TourProgress>,
+    showPresentation: (ask: ShowPresentation) => call('show_presentation', ask) as Promise<PresentationView>,
     signIn: (ask: SignIn) => call('sign_in', ask) as Promise<DeskView>,
     signOut: (ask: SignOut) => call('sign_out', ask) as Promise<DeskView>,
     lockSession: (ask: LockSession) => call('lock_session', ask) as Promise<DeskView>,
@@ -8173,6 +8494,10 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     confirmSignInCode: (ask: ConfirmSignInCode) => call('confirm_sign_in_code', ask) as Promise<SignInCodeView>,
     denySignInCode: (ask: DenySignInCode) => call('deny_sign_in_code', ask) as Promise<SignInCodeView>,
     showDoorKeeping: (ask: ShowDoorKeeping) => call('show_door_keeping', ask) as Promise<DoorKeepingView>,
+    showDevice: (ask: ShowDevice) => call('show_device', ask) as Promise<DeviceView>,
+    switchAutostart: (ask: SwitchAutostart) => call('switch_autostart', ask) as Promise<DeviceView>,
+    showDoctor: (ask: ShowDoctor) => call('show_doctor', ask) as Promise<DoctorView>,
+    repairPermissions: (ask: RepairPermissions) => call('repair_permissions', ask) as Promise<DoctorView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
     exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,

@@ -17,8 +17,10 @@ import CatalogsPage from './CatalogsPage.svelte';
 import BlueprintDetail from './BlueprintDetail.svelte';
 import Blueprints from './Blueprints.svelte';
 import Directory from './Directory.svelte';
+import DoctorPage from './DoctorPage.svelte';
 import Home from './Home.svelte';
 import Import from './Import.svelte';
+import Licences from './Licences.svelte';
 import MyAccess from './MyAccess.svelte';
 import MyAgents from './MyAgents.svelte';
 import NotFound from './NotFound.svelte';
@@ -34,6 +36,9 @@ import Settings from './Settings.svelte';
 import Training from './Training.svelte';
 import WorkflowPage from './WorkflowPage.svelte';
 import WorkflowsPage from './WorkflowsPage.svelte';
+
+/** The page for a projector, which stands alone: the root shows it without the frame. */
+export const PRESENT = '/training/present';
 
 export const routes: RouteDefinition = {
   '/': Home,
@@ -53,6 +58,8 @@ export const routes: RouteDefinition = {
   '/reports': Reports,
   '/training': Training,
   '/settings': Settings,
+  '/settings/doctor': DoctorPage,
+  '/settings/licences': Licences,
   '/open': OpenOther,
   '/my-access': MyAccess,
   '/approvals/:id?': Approvals,

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, door,
-    generate, import, notice, permission, person, policy, reminder, report, request, serve, story,
-    workflow, workspace,
+    access, access_package, agent, approval, assignment, audit, blueprint, catalog, clock, doctor,
+    door, generate, import, notice, permission, person, policy, reminder, report, request, serve,
+    story, training, workflow, workspace,
 };
 
 /// Every AI agent has a responsible human, and no access outlives its need.
@@ -103,6 +103,11 @@ pub(crate) enum Command {
         /// The command to show
         name: Option<String>,
     },
+    /// Practise: exercises with a planted fault, marked by what is true afterwards
+    Training {
+        #[command(subcommand)]
+        what: training::What,
+    },
     /// See and move the clock of a training workspace
     Clock {
         #[command(subcommand)]
@@ -195,6 +200,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         verb: door::Verb,
     },
+    /// See what is wrong around the workspace, and how to mend it; exit code 1 when something is
+    Doctor(doctor::Ask),
     /// Serve one agent's tools to its language model, by the Model Context Protocol on standard input and output
     Mcp,
     /// Keep the agents' door open until this process is stopped; prints where it stands as JSON on one line

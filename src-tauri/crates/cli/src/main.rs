@@ -20,6 +20,7 @@ mod checkpoint;
 mod clock;
 mod delegation;
 mod direct;
+mod doctor;
 mod door;
 mod exit;
 mod find;
@@ -46,6 +47,7 @@ mod serve;
 mod story;
 mod table;
 mod term;
+mod training;
 mod words;
 mod workflow;
 mod workspace;
@@ -81,6 +83,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Generate { what } => generate::run(&what, output),
         Command::Import(ask) => import::run(&ask, &open()?, output),
         Command::Call { name, payload } => call::run(&name, payload.as_deref(), &open()?, output),
+        Command::Training { what } => training::run(what, flags, output),
         Command::Clock { verb } => clock::run(verb, &open()?, output),
         Command::Due { verb } => clock::run_due(&verb, &open()?, output),
         Command::Access { verb } => access::run(verb, &open()?, output),
@@ -99,6 +102,7 @@ fn run(command: Command, flags: &Flags, output: &Output) -> Reply<Exit> {
         Command::Report(ask) => report::run(ask, &open()?, output),
         Command::Workflow { verb } => workflow::run(verb, &open()?, output),
         Command::Notice { verb } => notice::run(verb, &open()?, output),
+        Command::Doctor(ask) => doctor::run(&ask, flags, output),
         Command::Mcp => mcp::run(flags),
         Command::Door { verb } => door::run(&verb, flags, output),
         Command::Serve(ask) => serve::run(&ask, flags, output),

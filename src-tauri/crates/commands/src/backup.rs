@@ -41,6 +41,11 @@ fn rows(folder: &Path) -> Reply<Vec<BackupRow>> {
     Ok(rows)
 }
 
+/// When the latest backup was made, by the workspace's time.
+pub(crate) fn latest(folder: &Path) -> Reply<Option<Timestamp>> {
+    Ok(rows(folder)?.first().map(|row| row.made_at.0))
+}
+
 /// Lists the backups, the latest first.
 pub(crate) fn list_backups(desk: &Desk, session: &Session, _: ListBackups) -> Reply<Backups> {
     let folder = desk.workspace()?.folder.clone();

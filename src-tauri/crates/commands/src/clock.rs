@@ -23,9 +23,14 @@ use crate::wire::Wire;
 pub(crate) fn show_clock(cx: &Reading<'_>, _: ShowClock) -> Reply<ClockView> {
     cx.authorise(Action::ShowClock, &[], "clock")?;
     let ahead = workspace::get(cx.db())?.map_or(Span::ZERO, |workspace| workspace.clock_ahead);
-    let next_event = due_work::next(cx.db())?
-        .map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) });
+    let next_event = next_event(cx.db())?;
     Ok(ClockView { kind: Wire(cx.kind()), now: Wire(cx.now()), ahead: Wire(ahead), next_event })
+}
+
+/// What falls due next.
+pub(crate) fn next_event(db: &Db) -> Reply<Option<NextEvent>> {
+    let next = due_work::next(db)?;
+    Ok(next.map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) }))
 }
 
 fn in_words(kind: DueKind) -> String {

@@ -15,6 +15,13 @@ macro_rules! with_commands {
             desk workspace::open_workspace(OpenWorkspace) -> DeskView tells [];
             desk training::open_training_company(OpenTrainingCompany) -> DeskView tells [];
             desk training::reset_training_company(ResetTrainingCompany) -> DeskView tells [];
+            desk training::begin_try_out(BeginTryOut) -> DeskView tells [];
+            desk training::end_try_out(EndTryOut) -> DeskView tells [];
+            desk training::list_exercises(ListExercises) -> Exercises tells [Desk, Audit];
+            desk training::start_exercise(StartExercise) -> DeskView tells [];
+            desk training::check_exercise(CheckExercise) -> ExerciseMarking tells [Audit, Clock];
+            desk training::show_tour(ShowTour) -> TourProgress tells [Audit];
+            desk training::show_presentation(ShowPresentation) -> PresentationView tells [Audit, Clock];
             desk sign_in::sign_in(SignIn) -> DeskView tells [];
             desk sign_in::sign_out(SignOut) -> DeskView tells [];
             desk sign_in::lock_session(LockSession) -> DeskView tells [];
@@ -37,6 +44,10 @@ macro_rules! with_commands {
             desk sign_in_code::confirm_sign_in_code(ConfirmSignInCode) -> SignInCodeView tells [];
             desk sign_in_code::deny_sign_in_code(DenySignInCode) -> SignInCodeView tells [];
             desk keeping::show_door_keeping(ShowDoorKeeping) -> DoorKeepingView tells [Settings];
+            desk device::show_device(ShowDevice) -> DeviceView tells [];
+            desk device::switch_autostart(SwitchAutostart) -> DeviceView tells [];
+            desk doctor::show_doctor(ShowDoctor) -> DoctorView tells [Settings];
+            desk doctor::repair_permissions(RepairPermissions) -> DoctorView tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
             desk message::export_message(ExportMessage) -> ExportedFile tells [];

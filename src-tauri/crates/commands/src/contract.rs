@@ -10,9 +10,9 @@ use crate::command::with_commands;
 use crate::view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
-    directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
-    lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
-    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
+    device::*, directory::*, doctor::*, door::*, export::*, group::*, home::*, import::*,
+    incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*,
+    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

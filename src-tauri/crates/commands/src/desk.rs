@@ -2,7 +2,7 @@
 //! the commands, and answers the few questions that a host's loop asks without a command.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use chaperone_domain::authority::Action;
 use chaperone_domain::clock::WorkspaceKind;
@@ -14,6 +14,7 @@ use chaperone_store::{Db, Store};
 
 use crate::change::Tag;
 use crate::context::{Reading, Writing};
+use crate::device::Device;
 use crate::environment::Environment;
 use crate::failure::{Failure, Reply};
 use crate::keeping::Keeping;
@@ -32,6 +33,7 @@ pub struct Desk {
     pub(crate) lists: Mutex<OpenLists>,
     upkeep: Mutex<Upkeep>,
     keeping: Mutex<Keeping>,
+    pub(crate) device: OnceLock<Arc<dyn Device>>,
 }
 
 /// A workspace that is open.
@@ -51,6 +53,7 @@ impl Desk {
             lists: Mutex::new(OpenLists::default()),
             upkeep: Mutex::default(),
             keeping: Mutex::default(),
+            device: OnceLock::new(),
         }
     }
 
@@ -240,7 +243,9 @@ pub(crate) fn show_desk(desk: &Desk, session: &Session, _: ShowDesk) -> Reply<De
             now = Some(Wire(at));
             let name = workspace::get(db)?.map(|workspace| workspace.name).unwrap_or_default();
             let folder = open.folder.display().to_string();
-            view = Some(WorkspaceView { name, kind: Wire(open.kind), folder });
+            let is_try_out = open.kind == WorkspaceKind::Training
+                && crate::training::origin_of(&open.folder).is_some();
+            view = Some(WorkspaceView { name, kind: Wire(open.kind), folder, is_try_out });
             me = who(db, session, at)?;
             standing = crate::sign_in::standing(desk, open, db, session)?;
             if open.kind == WorkspaceKind::Training {

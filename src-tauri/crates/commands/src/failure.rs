@@ -65,6 +65,11 @@ impl Failure {
         )
     }
 
+    /// Something outside the workspace stands in the way.
+    pub(crate) fn could_not(code: &str, message: impl Into<String>) -> Self {
+        Self::new(FailureKind::CouldNot, code, message)
+    }
+
     /// What does not exist, and what may not be seen: the same words for both.
     pub fn not_found(what: &str) -> Self {
         Self::new(

@@ -34,7 +34,9 @@ mod delegation;
 mod delivery;
 mod departure;
 mod desk;
+pub mod device;
 mod directory;
+mod doctor;
 pub mod door;
 mod due_work;
 mod edit;
@@ -110,9 +112,9 @@ pub use session::{Actor, Origin, Session};
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
-    directory::*, door::*, export::*, group::*, home::*, import::*, incompatibility::*,
-    lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*, policy::*,
-    report::*, request::*, secret::*, settings::*, sign_in::*, workflow::*,
+    device::*, directory::*, doctor::*, door::*, export::*, group::*, home::*, import::*,
+    incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*,
+    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
 };
 
 macro_rules! kind {

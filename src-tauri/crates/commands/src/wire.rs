@@ -98,8 +98,13 @@ wire_terms! {
     domain::checkpoint::CheckpointVerdict
     domain::clock::WorkspaceKind
     domain::delegation::DelegationState
+    domain::doctor::DoctorCheck
+    domain::doctor::Health
+    domain::doctor::Mend
     domain::door::DoorKeeping
     domain::escalation::AlternatesBy
+    domain::exercise::Exercise
+    domain::exercise::Requirement
     domain::explanation::ObstacleKind
     domain::due::DueKind
     domain::delivery::FailureReason
@@ -127,6 +132,7 @@ wire_terms! {
     domain::right::RightKind
     domain::secret::SecretState
     domain::sponsorship::Inheritance
+    domain::tour::TourStep
     domain::workflow::DateAttribute
     domain::workflow::MembershipChange
     domain::workflow::TaskDefinition

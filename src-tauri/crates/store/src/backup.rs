@@ -155,6 +155,16 @@ pub fn copy_into(backup: &Path, new_folder: &Path) -> Result<()> {
     copy(backup, &new_folder.join(DATABASE_FILE))
 }
 
+/// Copies an open workspace file into a folder of its own as a workspace, as of one instant, while others may go on reading
+/// and writing.
+pub fn copy_open_into(file: &Path, new_folder: &Path) -> Result<()> {
+    folder::make(new_folder)?;
+    let target = new_folder.join(DATABASE_FILE);
+    folder::make_file(&target)?;
+    connect(file)?.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+    Ok(())
+}
+
 fn copy(from: &Path, to: &Path) -> Result<()> {
     folder::make_file(to)?;
     let copied = File::open(from).and_then(|mut source| {

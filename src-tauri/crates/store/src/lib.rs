@@ -8,7 +8,7 @@ pub mod backup;
 mod column;
 pub mod db;
 pub mod error;
-mod folder;
+pub mod folder;
 pub mod invariant;
 mod list;
 mod migration;

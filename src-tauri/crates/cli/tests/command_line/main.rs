@@ -10,6 +10,7 @@
 mod access;
 mod appointment;
 mod call;
+mod doctor;
 mod evidence;
 mod exit_codes;
 mod generated;
@@ -19,4 +20,5 @@ mod names;
 mod package;
 mod story;
 mod support;
+mod training;
 mod workspace;

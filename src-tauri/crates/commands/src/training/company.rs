@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chaperone_domain::access_package::ResourceKind;
 use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::exercise::Exercise;
 use chaperone_domain::right::RightKind;
 use chaperone_store::table::{people, sponsors};
 use chaperone_store::{DATABASE_FILE, Db};
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::SAMPLE_FILES;
+use super::{SAMPLE_FILES, planting};
 use crate::desk::Desk;
 use crate::environment::Environment;
 use crate::failure::{Failure, Reply};
@@ -118,6 +119,11 @@ impl Company {
         &self.tour.administrator
     }
 
+    /// The agent that the tour is about, by name.
+    pub(super) fn agent(&self) -> &str {
+        &self.tour.agent
+    }
+
     /// The people by whom the company is known, by address.
     pub(super) fn personas(&self) -> [&str; 3] {
         [&self.tour.administrator, &self.tour.sponsor, &self.tour.approver]
@@ -146,21 +152,26 @@ fn text(name: &str) -> &'static str {
     SAMPLE_FILES.iter().find(|(found, _)| *found == name).map_or("", |&(_, text)| text)
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> Reply<T> {
+pub(super) fn read<T: DeserializeOwned>(name: &str) -> Reply<T> {
     serde_json::from_str(text(name))
         .map_err(|wrong| broken(&format!("{name} can't be read: {wrong}")))
 }
 
 /// The sample files are part of this program: what is wrong with them is a defect of it.
-fn broken(what: &str) -> Failure {
+pub(super) fn broken(what: &str) -> Failure {
     tracing::error!(what, "the sample company is broken");
     Failure::usage(format!(
         "The training company can't be made, because {what}. Please report this."
     ))
 }
 
-/// Makes the company in a folder, and closes it.
-pub(super) fn make(environment: &Environment, folder: &Path, company: &Company) -> Reply<()> {
+/// Makes the company in a folder, with the fault of an exercise in it if one is wanted, and closes it.
+pub(super) fn make(
+    environment: &Environment,
+    folder: &Path,
+    company: &Company,
+    exercise: Option<Exercise>,
+) -> Reply<()> {
     let desk = Desk::new(environment.clone());
     let new = NewWorkspace {
         name: company.name.clone(),
@@ -177,6 +188,9 @@ pub(super) fn make(environment: &Environment, folder: &Path, company: &Company) 
     maker.appoint(company)?;
     maker.make_packages()?;
     maker.make_workflow()?;
+    if let Some(exercise) = exercise {
+        planting::plant(&desk, &maker.session, exercise)?;
+    }
     desk.close();
     // The last connection has closed; what it wrote is in the file itself.
     let log = folder.join(format!("{DATABASE_FILE}-wal"));

@@ -2,11 +2,17 @@
 //! in a folder beside its place and put there in one step, so that a machine that stops halfway leaves nothing half-made.
 
 mod company;
+mod exercise;
+mod planting;
+mod presentation;
+mod tour;
+mod try_out;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::exercise::Exercise;
 use chaperone_domain::id::PersonId;
 use chaperone_store::table::{people, workspace};
 use chaperone_store::{DATABASE_FILE, Store};
@@ -17,6 +23,10 @@ use crate::session::Session;
 use crate::view::desk::{DeskView, OpenTrainingCompany, ResetTrainingCompany, ShowDesk};
 use company::Company;
 pub(crate) use company::tour;
+pub(crate) use exercise::{check_exercise, list_exercises, start_exercise};
+pub(crate) use presentation::show_presentation;
+pub(crate) use tour::show_tour;
+pub(crate) use try_out::{begin_try_out, end_try_out, origin_of};
 
 /// The invented company, file by file.
 pub const SAMPLE_FILES: &[(&str, &str)] = &[
@@ -27,6 +37,7 @@ pub const SAMPLE_FILES: &[(&str, &str)] = &[
     ("agents.json", include_str!("../../sample/agents.json")),
     ("packages.json", include_str!("../../sample/packages.json")),
     ("company.json", include_str!("../../sample/company.json")),
+    ("exercises.json", include_str!("../../sample/exercises.json")),
 ];
 
 /// Opens the training company; it is made on first use. Whoever sits at the desk and is known there stays; else the tour's
@@ -40,7 +51,7 @@ pub(crate) fn open_training_company(
     let company = Company::sample()?;
     if !folder.join(DATABASE_FILE).exists() {
         refuse_remains(&folder)?;
-        let built = build(desk, &folder, &company)?;
+        let built = build(desk, &folder, &company, None)?;
         put_in_place(&built, &folder)?;
     }
     open(desk, session, &folder, &company)
@@ -52,16 +63,22 @@ pub(crate) fn reset_training_company(
     session: &Session,
     _: ResetTrainingCompany,
 ) -> Reply<DeskView> {
+    make_anew(desk, session, None)
+}
+
+/// Makes the company anew, with the fault of an exercise in it if one is wanted.
+fn make_anew(desk: &Desk, session: &Session, exercise: Option<Exercise>) -> Reply<DeskView> {
     let open_one = desk.workspace().ok().filter(|open| open.kind == WorkspaceKind::Training);
     let folder =
         open_one.map_or_else(|| desk.environment.training_folder(), |open| open.folder.clone());
     if !folder.join(DATABASE_FILE).exists() {
         return Err(Failure::not_found("training company"));
     }
+    try_out::refuse_in_try_out(&folder)?;
     let company = Company::sample()?;
     check_is_company(&Store::open(&folder)?, &folder, &company)?;
     // The new one is ready before the old one is touched.
-    let built = build(desk, &folder, &company)?;
+    let built = build(desk, &folder, &company, exercise)?;
     desk.close();
     put_in_place(&built, &folder)?;
     remove_folder(&folder.join("backups"))?;
@@ -132,12 +149,17 @@ fn refuse_remains(folder: &Path) -> Reply<()> {
 }
 
 /// Builds the company beside its place. What an earlier try left behind is removed first.
-fn build(desk: &Desk, folder: &Path, company: &Company) -> Reply<PathBuf> {
+fn build(
+    desk: &Desk,
+    folder: &Path,
+    company: &Company,
+    exercise: Option<Exercise>,
+) -> Reply<PathBuf> {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".being-made");
     let built = folder.with_file_name(name);
     remove_folder(&built)?;
-    match company::make(&desk.environment, &built, company) {
+    match company::make(&desk.environment, &built, company, exercise) {
         Ok(()) => Ok(built),
         Err(failure) => {
             remove_folder(&built)?;

@@ -127,6 +127,8 @@ views! {
         kind: Wire<WorkspaceKind>,
         /// Where it is.
         folder: String,
+        /// Whether it is a copy in which something is tried out, to be thrown away afterwards.
+        is_try_out: bool,
     }
 
     /// Who acts.

@@ -1,0 +1,84 @@
+//! The device that a host stands on. What can be asked of it and chosen for it is the same for every host; how a desktop
+//! does it is the host's business, which lends it here. Nothing of this is of the workspace: it belongs to whoever uses
+//! the device, so it stands neither in the authority table nor in the history.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::desk::Desk;
+use crate::failure::{Failure, Reply};
+use crate::session::Session;
+use crate::view::device::{AutostartView, DeviceView, ShowDevice, SwitchAutostart};
+use crate::view::doctor::Finding;
+
+/// How the desktop is to start with the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Autostart {
+    /// In the tray, without a window.
+    pub is_hidden: bool,
+    /// The workspace that it opens; the one in the usual place if none is named.
+    pub workspace: Option<PathBuf>,
+}
+
+/// What a desktop can tell of its device, and do to it.
+pub trait Device: Send + Sync + std::fmt::Debug {
+    /// How it starts with the session, read anew each time.
+    fn autostart(&self) -> AutostartView;
+
+    /// Has it start so with the session, or not at all. The error is one sentence that says what to do.
+    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String>;
+
+    /// What a doctor finds of the desktop itself: notifications, tray, start with the session, portal.
+    fn look(&self) -> Vec<Finding>;
+}
+
+impl Desk {
+    /// Takes the device that the host lends. The first one stays.
+    pub fn stand_on(&self, device: Arc<dyn Device>) {
+        if self.device.set(device).is_err() {
+            tracing::warn!("a desk stands on one device");
+        }
+    }
+
+    /// The folder that has to be named at a start for this workspace to be opened.
+    fn named_at_start(&self) -> Option<PathBuf> {
+        let folder = self.workspace().ok()?.folder.clone();
+        let is_usual = |usual: &Path| usual == folder;
+        let goes_by_itself = is_usual(&self.environment.default_folder())
+            || is_usual(&self.environment.training_folder());
+        (!goes_by_itself).then_some(folder)
+    }
+}
+
+/// Shows what this device does by itself.
+pub(crate) fn show_device(desk: &Desk, _: &Session, _: ShowDevice) -> Reply<DeviceView> {
+    Ok(DeviceView { autostart: desk.device.get().map(|device| device.autostart()) })
+}
+
+/// Chooses whether the desktop starts with the session. It then opens the workspace that is open now.
+pub(crate) fn switch_autostart(
+    desk: &Desk,
+    session: &Session,
+    ask: SwitchAutostart,
+) -> Reply<DeviceView> {
+    let device = desk.device.get().ok_or_else(no_desktop)?;
+    let before = device.autostart();
+    let wish = ask.is_on.then(|| Autostart {
+        is_hidden: ask.is_hidden.unwrap_or(before.is_hidden),
+        workspace: desk.named_at_start(),
+    });
+    device.set_autostart(wish.as_ref()).map_err(|reason| {
+        Failure::could_not(
+            "autostart_not_changed",
+            format!("Starting with the session can't be changed: {reason}"),
+        )
+    })?;
+    show_device(desk, session, ShowDevice {})
+}
+
+fn no_desktop() -> Failure {
+    Failure::could_not(
+        "no_desktop",
+        "Only the desktop starts with your session; open its window and choose there.",
+    )
+}

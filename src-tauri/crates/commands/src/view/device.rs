@@ -1,0 +1,36 @@
+//! The device that a host stands on: what it does by itself when somebody signs in to it.
+
+asks! {
+    /// See what this device does by itself.
+    ShowDevice {}
+
+    /// Choose whether the desktop starts with one's session on this device.
+    SwitchAutostart {
+        /// Whether it starts.
+        is_on: bool,
+        /// Whether it starts in the tray, without a window; as before when left out, and in the tray at first.
+        is_hidden: Option<bool>,
+    }
+}
+
+views! {
+    /// What this device does by itself.
+    DeviceView {
+        /// Whether the desktop starts with the session; nothing where the host is no desktop.
+        autostart: Option<AutostartView>,
+    }
+
+    /// How the desktop starts with the session, read from where the session looks.
+    AutostartView {
+        /// Whether it starts.
+        is_on: bool,
+        /// Whether it starts in the tray, without a window.
+        is_hidden: bool,
+        /// The program that is started, or would be.
+        program: String,
+        /// The workspace that it opens, if it isn't the one in the usual place.
+        workspace: Option<String>,
+        /// What stands in the way, and what to do, in one sentence.
+        trouble: Option<String>,
+    }
+}

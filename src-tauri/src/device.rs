@@ -1,0 +1,31 @@
+//! What the command layer may ask of this desktop and have it do. Each thing is done elsewhere; this hands it on.
+
+use chaperone_commands::device::{Autostart, Device};
+use chaperone_commands::view::device::AutostartView;
+use chaperone_commands::view::doctor::Finding;
+use tauri::AppHandle;
+
+use crate::autostart::Entry;
+use crate::checkup;
+
+/// This desktop, as the command layer sees it.
+#[derive(Debug)]
+pub(crate) struct Desktop {
+    pub(crate) app: AppHandle,
+    pub(crate) entry: Entry,
+}
+
+impl Device for Desktop {
+    fn autostart(&self) -> AutostartView {
+        self.entry.show()
+    }
+
+    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String> {
+        self.entry.set(wish)
+    }
+
+    /// Waits for the bus: commands are carried out on threads that may.
+    fn look(&self) -> Vec<Finding> {
+        tauri::async_runtime::block_on(checkup::look(&self.app, &self.entry.show()))
+    }
+}
