@@ -3662,8 +3662,6 @@ export type Groups = {
  */
 rows: Array<GroupRow>, };
 
-export type Health = "good" | "fair" | "bad" | "unknown";
-
 /**
  * Something that happened.
  */
@@ -3684,6 +3682,8 @@ actor: string | null,
  * In words.
  */
 sentence: string, };
+
+export type Health = "good" | "fair" | "bad" | "unknown";
 
 /**
  * How much an heir would answer for.
