@@ -19,15 +19,13 @@ const client = Client.init({
 });
 const entitlement = '/identityGovernance/entitlementManagement';
 
-const approve = (request) =>
-  execFileSync(process.env.CHAPERONE, [
-    '--quiet',
-    '--as',
-    'beatriz.nogueira@larkfield.example',
-    'approval',
-    'approve',
-    request,
-  ]);
+const APPROVER = 'beatriz.nogueira@larkfield.example';
+const atTheDesk = (...words) => execFileSync(process.env.CHAPERONE, ['--as', APPROVER, ...words]);
+/** A person decides on what they were shown. */
+const approve = (request) => {
+  const shown = JSON.parse(atTheDesk('--json', 'approval', 'show', request)).request.fingerprint;
+  return atTheDesk('--quiet', 'approval', 'approve', '--shown', shown, request);
+};
 
 const check = (holds, what) => {
   if (!holds) throw new Error(what);

@@ -18,6 +18,12 @@ const check = (holds, what) => {
   if (!holds) throw new Error(what);
 };
 const human = (who, ...words) => execFileSync(process.env.CHAPERONE, ['--quiet', '--as', who, ...words]);
+/** A person decides on what they were shown. */
+const approve = (request) => {
+  const look = ['--as', APPROVER, '--json', 'approval', 'show', request];
+  const shown = JSON.parse(execFileSync(process.env.CHAPERONE, look)).request.fingerprint;
+  human(APPROVER, 'approval', 'approve', '--shown', shown, request);
+};
 const graph = (getToken) =>
   Client.init({
     baseUrl: `${door.urls[0]}/`,
@@ -66,7 +72,7 @@ const refused = async (call, status, code) => {
   check(false, `${code} was expected`);
 };
 await refused(sponsor.api(`${entitlement}/assignmentRequests`).post(onBehalf), 409, 'already_requested');
-human(APPROVER, 'approval', 'approve', asked.id);
+approve(asked.id);
 const delivered = await sponsor
   .api(`${entitlement}/assignmentRequests/${asked.id}`)
   .expand('requestor,assignment($expand=target)')
@@ -86,7 +92,7 @@ const direct = {
   assignment: { targetId: agent, assignmentPolicyId: policies.value[0].id, accessPackageId },
 };
 const filed = await administrator.api(`${entitlement}/assignmentRequests`).post(direct);
-if (filed.state === 'pendingApproval') human(APPROVER, 'approval', 'approve', filed.id);
+if (filed.state === 'pendingApproval') approve(filed.id);
 await refused(sponsor.api(`${entitlement}/assignmentRequests`).post(direct), 403, 'forbidden');
 await refused(administrator.api(`${entitlement}/assignmentRequests/${randomUUID()}`).get(), 404, 'not_found');
 await refused(itself.api(`${entitlement}/accessPackages`).filter('nonsense').get(), 400, 'bad_request');

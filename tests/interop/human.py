@@ -3,20 +3,25 @@
 import json
 import os
 import subprocess
+import time
 
 APPROVER = "beatriz.nogueira@larkfield.example"
 SPONSOR = "aoife.byrne@larkfield.example"
 ADMINISTRATOR = "ines.ferreira@larkfield.example"
 
 
-def run(who, *words):
-    command = [os.environ["CHAPERONE"], "--quiet", "--as", who, *words]
+def ask(who, *words):
+    command = [os.environ["CHAPERONE"], "--as", who, *words]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+
+def run(who, *words):
+    ask(who, "--quiet", *words)
 
 
 def shown(request):
     """Looks at what is decided on; answers its fingerprint."""
-    approval = json.loads(run(APPROVER, "--json", "approval", "show", request))
+    approval = json.loads(ask(APPROVER, "--json", "approval", "show", request))
     return approval["request"]["fingerprint"]
 
 
@@ -34,3 +39,11 @@ def confirm(code):
 
 def refuse(code):
     run(SPONSOR, "door", "deny", code)
+
+
+def attend():
+    """Agrees to whatever waits, until it is stopped."""
+    while True:
+        for row in json.loads(ask(APPROVER, "--json", "approval", "list"))["rows"]:
+            approve(row["request"]["id"])
+        time.sleep(1)

@@ -94,6 +94,12 @@ fn a_presentation_tells_everybody_what_happened_and_what_comes_next() {
     assert!(latest["sentence"].as_str().unwrap().contains(&tour().agent), "{latest}");
     assert_eq!(latest["actor"], "Aoife Byrne");
     assert_eq!(shown["happened"].as_array().unwrap().len(), 6);
+    let inbox = fixture.call(&sponsor, "list_notices", json!({}));
+    for notice in inbox["rows"].as_array().unwrap() {
+        fixture.call(&sponsor, "mark_notice_shown", json!({ "noticeId": notice["id"] }));
+    }
+    let after = fixture.call(&sponsor, "show_presentation", json!({}));
+    assert_eq!(after["happened"], shown["happened"], "what a screen showed is no event for a room");
 }
 
 #[test]
