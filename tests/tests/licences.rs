@@ -23,7 +23,7 @@ fn linked() -> BTreeSet<String> {
     let named =
         |name: &&str| metadata.packages.iter().find(|package| package.name.as_str() == *name);
     let mut ahead: Vec<&PackageId> =
-        PROGRAMS.iter().filter_map(|name| named(name)).map(|package| &package.id).collect();
+        PROGRAMS.iter().filter_map(named).map(|package| &package.id).collect();
     assert_eq!(ahead.len(), PROGRAMS.len(), "a program was renamed: name it anew here");
     let mut reached = BTreeSet::new();
     while let Some(id) = ahead.pop() {

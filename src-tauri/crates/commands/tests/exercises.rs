@@ -1,6 +1,12 @@
 //! The trainer's exercises: each is unsolved when it is planted, solved by the way that its last hint tells, and not by the
 //! first wrong idea.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail by panicking, with the reason at hand"
+)]
+
 use chaperone_commands::{Origin, Session, dispatch};
 use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
