@@ -1,6 +1,6 @@
 //! The try-out: what is done in the copy is gone with it, and where one was is as one left it.
 
-use chaperone_commands::{Origin, Session};
+use chaperone_commands::{Origin, Session, dispatch};
 use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
 
@@ -56,6 +56,26 @@ fn a_try_out_that_nobody_began_is_not_ended() {
     let fixture = Fixture::training();
     let session = at_desk(&fixture);
     assert_eq!(fixture.refuse(&session, "end_try_out", json!({})).code, "no_try_out");
+}
+
+#[test]
+fn nothing_that_is_no_copy_is_thrown_away_whatever_it_is_called() {
+    let fixture = Fixture::training();
+    let session = at_desk(&fixture);
+    let folder = std::path::PathBuf::from(fixture.workspace_folder());
+    let other = folder.with_file_name("training.try-out");
+    let ask = json!({
+        "folder": other, "name": "Real", "kind": "live", "administratorName": "Ada",
+        "administratorEmail": "ada@example.org", "passphrase": "a long enough passphrase",
+    });
+    fixture.call(&session, "create_workspace", ask);
+    let ended = dispatch(fixture.desk(), &session, "end_try_out", json!({}));
+    assert_eq!(ended.err().map(|failure| failure.code).as_deref(), Some("no_try_out"));
+    let session = at_desk(&fixture);
+    let refused = fixture.refuse(&session, "begin_try_out", json!({}));
+    assert_eq!(refused.code, "try_out_in_the_way");
+    assert!(refused.message.contains("move it elsewhere"), "{}", refused.message);
+    assert!(other.join("workspace.db").is_file(), "a workspace of the same name stays");
 }
 
 #[test]

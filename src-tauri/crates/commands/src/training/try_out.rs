@@ -10,18 +10,21 @@ use super::exercise::not_for_live;
 use super::{own_only, remove_folder};
 use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
+use crate::private_file;
 use crate::session::Session;
 use crate::view::desk::{DeskView, ShowDesk};
 use crate::view::training::{BeginTryOut, EndTryOut};
 
 /// What the folder of a copy is called after the folder of the workspace.
 const ENDING: &str = ".try-out";
+/// The file by which a folder is known as a copy. Nothing without it is ever thrown away, whatever it is called.
+const MARK: &str = "this-is-a-try-out";
 
 /// The folder of the workspace from which a copy was made; nothing when the folder holds no copy.
 pub(crate) fn origin_of(folder: &Path) -> Option<PathBuf> {
     let name = folder.file_name()?.to_str()?.strip_suffix(ENDING)?;
     let origin = folder.with_file_name(name);
-    origin.join(DATABASE_FILE).is_file().then_some(origin)
+    (folder.join(MARK).is_file() && origin.join(DATABASE_FILE).is_file()).then_some(origin)
 }
 
 /// Says what to do first, where something can't be done in a copy.
@@ -45,10 +48,14 @@ pub(crate) fn begin_try_out(desk: &Desk, session: &Session, _: BeginTryOut) -> R
     let mut name = open.folder.file_name().unwrap_or_default().to_owned();
     name.push(ENDING);
     let copy = open.folder.with_file_name(name);
+    if copy.exists() && !copy.join(MARK).is_file() {
+        return Err(in_the_way(&copy));
+    }
     remove_folder(&copy)?;
-    let copied = backup::copy_open_into(open.store.file(), &copy)
-        .map_err(Failure::from)
+    // Marked before anything else, so that what a crash leaves behind is known as a copy too.
+    let copied = private_file::write(&copy.join(MARK), "")
         .and_then(|()| own_only(&copy))
+        .and_then(|()| Ok(backup::copy_open_into(open.store.file(), &copy)?))
         .and_then(|()| Ok(Store::open(&copy)?));
     match copied {
         Ok(store) => desk.adopt(store, &copy)?,
@@ -58,6 +65,14 @@ pub(crate) fn begin_try_out(desk: &Desk, session: &Session, _: BeginTryOut) -> R
         }
     }
     show_desk(desk, session, ShowDesk {})
+}
+
+fn in_the_way(folder: &Path) -> Failure {
+    let message = format!(
+        "{} is in the way and isn't a try-out; move it elsewhere, then begin the try-out.",
+        folder.display()
+    );
+    Failure::refused_because("try_out_in_the_way", message)
 }
 
 /// Goes back to the workspace from which the copy was made, and throws the copy away.
