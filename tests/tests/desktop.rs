@@ -327,7 +327,8 @@ async fn a_reminder_that_is_put_off_leaves_the_display_and_comes_up_again_the_ne
     let until = notices["rows"][0]["snoozedUntil"].as_str().unwrap_or_default().to_owned();
     scene.window.go("/audit").await;
     scene.coming.bring(&scene.window, &until).await;
-    scene.reminder("13 days left").await;
+    let what = format!("{}: ", scene.coming.what);
+    scene.server.next("the same reminder", |shown| shown.title.starts_with(&what)).await;
 }
 
 #[tokio::test]
