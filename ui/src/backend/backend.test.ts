@@ -166,6 +166,35 @@ describe('a list', () => {
     expect(closed()).toEqual([{ handle: 'h1' }, { handle: 'h2' }]);
   });
 
+  it('that takes long to open shows its first rows meanwhile', async () => {
+    let open: (() => void) | undefined;
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => new Promise((done) => (open = () => done({ handle: 'h', count: 1_000_000 }))),
+      preview_list: () => ({ of: 'people', rows: [{}, {}, {}] }) as never,
+      close_list: () => ({ wasOpen: true }),
+    });
+    render(Host, { backend, list: true });
+    expect(await screen.findByText('3 people and more')).toBeTruthy();
+    open?.();
+    expect(await screen.findByText('1000000 people')).toBeTruthy();
+    expect(backend.calls.filter(({ command }) => command === 'preview_list')).toEqual([
+      { command: 'preview_list', payload: { list: { list: { of: 'people', filter: {} } }, count: 64 } },
+    ]);
+  });
+
+  it('that opens at once needs no first rows', async () => {
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => ({ handle: 'h', count: 7 }),
+      close_list: () => ({ wasOpen: true }),
+    });
+    render(Host, { backend, list: true });
+    expect(await screen.findByText('7 people')).toBeTruthy();
+    await new Promise((later) => setTimeout(later, 50));
+    expect(backend.calls.some(({ command }) => command === 'preview_list')).toBe(false);
+  });
+
   it('that was still being opened when its page went is closed as soon as it is open', async () => {
     let open: (() => void) | undefined;
     const backend = fakeBackend({

@@ -1,5 +1,6 @@
 // Long lists. The core opens a list as a snapshot and answers with a handle; a grid reads its rows by position. When the
-// core changes, a new snapshot takes the place of the old one, and the old handle is closed.
+// core changes, a new snapshot takes the place of the old one, and the old handle is closed. A list of a million rows takes
+// a while to open; its first rows are shown meanwhile.
 import { createQuery, keepPreviousData } from '@tanstack/svelte-query';
 import { onDestroy } from 'svelte';
 import type { FilterOf, ListName, RowOf } from './contract';
@@ -18,7 +19,8 @@ export interface ListAsk<N extends ListName> {
 
 /** Fits the `source` of a Grid. */
 export interface OpenList<T> {
-  readonly source: { count: number; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
+  readonly source:
+    { count: number; isPartial: boolean; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
   readonly error: Refusal | null;
   /** Asks the core to open the list again. */
   again(): void;
@@ -33,6 +35,11 @@ const sameRowsAs = {
   assignments: 'list_assignments',
   audit: 'list_audit',
 } as const satisfies Record<ListName, string>;
+
+/** As many as a tall screen shows. */
+const FIRST_ROWS = 64;
+/** A list that opens sooner needs no preview; nobody sees that it took a moment. */
+const SOON_MS = 25;
 
 let lists = 0;
 
@@ -72,16 +79,45 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     }
   }
 
+  // The first rows of the list that is being opened, by what was asked.
+  let preview = $state.raw<{ asked: string; rows: readonly RowOf<N>[] } | undefined>();
+  const asked = ({ of, filter, sortBy, descending }: ListAsk<N>) => JSON.stringify([of, filter, sortBy, descending]);
+
+  /** Shows the first rows unless the list is open by then. What goes wrong is told by the opening itself. */
+  function previewUnlessSoon(ask: ListAsk<N>): () => void {
+    let isOpen = false;
+    const { of, filter, sortBy, descending } = ask;
+    const timer = setTimeout(async () => {
+      try {
+        const list = { list: { of, filter } as never, sortBy, descending };
+        const page = await desk.previewList({ list, count: FIRST_ROWS });
+        // The core answers with the rows of the list that was asked for.
+        if (!isOpen) preview = { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
+      } catch {
+        preview = undefined;
+      }
+    }, SOON_MS);
+    return () => {
+      isOpen = true;
+      clearTimeout(timer);
+    };
+  }
+
   const query = createQuery<{ handle: string; count: number }, Refusal>(() => {
     const { of, filter, sortBy, descending, when = true } = question();
     return {
       queryKey: [...readKey(sameRowsAs[of], { of, filter, sortBy, descending }), own],
       queryFn: async () => {
-        const opened = await desk.openList({ list: { of, filter } as never, sortBy, descending });
-        handles.add(opened.handle);
-        // The page may have gone while the core was opening.
-        if (isGone) close(opened.handle);
-        return opened;
+        const stopPreview = previewUnlessSoon({ of, filter, sortBy, descending });
+        try {
+          const opened = await desk.openList({ list: { of, filter } as never, sortBy, descending });
+          handles.add(opened.handle);
+          // The page may have gone while the core was opening.
+          if (isGone) close(opened.handle);
+          return opened;
+        } finally {
+          stopPreview();
+        }
       },
       enabled: when,
       placeholderData: keepPreviousData,
@@ -93,9 +129,18 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
 
   const source = $derived.by(() => {
     const opened = query.data;
+    if ((!opened || query.isPlaceholderData) && preview?.asked === asked(question())) {
+      const { rows } = preview;
+      return {
+        count: rows.length,
+        isPartial: true,
+        rows: async (from: number, count: number) => rows.slice(from, from + count),
+      };
+    }
     if (!opened) return undefined;
     return {
       count: opened.count,
+      isPartial: false,
       rows: async (from: number, count: number) => {
         const page = await read(opened.handle, from, count);
         // The core answers with the rows of the list that was opened.

@@ -5359,6 +5359,19 @@ nextEvent: NextEvent | null,
 happened: Array<HappenedRow>, };
 
 /**
+ * Read the first rows of a list that isn't open.
+ */
+export type PreviewList = { 
+/**
+ * Which, as it would be opened.
+ */
+list: OpenList, 
+/**
+ * How many, 1 to 500.
+ */
+count: number, };
+
+/**
  * See what a request would lead to. Changes nothing.
  */
 export type PreviewRequest = { 
@@ -8304,6 +8317,7 @@ export const COMMANDS = [
   { name: 'redeem_recovery_code', kind: 'desk', reads: [] },
   { name: 'act_as', kind: 'desk', reads: [] },
   { name: 'open_list', kind: 'desk', reads: [] },
+  { name: 'preview_list', kind: 'desk', reads: ['agents', 'people', 'access-packages', 'requests', 'assignments', 'audit'] },
   { name: 'read_list', kind: 'desk', reads: ['agents', 'people', 'access-packages', 'requests', 'assignments', 'audit'] },
   { name: 'close_list', kind: 'desk', reads: [] },
   { name: 'advance_clock', kind: 'desk', reads: [] },
@@ -8504,6 +8518,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     redeemRecoveryCode: (ask: RedeemRecoveryCode) => call('redeem_recovery_code', ask) as Promise<DeskView>,
     actAs: (ask: ActAs) => call('act_as', ask) as Promise<DeskView>,
     openList: (ask: OpenList) => call('open_list', ask) as Promise<OpenedList>,
+    previewList: (ask: PreviewList) => call('preview_list', ask) as Promise<ListRows>,
     readList: (ask: ReadList) => call('read_list', ask) as Promise<ListRows>,
     closeList: (ask: CloseList) => call('close_list', ask) as Promise<ClosedList>,
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,

@@ -82,10 +82,11 @@ pub(crate) fn open(
     ask: &AccessPackageFilter,
     sort_by: Option<&str>,
     descending: bool,
+    most: Option<u32>,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListAccessPackages, &[], "access package")?;
     let order = list::sort_column(&[access_packages::SORTS], sort_by, access_packages::BY_NAME)?;
-    Ok(access_packages::ids(cx.db(), &filter(cx, ask), order, descending)?)
+    Ok(access_packages::ids(cx.db(), &filter(cx, ask), order, descending, most)?)
 }
 
 /// A package in a list.

@@ -98,12 +98,13 @@ pub(crate) fn open(
     ask: &AgentFilter,
     sort_by: Option<&str>,
     descending: bool,
+    most: Option<u32>,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListAgents, &[], "agent")?;
     // An order by what agents hold would tell what they hold.
     let by_access = if ask.mine || cx.is_overseer() { agents::SORTS_BY_ACCESS } else { &[] };
     let sort = list::sort_column(&[agents::SORTS, by_access], sort_by, agents::BY_NAME)?;
-    Ok(agents::ids(cx.db(), &filter(cx, ask)?, sort, descending)?)
+    Ok(agents::ids(cx.db(), &filter(cx, ask)?, sort, descending, most)?)
 }
 
 /// Whether the actor may know what an agent holds. Who answers for an agent everybody may know; what it holds only those

@@ -63,10 +63,11 @@ pub(crate) fn open(
     ask: &AssignmentFilter,
     sort_by: Option<&str>,
     descending: bool,
+    most: Option<u32>,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListAssignments, &[], "assignment")?;
     let order = list::sort_column(&[assignments::SORTS], sort_by, assignments::BY_END)?;
-    Ok(assignments::ids(cx.db(), &filter(cx, ask)?, order, descending)?)
+    Ok(assignments::ids(cx.db(), &filter(cx, ask)?, order, descending, most)?)
 }
 
 /// An assignment in a list.

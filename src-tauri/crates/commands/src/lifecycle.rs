@@ -167,7 +167,7 @@ fn end_assignments(cx: &mut Writing<'_>, id: AgentId) -> Reply<()> {
 fn take_back_requests(cx: &mut Writing<'_>, found: &AgentIdentity) -> Reply<()> {
     let filter =
         requests::Filter { open: true, agent_id: Some(found.id), ..requests::Filter::default() };
-    for id in requests::ids(cx.db(), &filter, "created_at", false)? {
+    for id in requests::ids(cx.db(), &filter, "created_at", false, None)? {
         let id = chaperone_domain::id::RequestId::from_uuid(id);
         let open = requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
         let at = cx.occurred_at();

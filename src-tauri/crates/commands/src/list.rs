@@ -13,7 +13,9 @@ use crate::context::{Context, Reading};
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
-use crate::view::list::{CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, ReadList};
+use crate::view::list::{
+    CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, PreviewList, ReadList,
+};
 use crate::{access_package, agent, assignment, audit, person, request};
 
 /// How many rows a page has unless somebody says.
@@ -140,34 +142,43 @@ fn lists(desk: &Desk) -> MutexGuard<'_, OpenLists> {
 
 /// Opens a list.
 pub(crate) fn open_list(desk: &Desk, session: &Session, ask: OpenList) -> Reply<OpenedList> {
-    let (person, rows) = desk.read(session, |cx| Ok((cx.me()?, find(cx, &ask)?)))?;
+    let (person, rows) = desk.read(session, |cx| Ok((cx.me()?, find(cx, &ask, None)?)))?;
     let handle = desk.environment.ids.next();
     let count = count(rows.len());
     lists(desk).add(Snapshot { handle, person, rows });
     Ok(OpenedList { handle: handle.hyphenated().to_string(), count })
 }
 
-fn find(cx: &Reading<'_>, ask: &OpenList) -> Reply<Rows> {
+/// Reads the first rows of a list that isn't open. A long list takes a while to open, because all of its rows are put in
+/// order; these show what a person came to see meanwhile.
+pub(crate) fn preview_list(desk: &Desk, session: &Session, ask: PreviewList) -> Reply<ListRows> {
+    let most = check_limit(Some(ask.count))?;
+    desk.read(session, |cx| rows(cx, find(cx, &ask.list, Some(most))?))
+}
+
+/// Which rows a list has, in order: all of them, or so many at the most.
+fn find(cx: &Reading<'_>, ask: &OpenList, most: Option<u32>) -> Reply<Rows> {
     let (sort_by, descending) = (ask.sort_by.as_deref(), ask.descending);
     Ok(match &ask.list {
-        ListOf::Agents(filter) => Rows::Agents(agent::open(cx, filter, sort_by, descending)?),
-        ListOf::People(filter) => Rows::People(person::open(cx, filter, sort_by, descending)?),
-        ListOf::AccessPackages(filter) => {
-            Rows::AccessPackages(access_package::open(cx, filter, sort_by, descending)?)
+        ListOf::Agents(filter) => Rows::Agents(agent::open(cx, filter, sort_by, descending, most)?),
+        ListOf::People(filter) => {
+            Rows::People(person::open(cx, filter, sort_by, descending, most)?)
         }
-        ListOf::Requests(filter) => Rows::Requests(request::open(cx, filter, sort_by, descending)?),
+        ListOf::AccessPackages(filter) => {
+            Rows::AccessPackages(access_package::open(cx, filter, sort_by, descending, most)?)
+        }
+        ListOf::Requests(filter) => {
+            Rows::Requests(request::open(cx, filter, sort_by, descending, most)?)
+        }
         ListOf::Assignments(filter) => {
-            Rows::Assignments(assignment::open(cx, filter, sort_by, descending)?)
+            Rows::Assignments(assignment::open(cx, filter, sort_by, descending, most)?)
         }
         ListOf::Audit(filter) => {
             cx.authorise(Action::ListAudit, &[], "history")?;
             // The history has one order, newest first; the other way round is its mirror.
             sort_column(&[&[("seq", ""), ("recordedAt", "")]], sort_by, "")?;
-            let mut seqs = audit_records::seqs(cx.db(), &audit::filter(filter)?)?;
-            if is_oldest_first(sort_by, descending) {
-                seqs.reverse();
-            }
-            Rows::Audit(seqs)
+            let oldest_first = is_oldest_first(sort_by, descending);
+            Rows::Audit(audit_records::seqs(cx.db(), &audit::filter(filter)?, oldest_first, most)?)
         }
     })
 }

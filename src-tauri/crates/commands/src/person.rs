@@ -57,10 +57,11 @@ pub(crate) fn open(
     ask: &PersonFilter,
     sort_by: Option<&str>,
     descending: bool,
+    most: Option<u32>,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListPeople, &[], "person")?;
     let sort = list::sort_column(&[people::SORTS], sort_by, people::BY_NAME)?;
-    Ok(people::ids(cx.db(), &filter(cx, ask), sort, descending)?)
+    Ok(people::ids(cx.db(), &filter(cx, ask), sort, descending, most)?)
 }
 
 /// A person in a list.

@@ -325,12 +325,13 @@ pub(crate) fn open(
     ask: &RequestFilter,
     sort_by: Option<&str>,
     descending: bool,
+    most: Option<u32>,
 ) -> Reply<Vec<Uuid>> {
     cx.authorise(Action::ListRequests, &[], "request")?;
     // Unless somebody chose an order the newest come first.
     let descending = descending != sort_by.is_none();
     let order = list::sort_column(&[requests::SORTS], sort_by, requests::BY_CREATION)?;
-    Ok(requests::ids(cx.db(), &filter(cx, ask)?, order, descending)?)
+    Ok(requests::ids(cx.db(), &filter(cx, ask)?, order, descending, most)?)
 }
 
 /// A request in a list.

@@ -124,6 +124,24 @@ fn an_unknown_column_is_answered_with_the_known_ones() {
 }
 
 #[test]
+fn a_preview_is_what_the_list_begins_with_in_each_order_and_for_whoever_may_see_it() {
+    let office = Office::new();
+    let lists = ["agents", "people", "accessPackages", "requests", "assignments", "audit"];
+    for (of, descending) in lists.into_iter().flat_map(|of| [(of, false), (of, true)]) {
+        let opened = office.open(of, json!({}), None, descending);
+        let list = json!({ "list": { "of": of, "filter": {} }, "descending": descending });
+        let ask = json!({ "list": list, "count": 7 });
+        let preview = office.fixture.call(&office.administrator, "preview_list", ask);
+        assert_eq!(preview["rows"], json!(office.read(&opened, 0, 7)), "{of}");
+    }
+    let stranger = office.fixture.as_person("sanne.de-vries@larkfield.example");
+    let ask = json!({ "list": { "list": { "of": "audit", "filter": {} } }, "count": 7 });
+    assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "forbidden");
+    let ask = json!({ "list": { "list": { "of": "agents", "filter": {} } }, "count": 501 });
+    assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "bad_request");
+}
+
+#[test]
 fn an_order_by_what_agents_hold_is_for_those_who_may_know_it() {
     let office = Office::new();
     let stranger = office.fixture.as_person("sanne.de-vries@larkfield.example");

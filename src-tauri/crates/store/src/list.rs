@@ -63,9 +63,12 @@ impl Listing {
         self.filter(&format!("{key} IN ({all})"), values);
     }
 
-    /// The ids of all rows in order.
-    pub(crate) fn ids(&self, db: &Db) -> Result<Vec<Uuid>> {
-        let sql = format!("{}{}", self.select(&self.conditions), self.order_by());
+    /// The ids of the rows in order: of all, or of so many at the most.
+    pub(crate) fn ids(&self, db: &Db, most: Option<u32>) -> Result<Vec<Uuid>> {
+        let mut sql = format!("{}{}", self.select(&self.conditions), self.order_by());
+        if let Some(most) = most {
+            sql.push_str(&format!(" LIMIT {most}"));
+        }
         db.all(&sql, params_from_iter(self.values.iter()), |row| row.get(0))
     }
 

@@ -3,6 +3,8 @@
 
 export interface RowSource<T> {
   readonly count: number;
+  /** These are the first rows of a list that is still being put in order; how many it has isn't known yet. */
+  readonly isPartial?: boolean;
   rows(from: number, count: number): Promise<readonly T[]>;
 }
 

@@ -57,7 +57,7 @@ pub(super) const FIELD: &str = "exercise";
 /// The agent with a name, whatever its state, unless it is deleted.
 pub(super) fn agent_named(db: &Db, name: &str) -> Reply<Option<AgentId>> {
     let filter = agents::Filter { search: Some(name.to_owned()), ..Default::default() };
-    for id in agents::ids(db, &filter, agents::BY_NAME, false)? {
+    for id in agents::ids(db, &filter, agents::BY_NAME, false, None)? {
         let id = chaperone_domain::id::Id::from_uuid(id);
         if agents::name(db, id)?.as_deref() == Some(name) {
             return Ok(Some(id));

@@ -42,6 +42,14 @@ asks! {
         descending: bool,
     }
 
+    /// Read the first rows of a list that isn't open.
+    PreviewList {
+        /// Which, as it would be opened.
+        list: OpenList,
+        /// How many, 1 to 500.
+        count: u32,
+    }
+
     /// Read rows of an open list by position.
     ReadList {
         /// Which list.

@@ -241,8 +241,14 @@ pub fn matching(db: &Db, filter: &Filter) -> Result<u32> {
 }
 
 /// The ids of all in order of a column of this table.
-pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
-    listing(filter, order, descending).ids(db)
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    order: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, order, descending).ids(db, most)
 }
 
 /// How many packages there are.

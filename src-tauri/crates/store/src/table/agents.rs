@@ -351,8 +351,14 @@ pub fn page(db: &Db, filter: &Filter, page: Page<AgentId>) -> Result<Vec<AgentId
 }
 
 /// The ids of all agents that a filter lets through, in an order of [`SORTS`].
-pub fn ids(db: &Db, filter: &Filter, sort: &'static str, descending: bool) -> Result<Vec<Uuid>> {
-    listing(filter, sort, descending).ids(db)
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    sort: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, sort, descending).ids(db, most)
 }
 
 /// How many agents a filter lets through.
@@ -367,7 +373,11 @@ pub fn without_active_sponsor(db: &Db, at: Timestamp) -> Result<Vec<AgentId>> {
         without_active_sponsor_at: Some(at),
         ..Filter::default()
     };
-    Ok(listing(&filter, BY_NAME, false).ids(db)?.into_iter().map(AgentId::from_uuid).collect())
+    Ok(listing(&filter, BY_NAME, false)
+        .ids(db, None)?
+        .into_iter()
+        .map(AgentId::from_uuid)
+        .collect())
 }
 
 /// How many agents aren't deleted, and how many of those are switched off.

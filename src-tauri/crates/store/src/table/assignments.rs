@@ -323,8 +323,14 @@ pub fn page(db: &Db, filter: &Filter, page: Page<AssignmentId>) -> Result<Vec<As
 }
 
 /// The ids of all in order of a column of this table.
-pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
-    listing(filter, order, descending).ids(db)
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    order: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, order, descending).ids(db, most)
 }
 
 /// How many assignments in force end in a time.

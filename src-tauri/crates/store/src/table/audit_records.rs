@@ -267,9 +267,12 @@ pub fn page_upwards(db: &Db, filter: &Filter, after: i64, limit: u32) -> Result<
 }
 
 /// The numbers of all records that a filter lets through, newest first.
-pub fn seqs(db: &Db, filter: &Filter) -> Result<Vec<i64>> {
+pub fn seqs(db: &Db, filter: &Filter, oldest_first: bool, most: Option<u32>) -> Result<Vec<i64>> {
     let (sql, values) = conditions(filter);
-    let sql = format!("SELECT seq FROM audit_records WHERE {sql} ORDER BY seq DESC");
+    let direction = if oldest_first { "ASC" } else { "DESC" };
+    let most = most.map_or(-1, i64::from);
+    let sql =
+        format!("SELECT seq FROM audit_records WHERE {sql} ORDER BY seq {direction} LIMIT {most}");
     db.all(&sql, params_from_iter(values.iter()), |row| row.get(0))
 }
 

@@ -195,6 +195,12 @@ pub fn page(db: &Db, filter: &Filter, page: Page<PersonId>) -> Result<Vec<Person
 }
 
 /// The ids of all people whom a filter lets through, in an order of [`SORTS`].
-pub fn ids(db: &Db, filter: &Filter, sort: &'static str, descending: bool) -> Result<Vec<Uuid>> {
-    listing(filter, sort, descending).ids(db)
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    sort: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, sort, descending).ids(db, most)
 }

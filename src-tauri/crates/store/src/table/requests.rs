@@ -326,6 +326,12 @@ pub fn page(db: &Db, filter: &Filter, page: Page<RequestId>) -> Result<Vec<Reque
 }
 
 /// The ids of all in order of a column of this table.
-pub fn ids(db: &Db, filter: &Filter, order: &'static str, descending: bool) -> Result<Vec<Uuid>> {
-    listing(filter, order, descending).ids(db)
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    order: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, order, descending).ids(db, most)
 }
