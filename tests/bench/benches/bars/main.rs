@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 mod delta;
+mod desk;
 mod door;
 mod lists;
 mod multiply;
@@ -69,6 +70,9 @@ fn main() -> Fallible {
     }
     if is_wanted("lists") {
         lists::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
+    }
+    if is_wanted("desk") {
+        desk::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
     }
     if is_wanted("verify") {
         verify(&workspaces.made("large", LARGE, PACKAGES)?)?;

@@ -12,11 +12,23 @@ pub(crate) enum Bar {
     None,
 }
 
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Time.
+    Seconds,
+    /// Memory.
+    Bytes,
+    /// How often something happened.
+    Times,
+}
+
 /// A line of the table.
 struct Line {
     what: String,
-    ours: Duration,
-    raw: Option<Duration>,
+    unit: Unit,
+    ours: f64,
+    raw: Option<f64>,
     bar: Bar,
 }
 
@@ -68,7 +80,20 @@ impl Table {
 
     /// Adds a line for what was measured elsewhere.
     pub(crate) fn add(&mut self, what: &str, ours: Duration, raw: Option<Duration>, bar: Bar) {
-        let line = Line { what: what.to_owned(), ours, raw, bar };
+        let raw = raw.map(|raw| raw.as_secs_f64());
+        self.add_amount(what, Unit::Seconds, ours.as_secs_f64(), raw, bar);
+    }
+
+    /// Adds a line for an amount of anything.
+    pub(crate) fn add_amount(
+        &mut self,
+        what: &str,
+        unit: Unit,
+        ours: f64,
+        raw: Option<f64>,
+        bar: Bar,
+    ) {
+        let line = Line { what: what.to_owned(), unit, ours, raw, bar };
         println!("{}", line.row());
         self.lines.push(line);
     }
@@ -87,14 +112,14 @@ impl Table {
 
 impl Line {
     fn ratio(&self) -> Option<f64> {
-        self.raw.map(|raw| self.ours.as_secs_f64() / raw.as_secs_f64())
+        self.raw.map(|raw| self.ours / raw)
     }
 
     /// How many times what is allowed it took; nothing when there is no bar.
     fn missed_by(&self) -> Option<f64> {
         match self.bar {
             Bar::Times(times) => self.ratio().map(|ratio| ratio / times),
-            Bar::Within(limit) => Some(self.ours.as_secs_f64() / limit.as_secs_f64()),
+            Bar::Within(limit) => Some(self.ours / limit.as_secs_f64()),
             Bar::None => None,
         }
     }
@@ -107,29 +132,35 @@ impl Line {
         };
         let bar = match self.bar {
             Bar::Times(times) => format!("{times} times"),
-            Bar::Within(limit) => time(limit),
+            Bar::Within(limit) => Unit::Seconds.words(limit.as_secs_f64()),
             Bar::None => String::new(),
         };
         format!(
             "| {} | {} | {} | {} | {bar} | {met} |",
             self.what,
-            time(self.ours),
-            self.raw.map(time).unwrap_or_default(),
+            self.unit.words(self.ours),
+            self.raw.map(|raw| self.unit.words(raw)).unwrap_or_default(),
             self.ratio().map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
         )
     }
 }
 
-fn median(mut all: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut all: Vec<Duration>) -> Duration {
     all.sort_unstable();
     all.get(all.len() / 2).copied().unwrap_or_default()
 }
 
-fn time(length: Duration) -> String {
-    match length.as_secs_f64() {
-        s if s < 1e-6 => format!("{:.0} ns", s * 1e9),
-        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
-        s if s < 1.0 => format!("{:.1} ms", s * 1e3),
-        s => format!("{s:.2} s"),
+impl Unit {
+    fn words(self, amount: f64) -> String {
+        match self {
+            Self::Seconds => match amount {
+                s if s < 1e-6 => format!("{:.0} ns", s * 1e9),
+                s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+                s if s < 1.0 => format!("{:.1} ms", s * 1e3),
+                s => format!("{s:.2} s"),
+            },
+            Self::Bytes => format!("{:.1} MB", amount / 1e6),
+            Self::Times => format!("{amount:.0}"),
+        }
     }
 }

@@ -1,0 +1,5 @@
+//! Lets Tauri read the configuration.
+
+fn main() {
+    tauri_build::build();
+}
