@@ -6566,6 +6566,52 @@ file: string,
  */
 what: ExportOf, };
 
+/**
+ * A sentence of the core as code and values.
+ */
+export type Saying = { 
+/**
+ * What is said.
+ */
+code: string, 
+/**
+ * Which of several sentences of that code it is.
+ */
+case: string | null, 
+/**
+ * The values, by name.
+ */
+values: { [key in string]: SayingValue }, };
+
+/**
+ * A value of a sentence.
+ */
+export type SayingValue = string | number | Array<string> | { 
+/**
+ * The instant.
+ */
+instant: Timestamp, } | { 
+/**
+ * The duration.
+ */
+length: Duration, } | { 
+/**
+ * The name of its enumeration.
+ */
+of: string, 
+/**
+ * Which.
+ */
+term: string, } | { 
+/**
+ * In English.
+ */
+words: Array<string>, } | { 
+/**
+ * What it says.
+ */
+said: Saying, };
+
 export type ScopeAttribute = "displayName" | "mail" | "employeeId" | "jobTitle" | "department";
 
 export type ScopeId = string;
