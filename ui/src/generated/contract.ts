@@ -17,6 +17,10 @@ code: string,
  */
 sentence: string, 
 /**
+ * The sentence as code and values.
+ */
+saying: Saying, 
+/**
  * The instant asked about.
  */
 at: Timestamp, 
@@ -70,6 +74,10 @@ code: string | null,
  * What it is, and what would change it.
  */
 sentence: string, 
+/**
+ * The sentences as codes and values.
+ */
+sayings: Array<Saying>, 
 /**
  * The package.
  */
@@ -226,6 +234,10 @@ source: GrantSource,
  * All of it in sentences.
  */
 sentence: string, 
+/**
+ * The sentences as codes and values.
+ */
+sayings: Array<Saying>, 
 /**
  * Since when.
  */
@@ -3534,6 +3546,10 @@ sentence: string,
  */
 advice: string | null, 
 /**
+ * The sentence as code and values; the advice goes by the same code.
+ */
+saying: Saying, 
+/**
  * What the program can do about it.
  */
 mend: Mend | null, };
@@ -5011,6 +5027,10 @@ extension: ExtensionRule | null,
  * The notice in one line, for people; instants in it are UTC dates.
  */
 sentence: string, 
+/**
+ * What it says, for those who word it themselves; nothing where somebody wrote its words.
+ */
+saying: Saying | null, 
 /**
  * Why a desktop could not show it.
  */

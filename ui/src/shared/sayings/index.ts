@@ -1,1 +1,1 @@
-export { inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';
+export { allInWords, inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';

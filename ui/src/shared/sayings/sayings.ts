@@ -78,3 +78,9 @@ export function inWords(group: SayingGroup, saying: Saying | null | undefined): 
   if (tongue === 'en' || !saying) return null;
   return made(saying, tongues[tongue].sentences[group], tongues[tongue]);
 }
+
+/** Several sentences in the reader's language; nothing as soon as one of them is only known in English. */
+export function allInWords(group: SayingGroup, sayings: readonly Saying[]): string | null {
+  const said = sayings.map((saying) => inWords(group, saying));
+  return said.length > 0 && said.every((sentence) => sentence !== null) ? said.join(' ') : null;
+}
