@@ -3,7 +3,9 @@ import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
+import { Refusal } from '../../backend/refusal';
 import type { NoticeRow } from '../../generated/contract';
+import { setLanguage } from '../../shared/i18n';
 import { showScreen } from '../../showScreen';
 import CatchUp from './CatchUp.svelte';
 import ExpiryDecision from './ExpiryDecision.svelte';
@@ -25,6 +27,8 @@ const notice = (id: string, more: Partial<NoticeRow> = {}): NoticeRow => ({
   endsAt: '2026-03-15T08:00:00Z',
   extension: 'withApproval',
   sentence: 'Invoice matching for Invoice Matcher ends in 14 days.',
+  saying: null,
+  snoozedUntil: null,
   failure: null,
   ...more,
 });
@@ -50,6 +54,26 @@ describe('the inbox', () => {
     expect(screen.queryByText(/ends in 14 days/)).toBeNull();
   });
 
+  it('words a notice in the language of whoever reads it, and shows as it is what somebody wrote', async () => {
+    const denied = notice('n1', {
+      kind: 'requestDenied',
+      sentence: 'Invoice matching for Invoice Matcher was denied.',
+      saying: {
+        code: 'requestDenied',
+        case: 'denied',
+        values: { package: 'Invoice matching', agent: 'Invoice Matcher', by: 'Bo Lund' },
+      },
+    });
+    const written = notice('n2', { kind: 'sponsorChange', sentence: 'Bo leaves on Friday', saying: null });
+    const backend = fakeBackend({ list_notices: () => ({ rows: [denied, written], next: null }) });
+    setLanguage('de');
+    showScreen(backend, NoticeInbox, { open: true, now });
+    expect(await screen.findByText(/Invoice matching für Invoice Matcher wurde von Bo Lund abgelehnt/)).toBeTruthy();
+    expect(screen.getByText('Bo leaves on Friday')).toBeTruthy();
+    setLanguage('en');
+    expect(await screen.findByText(denied.sentence)).toBeTruthy();
+  });
+
   it('marks what was read here as shown, once, and leaves alone what a desktop has shown', async () => {
     const backend = fakeBackend({
       list_notices: () => ({ rows: [notice('n1', { state: 'waiting' }), notice('n2')], next: null }),
@@ -69,6 +93,31 @@ describe('the inbox', () => {
     showScreen(fakeBackend({ list_notices: () => ({ rows, next: null }) }), NoticeInbox, { open: false, now, decide });
     expect(await screen.findByText('decide n1')).toBeTruthy();
     expect(screen.queryByText('decide n2')).toBeNull();
+  });
+
+  it('puts a notice off, and says where it stands why it cannot be', async () => {
+    const refuse = vi.fn(() => {
+      throw new Refusal('snoozed_too_long', 'Too little time would be left.');
+    });
+    const backend = fakeBackend({
+      list_notices: () => ({ rows: [notice('n1'), notice('n2', { isOpen: false })], next: null }),
+      snooze_notice: refuse,
+    });
+    showScreen(backend, NoticeInbox, { open: true, now });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: 'Later: Invoice matching for Invoice Matcher' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remind me tomorrow morning' }));
+    expect(await screen.findByText(/Too little time/)).toBeTruthy();
+    expect(backend.calls).toContainEqual({
+      command: 'snooze_notice',
+      payload: { noticeId: 'n1', until: 'tomorrowMorning' },
+    });
+  });
+
+  it('says when a notice that was put off comes up again', async () => {
+    const rows = [notice('n1', { snoozedUntil: '2026-03-04T08:00:00Z' })];
+    showScreen(fakeBackend({ list_notices: () => ({ rows, next: null }) }), NoticeInbox, { open: false, now });
+    expect(await screen.findByText(/Put off. Comes up again/)).toBeTruthy();
   });
 
   it('goes on where the first page ends', async () => {
