@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use chaperone_commands::{
-    Desk, Environment, Failure, FailureKind, Origin, Reply, Session, dispatch,
-};
+use chaperone_commands::{Desk, Environment, Failure, Origin, Reply, Session, dispatch};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

@@ -740,6 +740,10 @@ isInForce: boolean,
  */
 outOfForce: string | null, 
 /**
+ * The same as code and values.
+ */
+outOfForceSaying: Saying | null, 
+/**
  * Technical administrators.
  */
 owners: Array<PersonRef>, 

@@ -289,7 +289,7 @@ fn shown(
             layer_missing(cx, id, &mut shown)?;
         }
         Obstacle::RequestWaits(request) => {
-            waits(cx, request, ("A request for", "requestWaits"), &mut shown)?
+            waits(cx, request, ("A request for", "requestWaits"), &mut shown)?;
         }
         Obstacle::ExtensionWaits(request, assignment) => {
             shown.assignment_id = Some(Wire(assignment));
