@@ -187,9 +187,9 @@ describe('what the core says, in German', () => {
     return { codes: all(/Said::new\("(\w+)"\)/g), cases: all(/\.of\("(\w+)"\)/g), names: all(/\.with\(\s*"(\w+)"/g) };
   }
   const terms = (name: string) =>
-    [...(new RegExp(`\\n    ${name} \\{\\n {8}///(.*?)\\n    \\}`, 's').exec(rust)?.[1] ?? '').matchAll(/=> "(\w+)"/g)].map(
-      ([, term]) => term ?? '',
-    );
+    [
+      ...(new RegExp(`\\n    ${name} \\{\\n {8}///(.*?)\\n    \\}`, 's').exec(rust)?.[1] ?? '').matchAll(/=> "(\w+)"/g),
+    ].map(([, term]) => term ?? '');
 
   it('has every term of a state', () => {
     const missing = Object.entries(core.terms).flatMap(([name, said]) => {
