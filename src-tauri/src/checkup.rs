@@ -43,7 +43,7 @@ async fn reminders(connection: Option<&Connection>) -> (Finding, Finding) {
             let words = format!("Reminders can't come up: {reason}.");
             let nothing = "Without notifications there are no buttons to answer them with.";
             (
-                Finding::new(shown, Health::Bad, words).advise(
+                Finding::new(shown, Health::Bad, words).with("why", reason.to_string()).advise(
                     "Look into the inbox each day, or install a notification server, such as dunst.",
                 ),
                 Finding::new(answered, Health::Unknown, nothing),
@@ -61,24 +61,27 @@ async fn tray_icon(app: &AppHandle) -> Finding {
             "The tray shows the icon: closing the window keeps the reminders coming.",
         );
     }
-    let (words, advice) = if indicator::is_installed() {
+    let (case, words, advice) = if indicator::is_installed() {
         (
+            "noTray",
             "This desktop shows no tray, so closing the window ends the program.",
             "Minimise the window instead, or add a tray to the desktop; on GNOME an extension, AppIndicator, brings one.",
         )
     } else {
         (
+            "noLibrary",
             "The library that draws tray icons is missing, so closing the window ends the program.",
             "Install the package libayatana-appindicator3-1, and start Chaperone anew.",
         )
     };
-    Finding::new(check, Health::Fair, words).advise(advice)
+    Finding::new(check, Health::Fair, words).of(case).advise(advice)
 }
 
 fn autostart(start: &AutostartView) -> Finding {
     let check = DoctorCheck::Autostart;
     match (&start.trouble, start.is_on) {
         (Some(trouble), _) => Finding::new(check, Health::Bad, trouble.clone())
+            .with("why", trouble)
             .advise("Have it written anew here.")
             .mended_by(Mend::SwitchAutostart),
         (None, true) => Finding::new(check, Health::Good, "Chaperone starts with your session."),

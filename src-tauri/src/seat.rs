@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use chaperone_commands::{
-    Desk, Environment, Failure, FailureKind, Origin, Reply, Session, dispatch,
-};
+use chaperone_commands::{Desk, Environment, Failure, Origin, Reply, Session, dispatch};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -99,10 +97,8 @@ impl Seat {
 
 /// What the page is told when a command panicked: the same shape as any failure, without the internals.
 fn broke_off() -> Failure {
-    Failure {
-        kind: FailureKind::CouldNot,
-        code: "broke_off".to_owned(),
-        message: "Something broke inside Chaperone and nothing was saved; try again, and look into the log.".to_owned(),
-        details: Value::Null,
-    }
+    Failure::could_not(
+        "broke_off",
+        "Something broke inside Chaperone and nothing was saved; try again, and look into the log.",
+    )
 }

@@ -17,6 +17,10 @@ code: string,
  */
 sentence: string, 
 /**
+ * The sentence as code and values.
+ */
+saying: Saying, 
+/**
  * The instant asked about.
  */
 at: Timestamp, 
@@ -70,6 +74,10 @@ code: string | null,
  * What it is, and what would change it.
  */
 sentence: string, 
+/**
+ * The sentences as codes and values.
+ */
+sayings: Array<Saying>, 
 /**
  * The package.
  */
@@ -226,6 +234,10 @@ source: GrantSource,
  * All of it in sentences.
  */
 sentence: string, 
+/**
+ * The sentences as codes and values.
+ */
+sayings: Array<Saying>, 
 /**
  * Since when.
  */
@@ -727,6 +739,10 @@ isInForce: boolean,
  * If not, why not.
  */
 outOfForce: string | null, 
+/**
+ * The same as code and values.
+ */
+outOfForceSaying: Saying | null, 
 /**
  * Technical administrators.
  */
@@ -3534,6 +3550,10 @@ sentence: string,
  */
 advice: string | null, 
 /**
+ * The sentence as code and values; the advice goes by the same code.
+ */
+saying: Saying, 
+/**
  * What the program can do about it.
  */
 mend: Mend | null, };
@@ -5019,6 +5039,10 @@ snoozedUntil: Timestamp | null,
  * The notice in one line, for people; instants in it are UTC dates.
  */
 sentence: string, 
+/**
+ * What it says, for those who word it themselves; nothing where somebody wrote its words.
+ */
+saying: Saying | null, 
 /**
  * Why a desktop could not show it.
  */
@@ -6586,6 +6610,52 @@ file: string,
  * What.
  */
 what: ExportOf, };
+
+/**
+ * A sentence of the core as code and values.
+ */
+export type Saying = { 
+/**
+ * What is said.
+ */
+code: string, 
+/**
+ * Which of several sentences of that code it is.
+ */
+case: string | null, 
+/**
+ * The values, by name.
+ */
+values: { [key in string]: SayingValue }, };
+
+/**
+ * A value of a sentence.
+ */
+export type SayingValue = string | number | Array<string> | { 
+/**
+ * The instant.
+ */
+instant: Timestamp, } | { 
+/**
+ * The duration.
+ */
+length: Duration, } | { 
+/**
+ * The name of its enumeration.
+ */
+of: string, 
+/**
+ * Which.
+ */
+term: string, } | { 
+/**
+ * In English.
+ */
+words: Array<string>, } | { 
+/**
+ * What it says.
+ */
+said: Saying, };
 
 export type ScopeAttribute = "displayName" | "mail" | "employeeId" | "jobTitle" | "department";
 

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use chaperone_commands::{Failure, FailureKind, Reply};
 use clap::error::ErrorKind;
-use serde_json::Value;
 
 use crate::output::{self, Output};
 
@@ -65,7 +64,7 @@ pub(crate) fn usage(wrong: &clap::Error) -> ExitCode {
 
 /// A failure of the command line itself.
 pub(crate) fn failure(kind: FailureKind, code: &str, message: impl Into<String>) -> Failure {
-    Failure { kind, code: code.to_owned(), message: message.into(), details: Value::Null }
+    Failure::new(kind, code, message)
 }
 
 #[cfg(test)]

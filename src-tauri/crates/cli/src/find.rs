@@ -257,7 +257,7 @@ fn search<V: serde::de::DeserializeOwned>(host: &Host, name: &str, text: &str) -
 
 /// The one thing that a text means. An id is taken as it is, and looked for by whatever is done with it.
 fn one<I: Id + WireText>(
-    what: &str,
+    what: &'static str,
     text: &str,
     candidates: impl FnOnce(&str) -> Reply<Vec<Candidate<I>>>,
 ) -> Reply<Wire<I>> {
@@ -272,7 +272,7 @@ fn one<I: Id + WireText>(
 }
 
 fn choose<I: Id + WireText>(
-    what: &str,
+    what: &'static str,
     text: &str,
     candidates: Vec<Candidate<I>>,
 ) -> Reply<Wire<I>> {

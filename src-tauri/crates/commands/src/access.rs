@@ -9,6 +9,7 @@ use chaperone_domain::id::{
     AccessPackageId, AgentId, ApplicationId, AssignmentId, DirectoryRoleId, GroupId, Id,
 };
 use chaperone_domain::right::Right;
+use chaperone_domain::said::Said;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{access_packages, agents, applications, assignments, resources};
 use uuid::Uuid;
@@ -96,6 +97,11 @@ pub(crate) fn held_right(cx: &impl Context, agent: AgentId, held: &Holding) -> R
     })
 }
 
+/// What gives a holding, for the sentences of an explanation.
+pub(crate) fn said_of(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<Said> {
+    Ok(giver(cx, agent, held)?.saying("given"))
+}
+
 /// What gives a holding.
 #[derive(Default)]
 struct Giver {
@@ -104,29 +110,54 @@ struct Giver {
     blueprint: Option<BlueprintRef>,
     /// In words.
     why: String,
+    /// The same as code and values.
+    said: Option<Said>,
+}
+
+impl Giver {
+    /// What is said of it in an answer with this code.
+    fn saying(&self, code: &'static str) -> Said {
+        match &self.said {
+            Some(said) => Said { code, ..said.clone() },
+            None => Said::new(code),
+        }
+    }
+}
+
+/// How something is given: the case of the sentence, and its end.
+fn given(how: (&'static str, &'static str), end: Option<Timestamp>) -> Said {
+    match end {
+        Some(end) => Said::new("given").of(how.0).with("end", end),
+        None => Said::new("given").of(how.1),
+    }
 }
 
 fn giver(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<Giver> {
-    let end = words::until(held.ends_at);
+    let (ends, end) = (held.ends_at, words::until(held.ends_at));
     Ok(match held.by {
         HeldBy::Assignment(id) => {
             let (package, display_name) = assignments::package(cx.db(), id)?
                 .ok_or_else(|| Failure::not_found("assignment"))?;
             let why = format!("By the package {display_name}, {end}.");
+            let said =
+                Some(given(("package", "packageEndless"), ends).with("package", &display_name));
             let named = AccessPackageRef { id: Wire(package), display_name };
             let (assignment_id, access_package) = (Some(id), Some(named));
-            Giver { assignment_id, access_package, why, ..Giver::default() }
+            Giver { assignment_id, access_package, why, said, ..Giver::default() }
         }
         HeldBy::Direct(_) => {
             let why = format!("Given directly, outside packages, {end}.");
-            Giver { why, ..Giver::default() }
+            let said = Some(given(("direct", "directEndless"), ends));
+            Giver { why, said, ..Giver::default() }
         }
         HeldBy::Inherited(_) => {
             let agent = agents::get(cx.db(), agent)?.ok_or_else(|| Failure::not_found("agent"))?;
             let id = agent.blueprint_id.ok_or_else(|| Failure::not_found("blueprint"))?;
             let named = crate::agent::blueprint_reference(cx.db(), id)?;
             let why = format!("Inherited from the blueprint {}, {end}.", named.display_name);
-            Giver { blueprint: Some(named), why, ..Giver::default() }
+            let said = given(("inherited", "inheritedEndless"), ends)
+                .with("blueprint", &named.display_name);
+            Giver { blueprint: Some(named), why, said: Some(said), ..Giver::default() }
         }
     })
 }
@@ -225,15 +256,15 @@ fn allowed(
     holding: &[Holding],
     at: Timestamp,
 ) -> Reply<AccessAnswer> {
-    let sentence = match holding.first() {
-        Some(held) => format!("Allowed. {}", giver(cx, agent, held)?.why),
-        None => "Allowed.".to_owned(),
-    };
+    let giver = holding.first().map(|held| giver(cx, agent, held)).transpose()?;
+    let giver = giver.unwrap_or_default();
+    let sentence = format!("Allowed. {}", giver.why).trim_end().to_owned();
     let until = holding.first().and_then(|held| held.ends_at);
     Ok(AccessAnswer {
         is_allowed: true,
         code: "allowed".to_owned(),
         sentence,
+        saying: giver.saying("allowed").into(),
         at: Wire(at),
         until: until.map(Wire),
     })
@@ -252,6 +283,7 @@ fn refused(reason: NoAccess, at: Timestamp) -> AccessAnswer {
         is_allowed: false,
         code: failure.code,
         sentence: failure.message,
+        saying: failure.saying,
         at: Wire(at),
         until: until.map(Wire),
     }

@@ -161,7 +161,8 @@ pub(crate) fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
     let agent = get(db, id)?;
     let relations = relation::to_agent(cx, id)?;
     let standing = agents::standing(db, id)?.ok_or_else(|| Failure::not_found("agent"))?;
-    let out_of_force = standing.check().err().map(|why| crate::failure::sentence(&why.to_string()));
+    let why_not = standing.check().err();
+    let out_of_force = why_not.map(|why| crate::failure::sentence(&why.to_string()));
     let (mut held, mut lifecycle) = (Vec::new(), Vec::new());
     if sees_access(cx, &relations) {
         held = crate::assignment::rows_of_agent(cx, id)?;
@@ -179,6 +180,7 @@ pub(crate) fn view(cx: &impl Context, id: AgentId) -> Reply<AgentView> {
         created_by_app_id: creating_application(agent.created_by),
         is_in_force: out_of_force.is_none(),
         out_of_force,
+        out_of_force_saying: why_not.map(|why| why.said().into()),
         owners: sponsors::owners(db, id)?
             .into_iter()
             .map(|owner| person::reference(db, owner))

@@ -144,7 +144,8 @@ fn may_restore(desk: &Desk, session: &Session, folder: &Path) -> Reply<Option<Ti
                 "{} holds a workspace that can be opened; open it, and let one of its administrators restore a backup.",
                 folder.display()
             ),
-        ));
+        )
+        .with("folder", folder.display().to_string()));
     }
     Ok(None)
 }

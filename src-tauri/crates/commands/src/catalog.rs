@@ -99,7 +99,9 @@ fn check_name_is_free(cx: &impl Context, name: &str) -> Reply<()> {
         return Err(Failure::refused_because(
             "name_taken",
             format!("There is a catalog named '{name}' already; choose another name."),
-        ));
+        )
+        .of("catalog")
+        .with("name", name));
     }
     Ok(())
 }
@@ -276,7 +278,9 @@ pub(crate) fn add_catalog_resource(
                 "{name} is in the catalog {} already; choose its roles from there.",
                 catalog.display_name
             ),
-        ));
+        )
+        .with("resource", name)
+        .with("catalog", &catalog.display_name));
     }
     let offers = rights_of(cx, kind, origin)?;
     let level = match makes_privileged(kind, &offers) {

@@ -35,7 +35,7 @@ pub trait Context {
     }
 
     /// Asks the authority table. What may not be seen answers as what does not exist.
-    fn authorise(&self, action: Action, relations: &[Relation], what: &str) -> Reply<()> {
+    fn authorise(&self, action: Action, relations: &[Relation], what: &'static str) -> Reply<()> {
         match permission(self.actor(), action, relations) {
             Permission::Allowed => Ok(()),
             Permission::Forbidden => Err(Failure::refused(&AuthorityRefusal::Forbidden(action))),

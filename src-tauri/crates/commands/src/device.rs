@@ -72,6 +72,7 @@ pub(crate) fn switch_autostart(
             "autostart_not_changed",
             format!("Starting with the session can't be changed: {reason}"),
         )
+        .with("why", reason)
     })?;
     show_device(desk, session, ShowDevice {})
 }

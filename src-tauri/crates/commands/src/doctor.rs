@@ -35,6 +35,7 @@ pub(crate) fn show_doctor(desk: &Desk, _: &Session, _: ShowDoctor) -> Reply<Doct
         Some(device) => findings.extend(device.look()),
         None => findings.extend(OF_THE_DESKTOP.map(|check| {
             Finding::new(check, Health::Unknown, "Only the desktop can tell.")
+                .of("elsewhere")
                 .advise("Open the desktop: its settings have a page for this.")
         })),
     }
@@ -44,7 +45,8 @@ pub(crate) fn show_doctor(desk: &Desk, _: &Session, _: ShowDoctor) -> Reply<Doct
 fn look_at(desk: &Desk, open: &OpenWorkspace) -> Reply<Vec<Finding>> {
     let lies = format!("It is open, and lies in {}.", open.folder.display());
     Ok(vec![
-        Finding::new(DoctorCheck::Workspace, Health::Good, lies),
+        Finding::new(DoctorCheck::Workspace, Health::Good, lies)
+            .with("folder", open.folder.display().to_string()),
         fit(open),
         permissions(open)?,
         backups(desk, open)?,
@@ -60,8 +62,9 @@ fn fit(open: &OpenWorkspace) -> Finding {
             Finding::new(DoctorCheck::Folder, Health::Good, words)
         }
         Err(error) => {
-            let words = crate::failure::sentence(&error.to_string());
-            Finding::new(DoctorCheck::Folder, Health::Bad, words)
+            let failure = Failure::from(error);
+            let finding = Finding::new(DoctorCheck::Folder, Health::Bad, failure.message);
+            Finding { saying: failure.saying, ..finding }
         }
     }
 }
@@ -79,6 +82,8 @@ fn permissions(open: &OpenWorkspace) -> Reply<Finding> {
         }
     };
     Ok(Finding::new(check, Health::Bad, words)
+        .with("count", seen.len())
+        .with("first", first.display().to_string())
         .advise("Take them away from others: folders 0700, files 0600.")
         .mended_by(Mend::RepairPermissions))
 }
@@ -87,7 +92,7 @@ fn backups(desk: &Desk, open: &OpenWorkspace) -> Reply<Finding> {
     if open.kind == WorkspaceKind::Training {
         let words =
             "Nothing here is real: a training workspace is backed up only when somebody asks.";
-        return Ok(Finding::new(DoctorCheck::Backups, Health::Good, words));
+        return Ok(Finding::new(DoctorCheck::Backups, Health::Good, words).of("training"));
     }
     let now = open.store.read(|db| desk.now_in(db))?;
     let made_at = backup::latest(&open.folder)?;
@@ -98,8 +103,13 @@ fn backups(desk: &Desk, open: &OpenWorkspace) -> Reply<Finding> {
         }
         None => "There is no backup yet.".to_owned(),
     };
-    let finding = Finding::new(DoctorCheck::Backups, health, words);
     let folder = files::folder_of(&open.folder);
+    let finding = Finding::new(DoctorCheck::Backups, health, words)
+        .with("folder", folder.display().to_string());
+    let finding = match made_at {
+        Some(made_at) => finding.with("made", made_at),
+        None => finding,
+    };
     Ok(match health {
         Health::Good => finding,
         _ => finding
@@ -135,6 +145,7 @@ fn sqlite() -> Finding {
         chaperone_store::sqlite_version()
     );
     Finding::new(DoctorCheck::Sqlite, Health::Good, words)
+        .with("version", chaperone_store::sqlite_version())
 }
 
 /// Takes the files of the open workspace away from the eyes of others. Changes nothing in it, so that its history has

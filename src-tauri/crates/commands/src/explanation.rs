@@ -13,6 +13,8 @@ use chaperone_domain::id::{
 use chaperone_domain::refusal::Refuse;
 use chaperone_domain::request::{Request, RequestType, Requestor};
 use chaperone_domain::right::Right;
+use chaperone_domain::said::{Said, Value};
+use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::decisions as decided;
 use chaperone_store::table::{
@@ -54,6 +56,7 @@ fn reason(cx: &impl Context, agent: AgentId, held: &Holding) -> Reply<AccessReas
     let mut reason = AccessReason {
         source: shown.source,
         sentence: shown.why,
+        sayings: vec![access::said_of(cx, agent, held)?.into()],
         starts_at: shown.starts_at,
         ends_at: shown.ends_at,
         assignment_id: shown.assignment_id,
@@ -81,6 +84,9 @@ fn by_record(cx: &impl Context, id: impl Id, verb: &str, reason: &mut AccessReas
     let by = actor(&first);
     let when = first.occurred_at.0.in_words();
     reason.sentence.push_str(&format!(" It was {verb} by {by} on {when}."));
+    let code = if verb == "given" { "grantedBy" } else { "consentedBy" };
+    let said = Said::new(code).with("by", by_whom(&first)).with("at", first.occurred_at.0);
+    reason.sayings.push(said.into());
     reason.given_at = Some(first.occurred_at);
     reason.given_by = first.actor;
     Ok(())
@@ -88,6 +94,13 @@ fn by_record(cx: &impl Context, id: impl Id, verb: &str, reason: &mut AccessReas
 
 fn actor(event: &HistoryEvent) -> &str {
     event.actor.as_ref().map_or("a rule", |person| person.display_name.as_str())
+}
+
+fn by_whom(event: &HistoryEvent) -> Value {
+    match &event.actor {
+        Some(person) => (&person.display_name).into(),
+        None => Value::Words("a rule"),
+    }
 }
 
 /// An assignment came about by a request, through a policy, with its decisions.
@@ -102,30 +115,40 @@ fn by_assignment(cx: &impl Context, id: AssignmentId, reason: &mut AccessReason)
         RequestType::AdminAdd => "assigned",
         _ => "requested",
     };
-    let by = match asked.requestor {
+    let (by, whom) = match asked.requestor {
         Requestor::Person(id) => {
             let named = person::reference(cx.db(), id)?;
             let name = named.display_name.clone();
             reason.requested_by = Some(named);
-            name
+            (name.clone(), Value::Text(name))
         }
-        Requestor::Agent(_) => "the agent itself".to_owned(),
-        Requestor::System => "a rule".to_owned(),
+        Requestor::Agent(_) => ("the agent itself".to_owned(), Value::Words("the agent itself")),
+        Requestor::System => ("a rule".to_owned(), Value::Words("a rule")),
     };
     let policy = reason.policy.as_ref().map_or("", |policy| policy.display_name.as_str());
     let when = asked.created_at.in_words();
     reason
         .sentence
         .push_str(&format!(" It was {verb} by {by} on {when} under the policy {policy}."));
+    let code = if verb == "assigned" { "assignedBy" } else { "requestedBy" };
+    let said = Said::new(code).with("by", whom).with("at", asked.created_at).with("policy", policy);
+    reason.sayings.push(said.into());
     reason.decisions = decisions(cx, asked.id)?;
     for step in &reason.decisions {
         let (by, when) = (&step.person.display_name, step.at.0.in_words());
         reason
             .sentence
             .push_str(&format!(" Stage {}: {} by {by} on {when}.", step.number, step.verdict));
+        let said = Said::new("decidedBy")
+            .with("stage", u32::from(step.number))
+            .with("verdict", Value::term(step.verdict.0))
+            .with("by", by)
+            .with("at", step.at.0);
+        reason.sayings.push(said.into());
     }
     if reason.decisions.is_empty() {
         reason.sentence.push_str(" Nobody had to agree.");
+        reason.sayings.push(Said::new("nobodyDecided").into());
     }
     Ok(())
 }
@@ -218,6 +241,11 @@ fn visible_packages(cx: &impl Context, right: Right) -> Reply<Vec<AccessPackageI
     Ok(seen.map(|package| package.id).collect())
 }
 
+/// A refusal as a sentence of an explanation.
+fn rule(said: Said) -> Said {
+    Said::new("rule").with("rule", said)
+}
+
 /// An obstacle as people see it.
 fn shown(
     cx: &impl Context,
@@ -229,6 +257,7 @@ fn shown(
         kind: Wire(obstacle.kind()),
         code: None,
         sentence: String::new(),
+        sayings: Vec::new(),
         access_package: None,
         policy: None,
         request_id: None,
@@ -242,6 +271,7 @@ fn shown(
         Obstacle::Closed(closed) => {
             shown.code = Some(closed.code().to_owned());
             shown.sentence = sentence(&closed.to_string());
+            shown.say(rule(closed.said()));
         }
         Obstacle::OutOfForce(reason) => out_of_force(cx, id, reason, at, &mut shown)?,
         Obstacle::Ended(held) => ended(cx, &held, &mut shown)?,
@@ -253,24 +283,34 @@ fn shown(
             }
             let start = held.starts_at.in_words();
             shown.sentence = format!("It begins on {start}; wait until then.");
+            shown.say(Said::new("notYet").with("start", held.starts_at));
         }
         Obstacle::ConsentMissing | Obstacle::InheritanceMissing => {
             layer_missing(cx, id, &mut shown)?;
         }
-        Obstacle::RequestWaits(request) => waits(cx, request, "A request for", &mut shown)?,
+        Obstacle::RequestWaits(request) => {
+            waits(cx, request, ("A request for", "requestWaits"), &mut shown)?;
+        }
         Obstacle::ExtensionWaits(request, assignment) => {
             shown.assignment_id = Some(Wire(assignment));
-            waits(cx, request, "An extension of", &mut shown)?;
+            waits(cx, request, ("An extension of", "extensionWaits"), &mut shown)?;
         }
         Obstacle::Requestable(package, policy) => requestable(cx, package, policy, &mut shown)?,
-        Obstacle::NotRequestable(package, rule) => {
+        Obstacle::NotRequestable(package, no) => {
             let named = access_package::reference(cx.db(), package)?;
-            shown.sentence = format!("The package {} gives it, but: {rule}", named.display_name);
+            let refused = sentence(&no.to_string());
+            shown.sentence = format!("The package {} gives it, but: {refused}", named.display_name);
+            shown.say(
+                Said::new("notRequestable")
+                    .with("package", &named.display_name)
+                    .with("rule", no.said()),
+            );
             shown.access_package = Some(named);
         }
         Obstacle::NoPackage => {
             shown.sentence =
                 "No package gives it; an administrator can put it into one.".to_owned();
+            shown.say(Said::new("noPackage"));
         }
     }
     Ok(shown)
@@ -286,6 +326,7 @@ fn out_of_force(
     let agent = agent_of(cx, id)?;
     shown.code = Some("agent_out_of_force".to_owned());
     shown.sentence = sentence(&reason.to_string());
+    shown.say(rule(reason.said()));
     let by_family =
         matches!(reason, OutOfForce::Blueprint | OutOfForce::Principal | OutOfForce::Orphaned);
     if let Some(blueprint) = agent.blueprint_id.filter(|_| by_family) {
@@ -301,6 +342,11 @@ fn out_of_force(
         let by = shown.by.as_ref().map_or("a rule", |person| person.display_name.as_str());
         let when = record.occurred_at.in_words();
         shown.sentence.push_str(&format!(" Done by {by} on {when}: {}", record.sentence));
+        let whom = match &shown.by {
+            Some(person) => Value::from(&person.display_name),
+            None => Value::Words("a rule"),
+        };
+        shown.say(Said::new("doneBy").with("by", whom).with("at", record.occurred_at));
     }
     Ok(())
 }
@@ -315,6 +361,14 @@ fn ended(cx: &impl Context, held: &Holding, shown: &mut AccessObstacle) -> Reply
             _ => "What was given directly",
         };
         shown.sentence = format!("{what} ended on {when}.");
+        let said = Said::new("ended").of(match held.by {
+            HeldBy::Inherited(_) => "inherited",
+            _ => "direct",
+        });
+        shown.say(match held.ends_at {
+            Some(end) => said.with("end", end),
+            None => said,
+        });
         return Ok(());
     };
     shown.assignment_id = Some(Wire(id));
@@ -329,6 +383,13 @@ fn ended(cx: &impl Context, held: &Holding, shown: &mut AccessObstacle) -> Reply
     };
     shown.sentence =
         format!("The package {} ended on {when}{how}; request it again.", package.display_name);
+    let said = Said::new("ended")
+        .of(assignment.end_reason.map_or("expired", Term::term))
+        .with("package", &package.display_name);
+    shown.say(match held.ends_at {
+        Some(end) => said.with("end", end),
+        None => said,
+    });
     shown.access_package = Some(package);
     Ok(())
 }
@@ -347,11 +408,19 @@ fn layer_missing(cx: &impl Context, id: AgentId, shown: &mut AccessObstacle) -> 
             "It is consented to for the blueprint {name}, which doesn't let it flow on to its agents; its owner can put the API into the inheritable list."
         )
     };
+    let said = Said::new(shown.kind.0.term()).with("blueprint", &blueprint.display_name);
+    shown.say(said);
     shown.blueprint = Some(blueprint);
     Ok(())
 }
 
-fn waits(cx: &impl Context, id: RequestId, what: &str, shown: &mut AccessObstacle) -> Reply<()> {
+/// `what` is how the sentence begins, and its code.
+fn waits(
+    cx: &impl Context,
+    id: RequestId,
+    (what, code): (&str, &'static str),
+    shown: &mut AccessObstacle,
+) -> Reply<()> {
     let asked: Request =
         requests::get(cx.db(), id)?.ok_or_else(|| Failure::not_found("request"))?;
     let package = access_package::reference(cx.db(), asked.access_package_id)?;
@@ -360,7 +429,12 @@ fn waits(cx: &impl Context, id: RequestId, what: &str, shown: &mut AccessObstacl
         stages::of_request(cx.db(), id)?.into_iter().find(|stage| stage.state == StageState::Open);
     let name = package.display_name.clone();
     shown.access_package = Some(package);
+    let said = Said::new(code).with("package", &name);
     let Some(stage) = open else {
+        shown.say(match asked.asked_start {
+            Some(start) => said.of("agreed").with("start", start),
+            None => said.of("delivering"),
+        });
         shown.sentence = match asked.asked_start {
             Some(start) => format!("{what} {name} is agreed and begins on {}.", start.in_words()),
             None => format!("{what} {name} is being delivered."),
@@ -376,6 +450,17 @@ fn waits(cx: &impl Context, id: RequestId, what: &str, shown: &mut AccessObstacl
     let whom = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
     let until = words::until(stage.deadline_at);
     shown.sentence = format!("{what} {name} waits for a decision of {whom}, {until}.");
+    let named: Vec<String> =
+        shown.waits_for.iter().map(|person| person.display_name.clone()).collect();
+    let said = match stage.deadline_at {
+        Some(deadline) => said.with("deadline", deadline),
+        None => said,
+    };
+    shown.say(if named.is_empty() {
+        said.of("nobody")
+    } else {
+        said.with("who", named.as_slice())
+    });
     Ok(())
 }
 
@@ -395,6 +480,11 @@ fn requestable(
         "The package {} gives it; a sponsor or owner can request it{under}.",
         named.display_name
     );
+    let said = Said::new("requestable").with("package", &named.display_name);
+    shown.say(match &policy {
+        Some(policy) => said.of("policy").with("policy", &policy.display_name),
+        None => said,
+    });
     shown.access_package = Some(named);
     shown.policy = policy;
     Ok(())

@@ -1,8 +1,11 @@
 //! Why a command did not do what was asked: a rule said no, or something is broken. What crosses to a host is a code, a
-//! sentence and details; the chain of causes stays in the log.
+//! sentence, details, and what the sentence says for those who word it themselves; the chain of causes stays in the log.
 
 use chaperone_domain::refusal::Refuse;
+use chaperone_domain::said;
 use serde_json::{Value, json};
+
+use crate::view::said::Saying;
 
 /// The answer of a command.
 pub type Reply<T> = Result<T, Failure>;
@@ -33,16 +36,26 @@ pub struct Failure {
     pub message: String,
     /// More for machines, `null` when there is no more.
     pub details: Value,
+    /// What the sentence says, for whoever words it in another language.
+    pub saying: Saying,
 }
 
 impl Failure {
-    fn new(kind: FailureKind, code: &str, message: impl Into<String>) -> Self {
-        Self { kind, code: code.to_owned(), message: message.into(), details: Value::Null }
+    /// Of any kind.
+    pub fn new(kind: FailureKind, code: &str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: code.to_owned(),
+            message: message.into(),
+            details: Value::Null,
+            saying: Saying::new(code),
+        }
     }
 
     /// A rule that says no.
     pub fn refused(refusal: &impl Refuse) -> Self {
-        Self::new(FailureKind::Refused, refusal.code(), sentence(&refusal.to_string()))
+        let said = refusal.said();
+        Self::new(FailureKind::Refused, said.code, sentence(&refusal.to_string())).saying(said)
     }
 
     /// A rule of the command layer itself that says no.
@@ -63,20 +76,22 @@ impl Failure {
             "unknown_command",
             format!("There is no command '{name}'; `chaperone commands` lists them."),
         )
+        .with("name", name)
     }
 
     /// Something outside the workspace stands in the way.
-    pub(crate) fn could_not(code: &str, message: impl Into<String>) -> Self {
+    pub fn could_not(code: &str, message: impl Into<String>) -> Self {
         Self::new(FailureKind::CouldNot, code, message)
     }
 
     /// What does not exist, and what may not be seen: the same words for both.
-    pub fn not_found(what: &str) -> Self {
+    pub fn not_found(what: &'static str) -> Self {
         Self::new(
             FailureKind::NotFound,
             "not_found",
             format!("There is no such {what}, or you may not see it; check its id."),
         )
+        .with("what", said::Value::Words(what))
     }
 
     /// Nobody sits at the desk.
@@ -104,9 +119,33 @@ impl Failure {
         self
     }
 
-    /// What crosses to a host: `{code, message, details}`.
+    /// As one of several sentences of its code.
+    #[must_use]
+    pub fn of(mut self, case: &str) -> Self {
+        self.saying.case = Some(case.to_owned());
+        self
+    }
+
+    /// With a value that its sentence names.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<said::Value>) -> Self {
+        self.saying.values.insert(name.to_owned(), value.into().into());
+        self
+    }
+
+    fn saying(mut self, said: said::Said) -> Self {
+        self.saying = said.into();
+        self
+    }
+
+    /// What crosses to a host: `{code, message, details, saying}`.
     pub fn to_wire(&self) -> Value {
-        json!({ "code": self.code, "message": self.message, "details": self.details })
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "details": self.details,
+            "saying": self.saying,
+        })
     }
 }
 
@@ -130,6 +169,42 @@ impl From<chaperone_store::Error> for Failure {
         }
         tracing::warn!(code = error.code(), %chain, "the store failed");
         Self::new(FailureKind::CouldNot, error.code(), sentence(&error.to_string()))
+            .saying(said_by(&error))
+    }
+}
+
+/// What an error of the store says.
+fn said_by(error: &chaperone_store::Error) -> said::Said {
+    use chaperone_store::{Error, Unfit};
+    let of = |place: &std::path::Path| {
+        said::Said::new(error.code()).with("place", place.display().to_string())
+    };
+    match error {
+        Error::NoWorkspace(place)
+        | Error::AlreadyThere(place)
+        | Error::NotAWorkspace(place)
+        | Error::NoBackup(place)
+        | Error::OpenElsewhere(place) => of(place),
+        Error::Damaged { file, detail } => of(file).with("detail", detail),
+        Error::Newer { file, found, known } => {
+            of(file).with("found", i64::from(*found)).with("known", i64::from(*known))
+        }
+        Error::UnsafeFolder { folder, why: Unfit::Synced(by) } => {
+            of(folder).of("synced").with("by", by)
+        }
+        Error::UnsafeFolder { folder, why: Unfit::Network(kind) } => {
+            of(folder).of("network").with("kind", kind)
+        }
+        Error::OldSqlite { found, needed } => {
+            said::Said::new(error.code()).with("found", found).with("needed", *needed)
+        }
+        Error::ReadOnly { path, detail } => of(path).with("detail", detail),
+        Error::Io { path, .. } => of(path).of("place"),
+        Error::Full
+        | Error::Busy
+        | Error::Migration(_)
+        | Error::Constraint(_)
+        | Error::Sqlite(_) => said::Said::new(error.code()),
     }
 }
 

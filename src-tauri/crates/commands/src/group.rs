@@ -30,7 +30,9 @@ fn free_name<'n>(db: &Db, name: &'n str, of: Option<GroupId>) -> Reply<&'n str> 
         return Err(Failure::refused_because(
             "name_taken",
             format!("There is a group named '{name}' already; choose another name."),
-        ));
+        )
+        .of("group")
+        .with("name", name));
     }
     Ok(name)
 }

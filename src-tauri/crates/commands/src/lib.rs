@@ -59,6 +59,7 @@ mod list;
 mod message;
 mod my_settings;
 mod notice;
+mod notice_said;
 mod outlook;
 mod passphrase;
 mod permission;

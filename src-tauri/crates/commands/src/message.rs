@@ -47,6 +47,7 @@ pub(crate) fn no_manager(person: &Person) -> Failure {
             person.display_name
         ),
     )
+    .with("person", &person.display_name)
 }
 
 /// Drafts what a task says about a person; nothing when there is nothing to tell or nobody to tell it to.
@@ -159,8 +160,9 @@ pub(crate) fn preview_workflow_message(
     let about = person::get(cx.db(), ask.person_id.0)?;
     let task = workflow::task(cx, &ask.task)?;
     check_task(&task).map_err(|no| Failure::refused(&no))?;
-    let draft = draft(cx, &task, &about)?
-        .map_err(|nothing| Failure::refused_because("nothing_to_tell", nothing))?;
+    let draft = draft(cx, &task, &about)?.map_err(|nothing| {
+        Failure::refused_because("nothing_to_tell", nothing).with("person", &about.display_name)
+    })?;
     Ok(MessagePreview {
         to: references(cx.db(), draft.to)?,
         cc: references(cx.db(), draft.cc)?,

@@ -123,6 +123,7 @@ pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
             None => None,
         };
     Ok(NoticeRow {
+        saying: crate::notice_said::said(cx, &notice)?.map(Into::into),
         id: Wire(notice.id),
         kind: Wire(notice.kind),
         state: Wire(notice.state),

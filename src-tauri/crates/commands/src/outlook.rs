@@ -3,7 +3,7 @@
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{AccessPackageId, AgentId, PolicyId};
 use chaperone_domain::policy::Policy;
-use chaperone_domain::request;
+use chaperone_domain::request::{self, RequestRefusal};
 use chaperone_domain::requestor::ActsAs;
 use chaperone_store::table::{access_packages, resources};
 
@@ -143,16 +143,16 @@ fn probe(agent: AgentId, package: AccessPackageId, fitting: &[&Policy], acts_as:
 }
 
 /// What would become of a request for a package that a sponsor or owner files for the agent: the policy through which it
-/// would run, or the sentence of the rule that refuses.
+/// would run, or why a rule refuses.
 pub(crate) fn outlook(
     cx: &impl Context,
     agent: AgentId,
     package: AccessPackageId,
-) -> Reply<Result<PolicyId, String>> {
+) -> Reply<Result<PolicyId, RequestRefusal>> {
     let loaded = load(cx, agent, package)?;
     let acts_as = ActsAs { sponsor_or_owner: true, ..ActsAs::default() };
     let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
     let probe = probe(agent, package, &fitting, acts_as);
     let decided = decide(cx, &probe, &loaded)?;
-    Ok(decided.map(|opened| opened.policy_id).map_err(|no| Failure::refused(&no).message))
+    Ok(decided.map(|opened| opened.policy_id))
 }

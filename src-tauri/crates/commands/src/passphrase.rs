@@ -7,6 +7,7 @@ use argon2::{Argon2, Params};
 use chaperone_domain::authority::{Action, Relation};
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::passphrase::{self, MAX_PASSPHRASE_CHARS, PassphraseFacts};
+use chaperone_domain::said::Value;
 use chaperone_store::table::passphrases;
 use sha2::{Digest, Sha256};
 
@@ -88,11 +89,12 @@ pub(crate) fn address_digest(address: &str) -> [u8; 32] {
 }
 
 /// Says that nobody has a passphrase in a training workspace, and what to do instead.
-pub(crate) fn in_training(instead: &str) -> Failure {
+pub(crate) fn in_training(instead: &'static str) -> Failure {
     Failure::refused_because(
         "training_workspace",
         format!("This is a training workspace, where nobody has a passphrase; {instead}."),
     )
+    .with("instead", Value::Words(instead))
 }
 
 /// Sets one's own passphrase, or a first one for somebody else.

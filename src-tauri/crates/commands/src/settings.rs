@@ -89,7 +89,9 @@ fn check_custodian(cx: &impl Context, custodian: PersonId) -> Reply<PersonId> {
         Err(Failure::refused_because(
             "person_inactive",
             format!("{} has left; name somebody active as custodian.", person.display_name),
-        ))
+        )
+        .of("custodian")
+        .with("person", &person.display_name))
     }
 }
 

@@ -299,7 +299,8 @@ pub(crate) fn act_as(desk: &Desk, session: &Session, ask: ActAs) -> Reply<DeskVi
         return Err(Failure::refused_because(
             "live_workspace",
             "This is a live workspace, where nobody acts as somebody else; sign in as yourself.",
-        ));
+        )
+        .of("act"));
     }
     let person = open.store.read(|db| -> Reply<Person> {
         let now = desk.now_in(db)?;
@@ -315,6 +316,8 @@ fn has_left(person: &Person) -> Failure {
         "person_inactive",
         format!("{} has left; act as somebody who is active.", person.display_name),
     )
+    .of("act")
+    .with("person", &person.display_name)
 }
 
 /// What stands between a session and its commands.

@@ -23,6 +23,8 @@ pub(crate) fn find(folder: &Path) -> Reply<Option<SigningKey>> {
                 file.display()
             ),
         )
+        .of("copy")
+        .with("file", file.display().to_string())
     })
 }
 

@@ -4,6 +4,7 @@
 use crate::agent::{OutOfForce, Standing};
 use crate::id::{AssignmentId, ConsentId, GrantId};
 use crate::right::Right;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -134,13 +135,13 @@ impl std::fmt::Display for NoAccess {
 }
 
 impl crate::refusal::Refuse for NoAccess {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Blocked => "role_blocked_for_agents",
-            Self::OutOfForce(_) => "agent_out_of_force",
-            Self::Ended(_) => "access_ended",
-            Self::NotYet(_) => "access_not_yet",
-            Self::NeverGranted => "never_granted",
+            Self::Blocked => Said::new("role_blocked_for_agents").of("right"),
+            Self::OutOfForce(reason) => reason.said(),
+            Self::Ended(at) => Said::new("access_ended").with("ended", *at),
+            Self::NotYet(at) => Said::new("access_not_yet").with("start", *at),
+            Self::NeverGranted => Said::new("never_granted"),
         }
     }
 }

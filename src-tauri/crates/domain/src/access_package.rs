@@ -5,6 +5,7 @@ use crate::id::{AccessPackageId, CatalogId, ResourceId, ResourceRoleId};
 use crate::policy::PolicyScope;
 use crate::refusal::Refuse;
 use crate::right::Right;
+use crate::said::Said;
 use crate::term::terms;
 use crate::text::BadText;
 
@@ -158,15 +159,17 @@ pub enum PackageRefusal {
 }
 
 impl Refuse for PackageRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Text(bad) => bad.code(),
-            Self::NameTaken(_) => "name_taken",
-            Self::Empty => "package_empty",
-            Self::OutsideCatalog { .. } => "resource_outside_catalog",
-            Self::RoleTwice { .. } => "resource_role_twice",
-            Self::Closed(closed) => closed.code(),
-            Self::NoPolicy => "package_without_policy",
+            Self::Text(bad) => bad.said(),
+            Self::NameTaken(name) => Said::new("name_taken").of("package").with("name", name),
+            Self::Empty => Said::new("package_empty"),
+            Self::OutsideCatalog { role } => {
+                Said::new("resource_outside_catalog").with("role", role)
+            }
+            Self::RoleTwice { role } => Said::new("resource_role_twice").with("role", role),
+            Self::Closed(closed) => closed.said(),
+            Self::NoPolicy => Said::new("package_without_policy"),
         }
     }
 }
@@ -267,9 +270,9 @@ pub enum CatalogRefusal {
 }
 
 impl Refuse for CatalogRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Privileged => "catalog_privileged",
+            Self::Privileged => Said::new("catalog_privileged"),
         }
     }
 }

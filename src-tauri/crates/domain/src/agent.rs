@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::id::{AgentId, AgentUserId, BlueprintId, BlueprintPrincipalId, PersonId};
 use crate::label::Attributes;
 use crate::lifecycle::Deletion;
+use crate::said::{Said, Value};
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -269,6 +270,21 @@ impl std::fmt::Display for OutOfForce {
     }
 }
 
+impl OutOfForce {
+    /// Code and values of every refusal for this reason.
+    pub fn said(self) -> Said {
+        Said::new("agent_out_of_force").of(match self {
+            Self::Purged => "purged",
+            Self::Deleted => "deleted",
+            Self::Held => "held",
+            Self::Disabled => "disabled",
+            Self::Orphaned => "orphaned",
+            Self::Blueprint => "blueprint",
+            Self::Principal => "principal",
+        })
+    }
+}
+
 /// Who switches an agent off or on, as far as the hold is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switcher {
@@ -301,13 +317,15 @@ pub enum SwitchRefusal {
 }
 
 impl crate::refusal::Refuse for SwitchRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Purged => "agent_purged",
-            Self::Deleted => "agent_deleted",
-            Self::AlreadySo(_) => "agent_already_so",
-            Self::HeldByAdministrator => "agent_held",
-            Self::NobodyResponsible => "agent_without_sponsor",
+            Self::Purged => Said::new("agent_purged"),
+            Self::Deleted => Said::new("agent_deleted"),
+            Self::AlreadySo(state) => {
+                Said::new("agent_already_so").with("state", Value::term(*state))
+            }
+            Self::HeldByAdministrator => Said::new("agent_held"),
+            Self::NobodyResponsible => Said::new("agent_without_sponsor"),
         }
     }
 }
@@ -337,13 +355,15 @@ impl std::fmt::Display for FamilySwitchRefusal {
 }
 
 impl crate::refusal::Refuse for FamilySwitchRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self.0 {
-            SwitchRefusal::Purged => "blueprint_purged",
-            SwitchRefusal::Deleted => "blueprint_deleted",
-            SwitchRefusal::AlreadySo(_) => "blueprint_already_so",
-            SwitchRefusal::HeldByAdministrator => "blueprint_held",
-            SwitchRefusal::NobodyResponsible => "blueprint_without_sponsor",
+            SwitchRefusal::Purged => Said::new("blueprint_purged"),
+            SwitchRefusal::Deleted => Said::new("blueprint_deleted"),
+            SwitchRefusal::AlreadySo(state) => {
+                Said::new("blueprint_already_so").with("state", Value::term(state))
+            }
+            SwitchRefusal::HeldByAdministrator => Said::new("blueprint_held"),
+            SwitchRefusal::NobodyResponsible => Said::new("blueprint_without_sponsor"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::authority::{CatalogRole, Role};
 use crate::id::{CatalogId, GroupId, PersonId};
 use crate::refusal::Refuse;
+use crate::said::Said;
 
 /// Who holds a role: a person, or everybody who is in a group at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,10 +36,10 @@ pub enum AppointmentRefusal {
 }
 
 impl Refuse for AppointmentRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Inactive => "person_inactive",
-            Self::LastAdministrator => "last_administrator",
+            Self::Inactive => Said::new("person_inactive").of("appointment"),
+            Self::LastAdministrator => Said::new("last_administrator").of("appointment"),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::fingerprint::{Compared, Sight};
 use crate::id::{PersonId, StageId};
 use crate::refusal::Refuse;
 use crate::request::Requestor;
+use crate::said::{Said, Value};
 use crate::term::terms;
 use crate::text::{BadText, check_text};
 use crate::time::{Span, Timestamp};
@@ -201,20 +202,20 @@ pub enum DecisionRefusal {
 }
 
 impl Refuse for DecisionRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::OwnRequest => "own_request",
-            Self::NotApprover => "not_approver",
-            Self::DelegationOver => "delegation_over",
-            Self::Closed(_) => "already_decided",
-            Self::NotYet => "earlier_stage_open",
-            Self::RanOut(_) => "decision_too_late",
-            Self::Unseen => "request_unseen",
-            Self::Changed => "request_changed",
-            Self::Text(bad) => bad.code(),
-            Self::JustificationMissing => "justification_missing",
-            Self::NotShorter => "longer_than_asked",
-            Self::NothingLeft => "nothing_left",
+            Self::OwnRequest => Said::new("own_request"),
+            Self::NotApprover => Said::new("not_approver"),
+            Self::DelegationOver => Said::new("delegation_over"),
+            Self::Closed(state) => Said::new("already_decided").with("state", Value::term(*state)),
+            Self::NotYet => Said::new("earlier_stage_open"),
+            Self::RanOut(at) => Said::new("decision_too_late").with("ranOut", *at),
+            Self::Unseen => Said::new("request_unseen"),
+            Self::Changed => Said::new("request_changed"),
+            Self::Text(bad) => bad.said(),
+            Self::JustificationMissing => Said::new("justification_missing"),
+            Self::NotShorter => Said::new("longer_than_asked"),
+            Self::NothingLeft => Said::new("nothing_left"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::id::{AccessPackageId, AgentId, AssignmentId, PolicyId, RequestId};
 use crate::policy::Expiration;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::{Span, Timestamp};
 
@@ -128,11 +129,11 @@ pub enum EndRefusal {
 }
 
 impl Refuse for EndRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::AlreadyEnded(_) => "assignment_ended",
-            Self::NeverEnds => "assignment_never_ends",
-            Self::AlreadyLetGo => "already_let_expire",
+            Self::AlreadyEnded(at) => Said::new("assignment_ended").of("end").with("ended", *at),
+            Self::NeverEnds => Said::new("assignment_never_ends"),
+            Self::AlreadyLetGo => Said::new("already_let_expire"),
         }
     }
 }

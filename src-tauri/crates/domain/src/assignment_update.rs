@@ -6,6 +6,7 @@ use crate::assignment::{Assignment, end_of_new_access};
 use crate::id::RequestId;
 use crate::policy::{Expiration, ExtensionRule, Policy};
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::time::Timestamp;
 
 /// What a change knows.
@@ -63,15 +64,15 @@ pub enum UpdateRefusal {
 }
 
 impl Refuse for UpdateRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Ended(_) => "assignment_ended",
-            Self::AlreadyRequested(_) => "already_requested",
-            Self::PolicyDisabled => "policy_disabled",
-            Self::NothingChanges => "nothing_changes",
-            Self::NotAhead => "end_not_ahead",
-            Self::TooLate(_) => "longer_than_policy",
-            Self::AgentOutOfForce(_) => "agent_out_of_force",
+            Self::Ended(at) => Said::new("assignment_ended").of("update").with("ended", *at),
+            Self::AlreadyRequested(_) => Said::new("already_requested").of("change"),
+            Self::PolicyDisabled => Said::new("policy_disabled").of("update"),
+            Self::NothingChanges => Said::new("nothing_changes"),
+            Self::NotAhead => Said::new("end_not_ahead"),
+            Self::TooLate(at) => Said::new("longer_than_policy").of("until").with("until", *at),
+            Self::AgentOutOfForce(reason) => reason.said(),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub use crate::action::Action;
 pub use crate::role::{CatalogRole, Role};
+use crate::said::{Said, Value};
 use crate::term::terms;
 
 terms! {
@@ -443,7 +444,7 @@ pub fn agent_may(action: Action, relations: &[Relation]) -> Permission {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AuthorityRefusal {
     /// May see, may not do.
-    #[error("{}", who_may(*.0))]
+    #[error("only {} may do this; ask one of them", who_may(*.0).join(" or "))]
     Forbidden(Action),
     /// No agent does this.
     #[error("agents don't do this; ask a sponsor, an owner or an administrator to do it")]
@@ -451,18 +452,20 @@ pub enum AuthorityRefusal {
 }
 
 impl crate::refusal::Refuse for AuthorityRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Forbidden(_) => "forbidden",
-            Self::NotForAgents => "not_for_agents",
+            Self::Forbidden(action) => {
+                Said::new("forbidden").with("who", Value::Either(who_may(*action)))
+            }
+            Self::NotForAgents => Said::new("not_for_agents"),
         }
     }
 }
 
 /// The sentence that tells who may do it, so that the reader knows whom to ask.
-fn who_may(action: Action) -> String {
+fn who_may(action: Action) -> Vec<&'static str> {
     let rule = rule(action);
-    let mut who: Vec<&str> = Vec::new();
+    let mut who = Vec::new();
     for relation in rule.relations {
         who.push(match relation {
             Relation::Sponsor => "a sponsor of the agent",
@@ -483,7 +486,7 @@ fn who_may(action: Action) -> String {
         });
     }
     who.extend(rule.roles.iter().map(|role| role.with_article()));
-    format!("only {} may do this; ask one of them", who.join(" or "))
+    who
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use crate::refusal::Refuse;
 use crate::right::{Right, RightKind};
+use crate::said::Said;
 
 /// A list of names with where it comes from.
 #[derive(Debug, Clone, Copy)]
@@ -147,12 +148,14 @@ pub enum ClosedToAgents {
 }
 
 impl Refuse for ClosedToAgents {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Blocked(_) => "role_blocked_for_agents",
-            Self::NotForAgents(_) => "role_not_for_agents",
-            Self::NotAllowed(_) => "role_not_allowed_for_agents",
-            Self::PrivilegedActive(_) => "privileged_role_active",
+            Self::Blocked(role) => Said::new("role_blocked_for_agents").with("role", role),
+            Self::NotForAgents(role) => Said::new("role_not_for_agents").with("role", role),
+            Self::NotAllowed(role) => Said::new("role_not_allowed_for_agents")
+                .with("role", role)
+                .with("date", ALLOWED_DIRECTORY_ROLES.date()),
+            Self::PrivilegedActive(role) => Said::new("privileged_role_active").with("role", role),
         }
     }
 }

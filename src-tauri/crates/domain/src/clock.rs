@@ -1,6 +1,7 @@
 //! The training clock: it is moved forward only, and only in a training workspace.
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::{Span, Timestamp};
 
@@ -34,11 +35,11 @@ pub enum ClockRefusal {
 }
 
 impl Refuse for ClockRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Live => "not_a_training_workspace",
-            Self::NotForward(_) => "clock_only_moves_forward",
-            Self::TooFar => "clock_moved_too_far",
+            Self::Live => Said::new("not_a_training_workspace"),
+            Self::NotForward(at) => Said::new("clock_only_moves_forward").with("after", *at),
+            Self::TooFar => Said::new("clock_moved_too_far").with("most", MAX_ADVANCE_DAYS),
         }
     }
 }

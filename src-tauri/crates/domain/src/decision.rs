@@ -6,6 +6,7 @@ use crate::approval::Verdict;
 use crate::assignment::Assignment;
 use crate::id::PersonId;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::text::{BadText, check_text};
 use crate::time::Timestamp;
 
@@ -46,14 +47,14 @@ pub enum RevocationRefusal {
 }
 
 impl Refuse for RevocationRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::NotYours => "not_your_decision",
-            Self::NotApproved => "not_approved",
-            Self::NothingGiven => "nothing_given",
-            Self::AccessOver(_) => "assignment_ended",
-            Self::Text(bad) => bad.code(),
-            Self::JustificationMissing => "justification_missing",
+            Self::NotYours => Said::new("not_your_decision"),
+            Self::NotApproved => Said::new("not_approved"),
+            Self::NothingGiven => Said::new("nothing_given"),
+            Self::AccessOver(at) => Said::new("assignment_ended").of("revoke").with("ended", *at),
+            Self::Text(bad) => bad.said(),
+            Self::JustificationMissing => Said::new("justification_missing"),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::id::{DelegationId, PersonId};
 use crate::refusal::Refuse;
 use crate::request::Requestor;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -125,15 +126,15 @@ pub enum DelegationRefusal {
 }
 
 impl Refuse for DelegationRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Over(_) => "delegation_over",
-            Self::InForce => "delegation_in_force",
-            Self::Oneself => "delegate_oneself",
-            Self::DelegateGone => "delegate_gone",
-            Self::StartInThePast => "start_in_the_past",
-            Self::EndBeforeStart => "end_before_start",
-            Self::Overlap(_) => "delegation_overlap",
+            Self::Over(at) => Said::new("delegation_over").of("made").with("ended", *at),
+            Self::InForce => Said::new("delegation_in_force"),
+            Self::Oneself => Said::new("delegate_oneself"),
+            Self::DelegateGone => Said::new("delegate_gone"),
+            Self::StartInThePast => Said::new("start_in_the_past").of("delegation"),
+            Self::EndBeforeStart => Said::new("end_before_start").of("delegation"),
+            Self::Overlap(at) => Said::new("delegation_overlap").with("from", *at),
         }
     }
 }

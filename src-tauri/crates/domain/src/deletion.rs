@@ -3,6 +3,7 @@
 
 use crate::access_package::AccessPackage;
 use crate::refusal::Refuse;
+use crate::said::{Said, Value};
 
 /// The most catalogs of a workspace (Entra's limits of 12/2024).
 pub const MAX_CATALOGS: usize = 7_500;
@@ -73,15 +74,23 @@ pub enum DeletionRefusal {
 }
 
 impl Refuse for DeletionRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::CatalogNotEmpty { .. } => "catalog_not_empty",
-            Self::ResourceInUse { .. } => "resource_in_use",
-            Self::PackageInUse { .. } => "package_in_use",
-            Self::PolicyInUse { .. } => "policy_in_use",
-            Self::LastPolicy => "last_policy",
-            Self::LastRole { .. } => "last_resource_role",
-            Self::RoleNotThere { .. } => "resource_role_not_there",
+            Self::CatalogNotEmpty { packages, resources } => Said::new("catalog_not_empty")
+                .with("packages", *packages)
+                .with("resources", *resources),
+            Self::ResourceInUse { packages } => {
+                Said::new("resource_in_use").with("packages", packages.as_slice())
+            }
+            Self::PackageInUse { assignments, requests } => Said::new("package_in_use")
+                .with("assignments", *assignments)
+                .with("requests", *requests),
+            Self::PolicyInUse { assignments, requests } => Said::new("policy_in_use")
+                .with("assignments", *assignments)
+                .with("requests", *requests),
+            Self::LastPolicy => Said::new("last_policy"),
+            Self::LastRole { role } => Said::new("last_resource_role").with("role", role),
+            Self::RoleNotThere { role } => Said::new("resource_role_not_there").with("role", role),
         }
     }
 }
@@ -174,8 +183,8 @@ pub struct TooMany {
 }
 
 impl Refuse for TooMany {
-    fn code(&self) -> &'static str {
-        "too_many"
+    fn said(&self) -> Said {
+        Said::new("too_many").with("most", self.most).with("what", Value::Words(self.what))
     }
 }
 

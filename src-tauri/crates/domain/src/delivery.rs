@@ -6,6 +6,7 @@ use crate::blocklist::ClosedToAgents;
 use crate::id::{AssignmentId, RequestId};
 use crate::refusal::Refuse;
 use crate::request::RequestState;
+use crate::said::{Said, Value};
 use crate::term::terms;
 use crate::time::{Span, Timestamp};
 
@@ -84,14 +85,18 @@ pub enum ReprocessRefusal {
 }
 
 impl Refuse for ReprocessRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::NotFailed(_) => "request_not_failed",
-            Self::TooLate(_) => "reprocess_too_late",
-            Self::AssignmentOver => "assignment_ended",
-            Self::AgentOutOfForce(_) => "agent_out_of_force",
-            Self::AlreadyAssigned(_) => "already_assigned",
-            Self::AlreadyRequested(_) => "already_requested",
+            Self::NotFailed(state) => {
+                Said::new("request_not_failed").with("state", Value::term(*state))
+            }
+            Self::TooLate(at) => {
+                Said::new("reprocess_too_late").with("failed", *at).with("days", REPROCESS_DAYS)
+            }
+            Self::AssignmentOver => Said::new("assignment_ended"),
+            Self::AgentOutOfForce(reason) => reason.said(),
+            Self::AlreadyAssigned(_) => Said::new("already_assigned").of("otherwise"),
+            Self::AlreadyRequested(_) => Said::new("already_requested").of("elsewhere"),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::agent::AgentState;
 use crate::id::PersonId;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::sponsorship::{ChainLink, Heir, heir};
 
 /// What the decision knows of the leaver.
@@ -39,11 +40,11 @@ pub enum DepartureRefusal {
 }
 
 impl Refuse for DepartureRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::AlreadyLeft => "already_left",
-            Self::LastAdministrator => "last_administrator",
-            Self::CustodianWithoutHeir => "custodian_without_heir",
+            Self::AlreadyLeft => Said::new("already_left"),
+            Self::LastAdministrator => Said::new("last_administrator").of("departure"),
+            Self::CustodianWithoutHeir => Said::new("custodian_without_heir"),
         }
     }
 }

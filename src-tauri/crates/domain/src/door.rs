@@ -4,6 +4,7 @@
 use crate::agent::{OutOfForce, Standing};
 use crate::id::{AgentId, BlueprintId, TenantId};
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::secret::{Secret, SecretHolder, SecretState};
 use crate::term::terms;
 use crate::time::{Span, Timestamp};
@@ -81,15 +82,15 @@ pub enum DoorRefusal {
 }
 
 impl Refuse for DoorRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Closed => "door_closed",
-            Self::WrongSecret => "wrong_secret",
-            Self::Revoked => "secret_revoked",
-            Self::Expired => "secret_expired",
-            Self::OutOfForce(_) => "agent_out_of_force",
-            Self::BlueprintOff => "blueprint_off",
-            Self::AccountOff => "agent_user_off",
+            Self::Closed => Said::new("door_closed"),
+            Self::WrongSecret => Said::new("wrong_secret"),
+            Self::Revoked => Said::new("secret_revoked"),
+            Self::Expired => Said::new("secret_expired"),
+            Self::OutOfForce(reason) => reason.said(),
+            Self::BlueprintOff => Said::new("blueprint_off").of("door"),
+            Self::AccountOff => Said::new("agent_user_off"),
         }
     }
 }

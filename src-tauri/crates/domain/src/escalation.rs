@@ -11,6 +11,7 @@ use crate::id::PersonId;
 use crate::policy::{ApproverSet, ManagerLevel, Stage};
 use crate::refusal::Refuse;
 use crate::request::Requestor;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::{DAY_MS, Span, Timestamp};
 
@@ -82,15 +83,23 @@ pub enum EscalationRefusal {
 }
 
 impl Refuse for EscalationRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::ManagerTwice(_) => "manager_in_two_stages",
-            Self::NoAlternate(_) => "stage_without_alternate",
-            Self::ApproverTwice(_) => "approver_twice",
-            Self::StageTooShort(_) => "stage_too_short_to_escalate",
-            Self::ForwardingDay { .. } => "forwarding_day_out_of_range",
-            Self::SecondLevelWithoutFirst(_) => "second_level_without_manager",
-            Self::SecondLevelWithoutFallback(_) => "second_level_without_fallback",
+            Self::ManagerTwice(stage) => Said::new("manager_in_two_stages").with("stage", *stage),
+            Self::NoAlternate(stage) => Said::new("stage_without_alternate").with("stage", *stage),
+            Self::ApproverTwice(stage) => Said::new("approver_twice").with("stage", *stage),
+            Self::StageTooShort(stage) => Said::new("stage_too_short_to_escalate")
+                .with("stage", *stage)
+                .with("least", MIN_ESCALATING_STAGE_DAYS),
+            Self::ForwardingDay { stage, latest_day } => Said::new("forwarding_day_out_of_range")
+                .with("stage", *stage)
+                .with("latest", *latest_day),
+            Self::SecondLevelWithoutFirst(stage) => {
+                Said::new("second_level_without_manager").with("stage", *stage)
+            }
+            Self::SecondLevelWithoutFallback(stage) => {
+                Said::new("second_level_without_fallback").with("stage", *stage)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::agent::{OutOfForce, Standing};
 use crate::blocklist::ClosedToAgents;
 use crate::id::{AccessPackageId, AssignmentId, PolicyId, RequestId};
 use crate::permission::{Layers, MissingLayer};
+use crate::request::RequestRefusal;
 use crate::right::Right;
 use crate::term::terms;
 use crate::time::Timestamp;
@@ -60,8 +61,8 @@ pub enum Obstacle {
     ExtensionWaits(RequestId, AssignmentId),
     /// A package can be requested by a policy.
     Requestable(AccessPackageId, PolicyId),
-    /// A package can't be requested; the rule's own sentence says why.
-    NotRequestable(AccessPackageId, String),
+    /// A package can't be requested, because a rule refuses.
+    NotRequestable(AccessPackageId, RequestRefusal),
     /// No package gives it.
     NoPackage,
 }
@@ -90,8 +91,8 @@ impl Obstacle {
 pub struct Offer {
     /// The package.
     pub access_package_id: AccessPackageId,
-    /// The policy through which it can be requested, or the sentence of the rule that refuses.
-    pub outlook: Result<PolicyId, String>,
+    /// The policy through which it can be requested, or why a rule refuses.
+    pub outlook: Result<PolicyId, RequestRefusal>,
 }
 
 /// What an explanation knows.
@@ -220,12 +221,10 @@ mod tests {
         why_not(facts).iter().map(Obstacle::kind).collect()
     }
 
-    fn package(n: u128, outlook: Result<u128, &str>) -> Offer {
+    fn package(n: u128, outlook: Result<u128, RequestRefusal>) -> Offer {
         Offer {
             access_package_id: AccessPackageId::from_uuid(Uuid::from_u128(n)),
-            outlook: outlook
-                .map(|policy| PolicyId::from_uuid(Uuid::from_u128(policy)))
-                .map_err(str::to_owned),
+            outlook: outlook.map(|policy| PolicyId::from_uuid(Uuid::from_u128(policy))),
         }
     }
 
@@ -283,7 +282,7 @@ mod tests {
     fn what_waits_comes_before_what_could_be_asked_and_that_before_what_is_refused() {
         let request = RequestId::from_uuid(Uuid::from_u128(1));
         let assignment = AssignmentId::from_uuid(Uuid::from_u128(1));
-        let offers = [package(1, Err("not in scope")), package(2, Ok(5))];
+        let offers = [package(1, Err(RequestRefusal::NotInScope)), package(2, Ok(5))];
         let facts = ExplanationFacts {
             waiting_requests: &[request],
             waiting_extensions: &[(request, assignment)],

@@ -6,6 +6,7 @@ use crate::id::RequestId;
 use crate::policy::{Expiration, ExtensionRule, Policy};
 use crate::refusal::Refuse;
 use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
+use crate::said::{Said, Value};
 use crate::text::{BadText, check_text};
 use crate::time::{MAX_DURATION_DAYS, Span, Timestamp};
 
@@ -94,20 +95,22 @@ pub enum ExtensionRefusal {
 }
 
 impl Refuse for ExtensionRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Ended(_) => "assignment_ended",
-            Self::NotDelivered(_) => "assignment_not_delivered",
-            Self::NeverEnds => "assignment_never_ends",
-            Self::NotAllowed => "extension_not_allowed",
-            Self::Requestor(refusal) => refusal.code(),
-            Self::AgentOutOfForce(_) => "agent_out_of_force",
-            Self::NotInScope => "not_in_scope",
-            Self::AlreadyRequested(_) => "already_requested",
-            Self::NotLater(_) => "end_not_later",
-            Self::TooLate(_) => "longer_than_policy",
-            Self::FixedEnd(_) => "policy_end_reached",
-            Self::Text(bad) => bad.code(),
+            Self::Ended(at) => Said::new("assignment_ended").of("extension").with("ended", *at),
+            Self::NotDelivered(state) => {
+                Said::new("assignment_not_delivered").with("state", Value::term(*state))
+            }
+            Self::NeverEnds => Said::new("assignment_never_ends").of("extension"),
+            Self::NotAllowed => Said::new("extension_not_allowed"),
+            Self::Requestor(refusal) => refusal.said(),
+            Self::AgentOutOfForce(reason) => reason.said(),
+            Self::NotInScope => Said::new("not_in_scope").of("extension"),
+            Self::AlreadyRequested(_) => Said::new("already_requested").of("extension"),
+            Self::NotLater(at) => Said::new("end_not_later").with("end", *at),
+            Self::TooLate(at) => Said::new("longer_than_policy").of("extension").with("until", *at),
+            Self::FixedEnd(at) => Said::new("policy_end_reached").with("end", *at),
+            Self::Text(bad) => bad.said(),
         }
     }
 }

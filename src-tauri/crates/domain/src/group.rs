@@ -1,6 +1,7 @@
 //! Groups: what packages grant membership of, and groups of people who sponsor or approve.
 
 use crate::id::GroupId;
+use crate::said::Said;
 use crate::term::terms;
 
 terms! {
@@ -63,11 +64,15 @@ pub enum MembershipRefusal {
 }
 
 impl crate::refusal::Refuse for MembershipRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Dynamic(_) => "dynamic_group",
-            Self::Inactive(_) => "person_inactive",
-            Self::NobodyResponsible(_) => "agent_without_sponsor",
+            Self::Dynamic(group) => Said::new("dynamic_group").with("group", group),
+            Self::Inactive(person) => {
+                Said::new("person_inactive").of("group").with("person", person)
+            }
+            Self::NobodyResponsible(agents) => {
+                Said::new("agent_without_sponsor").of("group").with("agents", agents.as_slice())
+            }
         }
     }
 }

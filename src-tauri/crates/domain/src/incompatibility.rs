@@ -6,6 +6,7 @@
 
 use crate::id::{AccessPackageId, GroupId};
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -69,10 +70,14 @@ pub enum Incompatible {
 }
 
 impl Refuse for Incompatible {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::WithPackage { .. } => "incompatible_package",
-            Self::WithGroup { .. } => "incompatible_group",
+            Self::WithPackage { wanted, held } => {
+                Said::new("incompatible_package").with("wanted", wanted).with("held", held)
+            }
+            Self::WithGroup { wanted, group } => {
+                Said::new("incompatible_group").with("wanted", wanted).with("group", group)
+            }
         }
     }
 }
@@ -132,12 +137,12 @@ pub enum IncompatibilityRefusal {
 }
 
 impl Refuse for IncompatibilityRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::WithItself => "incompatible_with_itself",
-            Self::WithOwnGroup => "incompatible_with_own_group",
-            Self::AlreadyListed => "incompatible_already",
-            Self::NotListed => "incompatible_not_listed",
+            Self::WithItself => Said::new("incompatible_with_itself"),
+            Self::WithOwnGroup => Said::new("incompatible_with_own_group"),
+            Self::AlreadyListed => Said::new("incompatible_already"),
+            Self::NotListed => Said::new("incompatible_not_listed"),
         }
     }
 }

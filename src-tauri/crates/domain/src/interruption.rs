@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::{Term, terms};
 use crate::time::{DAY_MS, HOUR_MS, Span, Timestamp};
 
@@ -157,10 +158,10 @@ pub enum BadInterruptions {
 }
 
 impl Refuse for BadInterruptions {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::EmptyQuietHours => "empty_quiet_hours",
-            Self::NoDayLeft => "no_day_left",
+            Self::EmptyQuietHours => Said::new("empty_quiet_hours"),
+            Self::NoDayLeft => Said::new("no_day_left"),
         }
     }
 }
@@ -179,10 +180,10 @@ pub enum SnoozeRefusal {
 }
 
 impl Refuse for SnoozeRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::NothingAsked => "nothing_to_snooze",
-            Self::TooLate => "snoozed_too_long",
+            Self::NothingAsked => Said::new("nothing_to_snooze"),
+            Self::TooLate => Said::new("snoozed_too_long"),
         }
     }
 }

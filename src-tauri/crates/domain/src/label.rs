@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::refusal::Refuse;
+use crate::said::{Said, Value};
 use crate::text::{BadText, check_name};
 
 /// The most tags, and the most attributes, of one object. The field knows no number; this keeps lists readable.
@@ -24,10 +25,12 @@ pub enum LabelRefusal {
 }
 
 impl Refuse for LabelRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Text(bad) => bad.code(),
-            Self::TooMany(_) => "too_many_labels",
+            Self::Text(bad) => bad.said(),
+            Self::TooMany(what) => Said::new("too_many_labels")
+                .with("most", MAX_LABELS)
+                .with("what", Value::Words(what)),
         }
     }
 }

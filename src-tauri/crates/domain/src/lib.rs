@@ -60,6 +60,7 @@ pub mod request;
 pub mod requestor;
 pub mod right;
 pub mod role;
+pub mod said;
 pub mod secret;
 pub mod sign_in;
 pub mod sign_in_code;

@@ -3,6 +3,7 @@
 
 use crate::agent::{AgentKind, AgentState};
 use crate::refusal::Refuse;
+use crate::said::{Said, Value};
 use crate::time::{Span, Timestamp};
 
 /// For how long what is deleted can be restored.
@@ -37,13 +38,19 @@ pub enum Subject {
     Principal,
 }
 
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
+impl Subject {
+    fn in_words(self) -> &'static str {
+        match self {
             Self::Agent => "the agent",
             Self::Blueprint => "the blueprint",
             Self::Principal => "the blueprint's principal",
-        })
+        }
+    }
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.in_words())
     }
 }
 
@@ -76,15 +83,25 @@ pub enum LifecycleRefusal {
 }
 
 impl Refuse for LifecycleRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Purged(_) => "purged",
-            Self::Deleted(_) => "deleted",
-            Self::AlreadyDeleted(_) => "already_deleted",
-            Self::NotDeleted(_) => "not_deleted",
-            Self::TooLate(..) => "restore_too_late",
-            Self::BlueprintDeleted => "blueprint_deleted",
-            Self::PrincipalGoesByTheClock => "principal_goes_by_the_clock",
+            Self::Purged(what) => {
+                Said::new("purged").of("subject").with("subject", Value::Words(what.in_words()))
+            }
+            Self::Deleted(what) => {
+                Said::new("deleted").with("subject", Value::Words(what.in_words()))
+            }
+            Self::AlreadyDeleted(what) => {
+                Said::new("already_deleted").with("subject", Value::Words(what.in_words()))
+            }
+            Self::NotDeleted(what) => {
+                Said::new("not_deleted").with("subject", Value::Words(what.in_words()))
+            }
+            Self::TooLate(what, until) => Said::new("restore_too_late")
+                .with("subject", Value::Words(what.in_words()))
+                .with("until", *until),
+            Self::BlueprintDeleted => Said::new("blueprint_deleted"),
+            Self::PrincipalGoesByTheClock => Said::new("principal_goes_by_the_clock"),
         }
     }
 }
@@ -202,13 +219,17 @@ pub enum CreationRefusal {
 }
 
 impl Refuse for CreationRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::BlueprintOff(_) => "blueprint_off",
-            Self::PrincipalMissing => "principal_missing",
-            Self::PrincipalOff(_) => "principal_off",
-            Self::HasUser => "agent_has_user",
-            Self::NoAgent => "not_an_agent",
+            Self::BlueprintOff(state) => {
+                Said::new("blueprint_off").of("creation").with("state", Value::term(*state))
+            }
+            Self::PrincipalMissing => Said::new("principal_missing").of("creation"),
+            Self::PrincipalOff(state) => {
+                Said::new("principal_off").of("creation").with("state", Value::term(*state))
+            }
+            Self::HasUser => Said::new("agent_has_user"),
+            Self::NoAgent => Said::new("not_an_agent"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Passphrases: how long one has to be, and who may set whose. How one is kept is the host's business.
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 
 /// The shortest passphrase, in characters.
 pub const MIN_PASSPHRASE_CHARS: usize = 10;
@@ -42,14 +43,14 @@ pub enum PassphraseRefusal {
 }
 
 impl Refuse for PassphraseRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::NotTheFirst => "passphrase_already_set",
-            Self::OwnReset => "own_passphrase",
-            Self::Inactive => "person_inactive",
-            Self::WrongCurrent => "wrong_passphrase",
-            Self::TooShort => "passphrase_too_short",
-            Self::TooLong => "passphrase_too_long",
+            Self::NotTheFirst => Said::new("passphrase_already_set"),
+            Self::OwnReset => Said::new("own_passphrase"),
+            Self::Inactive => Said::new("person_inactive"),
+            Self::WrongCurrent => Said::new("wrong_passphrase"),
+            Self::TooShort => Said::new("passphrase_too_short").with("least", MIN_PASSPHRASE_CHARS),
+            Self::TooLong => Said::new("passphrase_too_long").with("most", MAX_PASSPHRASE_CHARS),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::id::{ApplicationId, BlueprintId, BlueprintPrincipalId, ConsentId, Dec
 use crate::id::{Id, InheritablePermissionId};
 use crate::refusal::Refuse;
 use crate::right::{Right, RightKind};
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::Timestamp;
 
@@ -237,23 +238,33 @@ pub enum PermissionRefusal {
 }
 
 impl Refuse for PermissionRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::BlueprintDeleted => "blueprint_deleted",
-            Self::NoPrincipal => "principal_missing",
-            Self::AgentDeleted => "agent_deleted",
-            Self::Closed(closed) => closed.code(),
-            Self::AlreadyDeclared(_) => "permission_already_declared",
-            Self::NotDeclared(_) => "permission_not_declared",
-            Self::TooManyResources => "too_many_declared_resources",
-            Self::TooManyPermissions => "too_many_declared_permissions",
-            Self::AlreadyInheritable(_) => "resource_already_inheritable",
-            Self::NotInheritable(_) => "resource_not_inheritable",
-            Self::TooManyInheritable => "too_many_inheritable_resources",
-            Self::NothingToChange(_) => "nothing_to_change",
-            Self::ConsentUndeclared(_) => "consent_undeclared",
-            Self::AlreadyConsented(_) => "already_consented",
-            Self::NotConsented(_) => "not_consented",
+            Self::BlueprintDeleted => Said::new("blueprint_deleted"),
+            Self::NoPrincipal => Said::new("principal_missing"),
+            Self::AgentDeleted => Said::new("agent_deleted"),
+            Self::Closed(closed) => closed.said(),
+            Self::AlreadyDeclared(name) => {
+                Said::new("permission_already_declared").with("name", name)
+            }
+            Self::NotDeclared(name) => Said::new("permission_not_declared").with("name", name),
+            Self::TooManyResources => {
+                Said::new("too_many_declared_resources").with("most", MAX_DECLARED_RESOURCES)
+            }
+            Self::TooManyPermissions => {
+                Said::new("too_many_declared_permissions").with("most", MAX_DECLARED_PERMISSIONS)
+            }
+            Self::AlreadyInheritable(name) => {
+                Said::new("resource_already_inheritable").with("name", name)
+            }
+            Self::NotInheritable(name) => Said::new("resource_not_inheritable").with("name", name),
+            Self::TooManyInheritable => {
+                Said::new("too_many_inheritable_resources").with("most", MAX_INHERITABLE_RESOURCES)
+            }
+            Self::NothingToChange(name) => Said::new("nothing_to_change").with("name", name),
+            Self::ConsentUndeclared(name) => Said::new("consent_undeclared").with("name", name),
+            Self::AlreadyConsented(name) => Said::new("already_consented").with("name", name),
+            Self::NotConsented(name) => Said::new("not_consented").with("name", name),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::id::PersonId;
+use crate::said::Said;
 use crate::term::terms;
 use crate::text::BadText;
 use crate::time::Timestamp;
@@ -82,17 +83,21 @@ pub enum PersonRefusal {
 }
 
 impl crate::refusal::Refuse for PersonRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::BadText(bad) => bad.code(),
-            Self::BadEmail(_) => "bad_email",
-            Self::LeavesBeforeHired { .. } => "leaves_before_hired",
-            Self::EmailTaken(_) => "email_taken",
-            Self::EmployeeIdTaken(_) => "employee_id_taken",
-            Self::ManagerInactive(_) => "manager_inactive",
-            Self::ManagerCircle(_) => "manager_circle",
-            Self::HasLeft => "already_left",
-            Self::LeaveDatePassed(_) => "leave_date_passed",
+            Self::BadText(bad) => bad.said(),
+            Self::BadEmail(text) => Said::new("bad_email").with("text", text),
+            Self::LeavesBeforeHired { hired_at, leaves_at } => {
+                Said::new("leaves_before_hired").with("hired", *hired_at).with("leaves", *leaves_at)
+            }
+            Self::EmailTaken(text) => Said::new("email_taken").with("email", text),
+            Self::EmployeeIdTaken(text) => Said::new("employee_id_taken").with("employeeId", text),
+            Self::ManagerInactive(name) => Said::new("manager_inactive").with("person", name),
+            Self::ManagerCircle(names) => {
+                Said::new("manager_circle").with("circle", names.join(" → "))
+            }
+            Self::HasLeft => Said::new("already_left").of("date"),
+            Self::LeaveDatePassed(at) => Said::new("leave_date_passed").with("day", *at),
         }
     }
 }

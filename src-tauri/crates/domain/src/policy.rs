@@ -8,6 +8,7 @@ use crate::id::{AccessPackageId, AgentId, GroupId, PersonId, PolicyId};
 use crate::question::{Question, QuestionRefusal, check_questions};
 use crate::refusal::Refuse;
 use crate::requestor::RequestorSettings;
+use crate::said::Said;
 use crate::term::terms;
 use crate::text::BadText;
 use crate::time::{BadDuration, Span, Timestamp, check_duration};
@@ -254,21 +255,25 @@ pub enum PolicyRefusal {
 }
 
 impl Refuse for PolicyRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Text(bad) => bad.code(),
-            Self::TargetsDontFitScope => "targets_dont_fit_scope",
-            Self::TooManyTargets => "too_many_targets",
-            Self::TooManyStages => "too_many_stages",
-            Self::StageWithoutApprover(_) => "stage_without_approver",
-            Self::StageLimit(_) => "stage_limit_out_of_range",
-            Self::Escalation(refusal) => refusal.code(),
-            Self::Duration(bad) => bad.code(),
-            Self::EndsInThePast(_) => "end_in_the_past",
-            Self::ExtensionOfEndless => "extension_of_endless_access",
-            Self::ExtensionWithoutStage => "extension_without_stage",
-            Self::NobodyOnBehalf => "nobody_on_behalf",
-            Self::Question(refusal) => refusal.code(),
+            Self::Text(bad) => bad.said(),
+            Self::TargetsDontFitScope => Said::new("targets_dont_fit_scope"),
+            Self::TooManyTargets => Said::new("too_many_targets").with("most", MAX_TARGETS),
+            Self::TooManyStages => Said::new("too_many_stages").with("most", MAX_STAGES),
+            Self::StageWithoutApprover(stage) => {
+                Said::new("stage_without_approver").with("stage", *stage)
+            }
+            Self::StageLimit(stage) => Said::new("stage_limit_out_of_range")
+                .with("stage", *stage)
+                .with("most", MAX_STAGE_DAYS),
+            Self::Escalation(refusal) => refusal.said(),
+            Self::Duration(bad) => bad.said(),
+            Self::EndsInThePast(at) => Said::new("end_in_the_past").with("end", *at),
+            Self::ExtensionOfEndless => Said::new("extension_of_endless_access"),
+            Self::ExtensionWithoutStage => Said::new("extension_without_stage"),
+            Self::NobodyOnBehalf => Said::new("nobody_on_behalf"),
+            Self::Question(refusal) => refusal.said(),
         }
     }
 }

@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::id::QuestionId;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::text::{BadText, check_name, check_text};
 
@@ -102,16 +103,29 @@ pub enum QuestionRefusal {
 }
 
 impl Refuse for QuestionRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::TooMany => "too_many_questions",
-            Self::Text(_, bad) => bad.code(),
-            Self::Language(..) => "language_unknown",
-            Self::LanguageTwice(..) => "language_twice",
-            Self::KindMismatch(_) => "question_kind_mismatch",
-            Self::Pattern(..) => "pattern_unusable",
-            Self::Choices(..) => "choices_out_of_range",
-            Self::ChoiceTwice(..) => "choice_twice",
+            Self::TooMany => Said::new("too_many_questions").with("most", MAX_QUESTIONS),
+            Self::Text(number, bad) => bad.said().of("question").with("question", *number),
+            Self::Language(number, text) => {
+                Said::new("language_unknown").with("question", *number).with("text", text)
+            }
+            Self::LanguageTwice(number, text) => {
+                Said::new("language_twice").with("question", *number).with("text", text)
+            }
+            Self::KindMismatch(number) => {
+                Said::new("question_kind_mismatch").with("question", *number)
+            }
+            Self::Pattern(number, why) => {
+                Said::new("pattern_unusable").with("question", *number).with("why", why)
+            }
+            Self::Choices(number, offered) => Said::new("choices_out_of_range")
+                .with("question", *number)
+                .with("offered", *offered)
+                .with("most", MAX_CHOICES),
+            Self::ChoiceTwice(number, choice) => {
+                Said::new("choice_twice").with("question", *number).with("choice", choice)
+            }
         }
     }
 }
@@ -253,15 +267,19 @@ impl AnswerRefusal {
 }
 
 impl Refuse for AnswerRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Unknown(_) => "question_unknown",
-            Self::Twice(..) => "answer_twice",
-            Self::NotEditable(..) => "answer_not_editable",
-            Self::Missing(..) => "answer_missing",
-            Self::Text(_, _, bad) => bad.code(),
-            Self::Form(..) => "answer_form",
-            Self::NotOffered(..) => "answer_not_offered",
+            Self::Unknown(id) => Said::new("question_unknown").with("question", id.to_string()),
+            Self::Twice(_, asked) => Said::new("answer_twice").with("asked", asked),
+            Self::NotEditable(_, asked) => Said::new("answer_not_editable").with("asked", asked),
+            Self::Missing(_, asked) => Said::new("answer_missing").with("asked", asked),
+            Self::Text(_, asked, bad) => bad.said().of("answer").with("asked", asked),
+            Self::Form(_, asked, form) => {
+                Said::new("answer_form").with("asked", asked).with("form", form)
+            }
+            Self::NotOffered(_, asked, offered) => {
+                Said::new("answer_not_offered").with("asked", asked).with("offered", offered)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! come back; what is permanently deleted doesn't. Source: Microsoft Entra, limits of agent identities (250 and 250).
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 
 /// How many of each there may be unless a workspace says otherwise.
 pub const DEFAULT_QUOTA: u32 = 250;
@@ -27,11 +28,11 @@ pub enum QuotaRefusal {
 }
 
 impl Refuse for QuotaRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::OutOfRange => "quota_out_of_range",
-            Self::Blueprints(_) => "blueprint_quota_reached",
-            Self::AgentsOfBlueprint(_) => "agent_quota_reached",
+            Self::OutOfRange => Said::new("quota_out_of_range").with("most", MAX_QUOTA),
+            Self::Blueprints(most) => Said::new("blueprint_quota_reached").with("most", *most),
+            Self::AgentsOfBlueprint(most) => Said::new("agent_quota_reached").with("most", *most),
         }
     }
 }

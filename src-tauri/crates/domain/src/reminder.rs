@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::id::PersonId;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::{DAY_MS, Span, Timestamp};
 
@@ -121,8 +122,8 @@ pub fn check_thresholds(thresholds_days: &[i64]) -> Result<(), BadThresholds> {
 pub struct BadThresholds;
 
 impl crate::refusal::Refuse for BadThresholds {
-    fn code(&self) -> &'static str {
-        "bad_thresholds"
+    fn said(&self) -> Said {
+        Said::new("bad_thresholds").with("most", MAX_THRESHOLDS)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::policy::{Expiration, Policy, Target};
 use crate::question::{Answer, AnswerRefusal, GivenAnswer, check_answers};
 use crate::refusal::Refuse;
 use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
+use crate::said::{Said, Value};
 use crate::term::terms;
 use crate::text::{BadText, check_text};
 use crate::time::{BadDuration, MAX_DURATION_DAYS, Span, Timestamp, check_duration};
@@ -302,29 +303,36 @@ pub enum RequestRefusal {
 }
 
 impl Refuse for RequestRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::AgentOutOfForce(_) => "agent_out_of_force",
-            Self::CatalogUnpublished => "catalog_unpublished",
-            Self::NotInScope => "not_in_scope",
-            Self::PolicyDisabled => "policy_disabled",
-            Self::Requestor(refusal) => refusal.code(),
-            Self::PolicyNotChosen => "policy_not_chosen",
-            Self::PolicyNotApplicable => "policy_not_applicable",
-            Self::Blocked(_) => "role_blocked_for_agents",
-            Self::AlreadyAssigned(_) => "already_assigned",
-            Self::AlreadyRequested(_) => "already_requested",
-            Self::Incompatible(because) => because.code(),
-            Self::Text(bad) => bad.code(),
-            Self::JustificationMissing => "justification_missing",
-            Self::Answer(refusal) => refusal.code(),
-            Self::ScheduleNotAllowed => "schedule_not_allowed",
-            Self::DurationAndEnd => "duration_and_end",
-            Self::Duration(bad) => bad.code(),
-            Self::LongerThanPolicy(_) | Self::LaterThanPolicy(_) => "longer_than_policy",
-            Self::EndsBeforeStart => "end_before_start",
-            Self::StartInThePast => "start_in_the_past",
-            Self::StartsAfterEnd(_) => "start_after_end",
+            Self::AgentOutOfForce(reason) => reason.said(),
+            Self::CatalogUnpublished => Said::new("catalog_unpublished"),
+            Self::NotInScope => Said::new("not_in_scope"),
+            Self::PolicyDisabled => Said::new("policy_disabled"),
+            Self::Requestor(refusal) => refusal.said(),
+            Self::PolicyNotChosen => Said::new("policy_not_chosen"),
+            Self::PolicyNotApplicable => Said::new("policy_not_applicable"),
+            Self::Blocked(role) => {
+                Said::new("role_blocked_for_agents").of("package").with("role", role)
+            }
+            Self::AlreadyAssigned(_) => Said::new("already_assigned"),
+            Self::AlreadyRequested(_) => Said::new("already_requested"),
+            Self::Incompatible(because) => because.said(),
+            Self::Text(bad) => bad.said(),
+            Self::JustificationMissing => Said::new("justification_missing").of("package"),
+            Self::Answer(refusal) => refusal.said(),
+            Self::ScheduleNotAllowed => Said::new("schedule_not_allowed"),
+            Self::DurationAndEnd => Said::new("duration_and_end"),
+            Self::Duration(bad) => bad.said(),
+            Self::LongerThanPolicy(span) => {
+                Said::new("longer_than_policy").of("span").with("most", *span)
+            }
+            Self::LaterThanPolicy(at) => {
+                Said::new("longer_than_policy").of("until").with("until", *at)
+            }
+            Self::EndsBeforeStart => Said::new("end_before_start"),
+            Self::StartInThePast => Said::new("start_in_the_past"),
+            Self::StartsAfterEnd(at) => Said::new("start_after_end").with("end", *at),
         }
     }
 }
@@ -460,9 +468,9 @@ pub enum CancelRefusal {
 }
 
 impl Refuse for CancelRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::TooLate(_) => "request_closed",
+            Self::TooLate(state) => Said::new("request_closed").with("state", Value::term(*state)),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Source: Microsoft Graph, accessPackageAssignmentRequestorSettings.
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 
 terms! {
@@ -96,8 +97,12 @@ fn in_words(change: AccessChange) -> &'static str {
 }
 
 impl Refuse for RequestorNotPermitted {
-    fn code(&self) -> &'static str {
-        "requestor_not_permitted"
+    fn said(&self) -> Said {
+        Said::new("requestor_not_permitted").of(match self.0 {
+            AccessChange::Add => "add",
+            AccessChange::Update => "update",
+            AccessChange::Remove => "remove",
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::id::{AgentId, BlueprintId, PersonId, SecretId};
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::text::{BadText, check_name};
 use crate::time::{Span, Timestamp};
@@ -109,14 +110,14 @@ pub enum SecretRefusal {
 }
 
 impl Refuse for SecretRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Deleted => "holder_deleted",
-            Self::TooMany => "too_many_secrets",
-            Self::Name(bad) => bad.code(),
-            Self::EndsTooEarly => "secret_ends_too_early",
-            Self::EndsTooLate => "secret_ends_too_late",
-            Self::Revoked => "secret_revoked",
+            Self::Deleted => Said::new("holder_deleted"),
+            Self::TooMany => Said::new("too_many_secrets").with("most", MOST_IN_FORCE),
+            Self::Name(bad) => bad.said(),
+            Self::EndsTooEarly => Said::new("secret_ends_too_early"),
+            Self::EndsTooLate => Said::new("secret_ends_too_late"),
+            Self::Revoked => Said::new("secret_revoked"),
         }
     }
 }

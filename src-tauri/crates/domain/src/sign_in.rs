@@ -2,6 +2,7 @@
 //! the recovery code. How a passphrase is kept and compared is the host's business.
 
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::time::{Span, Timestamp};
 
 /// How many wrong tries in a row cost nothing: people mistype.
@@ -56,14 +57,14 @@ pub enum SignInRefusal {
 }
 
 impl Refuse for SignInRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Delayed(_) => "sign_in_delayed",
-            Self::Wrong => "wrong_sign_in",
-            Self::WrongRecovery => "wrong_recovery_code",
-            Self::Locked => "session_locked",
-            Self::MustChange => "passphrase_must_change",
-            Self::BadLockTime => "bad_lock_time",
+            Self::Delayed(until) => Said::new("sign_in_delayed").with("until", *until),
+            Self::Wrong => Said::new("wrong_sign_in"),
+            Self::WrongRecovery => Said::new("wrong_recovery_code"),
+            Self::Locked => Said::new("session_locked"),
+            Self::MustChange => Said::new("passphrase_must_change"),
+            Self::BadLockTime => Said::new("bad_lock_time").with("most", MAX_LOCK_MINUTES),
         }
     }
 }

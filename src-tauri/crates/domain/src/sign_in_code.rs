@@ -7,6 +7,7 @@
 
 use crate::id::PersonId;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::time::{Span, Timestamp};
 
 /// How long a code can be confirmed, and what was confirmed be fetched.
@@ -89,16 +90,16 @@ pub enum SignInCodeRefusal {
 }
 
 impl Refuse for SignInCodeRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Unknown => "unknown_code",
-            Self::Answered => "code_answered",
-            Self::TooMany => "too_many_codes",
-            Self::BadClient => "bad_client",
-            Self::Pending => "authorization_pending",
-            Self::TooSoon => "slow_down",
-            Self::Expired => "expired_token",
-            Self::Denied => "access_denied",
+            Self::Unknown => Said::new("unknown_code"),
+            Self::Answered => Said::new("code_answered"),
+            Self::TooMany => Said::new("too_many_codes"),
+            Self::BadClient => Said::new("bad_client"),
+            Self::Pending => Said::new("authorization_pending"),
+            Self::TooSoon => Said::new("slow_down"),
+            Self::Expired => Said::new("expired_token"),
+            Self::Denied => Said::new("access_denied"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::id::{GroupId, PersonId};
+use crate::said::Said;
 use crate::term::terms;
 
 /// The most sponsors that an agent identity may have (Graph: agentIdentity, add sponsors).
@@ -117,15 +118,17 @@ pub enum SponsorRefusal {
 }
 
 impl crate::refusal::Refuse for SponsorRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::NobodyResponsible => "agent_without_sponsor",
-            Self::TooMany => "too_many_sponsors",
-            Self::TooManyGroups => "too_many_sponsor_groups",
-            Self::UnfitGroup => "group_may_not_sponsor",
-            Self::Inactive => "person_inactive",
-            Self::NotOne => "sponsor_not_one",
-            Self::NotThere => "not_there",
+            Self::NobodyResponsible => Said::new("agent_without_sponsor").of("sponsors"),
+            Self::TooMany => Said::new("too_many_sponsors").with("most", MAX_SPONSORS),
+            Self::TooManyGroups => {
+                Said::new("too_many_sponsor_groups").with("most", MAX_SPONSOR_GROUPS)
+            }
+            Self::UnfitGroup => Said::new("group_may_not_sponsor"),
+            Self::Inactive => Said::new("person_inactive").of("sponsors"),
+            Self::NotOne => Said::new("sponsor_not_one"),
+            Self::NotThere => Said::new("not_there"),
         }
     }
 }

@@ -32,17 +32,6 @@ pub enum BadText {
     },
 }
 
-impl BadText {
-    /// The machine code of the refusal.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty { .. } => "text_missing",
-            Self::TooLong { .. } => "text_too_long",
-            Self::ControlCharacters { .. } => "text_has_control_characters",
-        }
-    }
-}
-
 /// Checks a name: one line, not empty, at most [`MAX_NAME_CHARS`]. Returns it without white space at its ends.
 pub fn check_name<'t>(field: &'static str, text: &'t str) -> Result<&'t str, BadText> {
     let text = text.trim();

@@ -6,6 +6,7 @@
 
 use crate::id::{GroupId, PersonId, WorkflowId};
 use crate::person::MoveAttribute;
+use crate::said::{Said, Value};
 use crate::term::{Term, terms};
 use crate::text::{BadText, check_name, check_text};
 use crate::time::{Span, Timestamp};
@@ -310,21 +311,25 @@ pub enum WorkflowRefusal {
 }
 
 impl crate::refusal::Refuse for WorkflowRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::BadText(bad) => bad.code(),
-            Self::TooMany => "too_many_workflows",
-            Self::NameTaken(_) => "name_taken",
-            Self::TaskCount => "task_count",
-            Self::OffsetTooFar => "offset_too_far",
-            Self::NoAttribute => "trigger_without_attribute",
-            Self::Rule(rule) => rule.code(),
-            Self::ScheduledWhileDisabled => "scheduled_while_disabled",
-            Self::ScheduledOnDemand => "scheduled_on_demand",
-            Self::NoMessage(_) => "task_without_message",
-            Self::TooManyCopies => "too_many_copies",
-            Self::Placeholder(_) => "unknown_placeholder",
-            Self::BadLocale(_) => "bad_locale",
+            Self::BadText(bad) => bad.said(),
+            Self::TooMany => Said::new("too_many_workflows").with("most", MAX_WORKFLOWS),
+            Self::NameTaken(name) => Said::new("name_taken").of("workflow").with("name", name),
+            Self::TaskCount => Said::new("task_count").with("most", MAX_TASKS),
+            Self::OffsetTooFar => Said::new("offset_too_far").with("most", MAX_OFFSET_DAYS),
+            Self::NoAttribute => Said::new("trigger_without_attribute"),
+            Self::Rule(rule) => rule.said(),
+            Self::ScheduledWhileDisabled => Said::new("scheduled_while_disabled"),
+            Self::ScheduledOnDemand => Said::new("scheduled_on_demand"),
+            Self::NoMessage(task) => {
+                Said::new("task_without_message").with("task", Value::Words(task))
+            }
+            Self::TooManyCopies => Said::new("too_many_copies").with("most", MAX_CC),
+            Self::Placeholder(wrong) => Said::new("unknown_placeholder")
+                .with("name", &wrong.name)
+                .with("known", &wrong.known),
+            Self::BadLocale(text) => Said::new("bad_locale").with("text", text),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::person::Person;
 use crate::refusal::Refuse;
+use crate::said::Said;
 use crate::term::terms;
 use crate::time::{Span, Timestamp};
 use crate::workflow::{MAX_ON_DEMAND, Scope, Task, Workflow};
@@ -130,12 +131,12 @@ pub enum OnDemandRefusal {
 }
 
 impl Refuse for OnDemandRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::Deleted => "workflow_deleted",
-            Self::Disabled => "workflow_disabled",
-            Self::PeopleCount => "people_count",
-            Self::NoTask => "no_task_enabled",
+            Self::Deleted => Said::new("workflow_deleted"),
+            Self::Disabled => Said::new("workflow_disabled"),
+            Self::PeopleCount => Said::new("people_count").with("most", MAX_ON_DEMAND),
+            Self::NoTask => Said::new("no_task_enabled"),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! as the field's own rules do.
 
 use crate::person::Person;
+use crate::said::Said;
 use crate::term::terms;
 
 /// The most conditions of a rule.
@@ -79,10 +80,10 @@ pub enum RuleRefusal {
 }
 
 impl crate::refusal::Refuse for RuleRefusal {
-    fn code(&self) -> &'static str {
+    fn said(&self) -> Said {
         match self {
-            Self::ConditionCount => "condition_count",
-            Self::BadValue => "condition_value",
+            Self::ConditionCount => Said::new("condition_count").with("most", MAX_CONDITIONS),
+            Self::BadValue => Said::new("condition_value").with("most", MAX_VALUE_CHARS),
         }
     }
 }

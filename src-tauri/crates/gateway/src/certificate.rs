@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chaperone_commands::environment::Clock;
-use chaperone_commands::{Environment, Failure, FailureKind, Reply, private_file};
+use chaperone_commands::{Environment, Failure, Reply, private_file};
 use chaperone_domain::checkpoint::Hex;
 use chaperone_domain::time::{Span, Timestamp};
 use rcgen::{
@@ -14,7 +14,6 @@ use rcgen::{
     ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     NameConstraints, PKCS_ECDSA_P256_SHA256,
 };
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tokio_rustls::rustls::crypto::ring;
@@ -171,18 +170,15 @@ fn instant(at: Timestamp) -> OffsetDateTime {
 
 fn damaged(file: &Path) -> Failure {
     let message = format!("{} holds no key; move it away to have a new one made.", file.display());
-    Failure::refused_because("key_damaged", message)
+    Failure::refused_because("key_damaged", message).with("file", file.display().to_string())
 }
 
 fn not_made(wrong: &dyn std::error::Error) -> Failure {
-    Failure {
-        kind: FailureKind::CouldNot,
-        code: "no_certificate".to_owned(),
-        message: format!(
-            "The door's certificate can't be made ({wrong}); try again, or without TLS."
-        ),
-        details: Value::Null,
-    }
+    Failure::could_not(
+        "no_certificate",
+        format!("The door's certificate can't be made ({wrong}); try again, or without TLS."),
+    )
+    .with("why", wrong.to_string())
 }
 
 /// How the door speaks TLS on this device: the versions 1.2 and 1.3, under a certificate that is renewed by itself.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chaperone_commands::keeping::Keeping;
 use chaperone_commands::view::door::DoorStands;
-use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply, private_file};
+use chaperone_commands::{Desk, Environment, Failure, Reply, private_file};
 use chaperone_domain::door::{Door as Settings, DoorKeeping, DoorRefusal};
 use chaperone_domain::id::TenantId;
 use serde_json::{Value, json};
@@ -227,7 +227,11 @@ impl Kept {
         let message = format!(
             "Another process on this device keeps this workspace's door{place} already; use that, or stop it."
         );
-        Failure::refused_because("door_kept", message).with_details(json!(stands))
+        let failure = Failure::refused_because("door_kept", message).with_details(json!(stands));
+        match stands.as_ref().and_then(|stands| stands.http.urls.first()) {
+            Some(url) => failure.of("at").with("place", url),
+            None => failure,
+        }
     }
 
     /// Says where the door stands, to processes that want to keep it too. The door works without.
@@ -247,12 +251,11 @@ fn at_last(wanted: (u16, Option<u16>), last: (u16, Option<u16>)) -> (u16, Option
 }
 
 fn broke_off(error: &std::io::Error) -> Failure {
-    Failure {
-        kind: FailureKind::CouldNot,
-        code: "door_not_kept".to_owned(),
-        message: format!("The door can't be kept here: {error}. It is tried again."),
-        details: Value::Null,
-    }
+    Failure::could_not(
+        "door_not_kept",
+        format!("The door can't be kept here: {error}. It is tried again."),
+    )
+    .with("why", error.to_string())
 }
 
 #[cfg(test)]

@@ -140,6 +140,7 @@ fn read(file: &Path) -> Reply<Vec<Key>> {
             "key_damaged",
             format!("{} holds no keys; move it away to have new ones made.", file.display()),
         )
+        .with("file", file.display().to_string())
     };
     let mut keys = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {

@@ -12,14 +12,13 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use chaperone_commands::view::door::{DoorAddresses, DoorStands};
-use chaperone_commands::{Desk, Environment, Failure, FailureKind, Reply};
+use chaperone_commands::{Desk, Environment, Failure, Reply};
 use chaperone_domain::door::{Door as Settings, https_port};
 use http_body_util::{BodyExt, Limited};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -195,14 +194,14 @@ async fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
 }
 
 fn taken(port: u16, error: &std::io::Error) -> Failure {
-    Failure {
-        kind: FailureKind::CouldNot,
-        code: "port_taken".to_owned(),
-        message: format!(
+    Failure::could_not(
+        "port_taken",
+        format!(
             "Port {port} on loopback can't be used ({error}); stop what uses it, or choose another."
         ),
-        details: Value::Null,
-    }
+    )
+    .with("port", i64::from(port))
+    .with("why", error.to_string())
 }
 
 #[derive(Clone)]

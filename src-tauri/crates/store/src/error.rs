@@ -47,7 +47,7 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
         /// What it is.
-        why: String,
+        why: Unfit,
     },
     /// The SQLite library is too old to be safe.
     #[error(
@@ -91,6 +91,17 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// Why a folder is unfit for a database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// A program keeps copies of it elsewhere in step.
+    #[error("kept in step by {0}")]
+    Synced(String),
+    /// It isn't on a disk of this machine; which file system it is on.
+    #[error("on a network drive ({0})")]
+    Network(String),
 }
 
 impl From<rusqlite::Error> for Error {

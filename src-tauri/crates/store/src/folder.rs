@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unfit};
 
 /// Folders that clients of cloud storage keep in step; a database in one gets damaged when they copy it half-written.
 const SYNCED: &[&str] = &[
@@ -37,19 +37,17 @@ const NETWORK: &[&str] = &[
 
 /// Refuses folders in which SQLite files are known to get damaged.
 pub fn check(folder: &Path) -> Result<()> {
-    let refuse = |why: String| Err(Error::UnsafeFolder { folder: folder.to_owned(), why });
+    let refuse = |why: Unfit| Err(Error::UnsafeFolder { folder: folder.to_owned(), why });
     let is_synced = |name: &str| {
         SYNCED.iter().find(|synced| name == **synced || name.starts_with(&format!("{synced} - ")))
     };
     for part in folder.components() {
         if let Some(synced) = part.as_os_str().to_str().and_then(is_synced) {
-            return refuse(format!("kept in step by {synced}"));
+            return refuse(Unfit::Synced((*synced).to_owned()));
         }
     }
     match file_system(folder) {
-        Some(kind) if NETWORK.contains(&kind.as_str()) => {
-            refuse(format!("on a network drive ({kind})"))
-        }
+        Some(kind) if NETWORK.contains(&kind.as_str()) => refuse(Unfit::Network(kind)),
         _ => Ok(()),
     }
 }

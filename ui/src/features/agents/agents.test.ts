@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
 import { Refusal } from '../../backend/refusal';
 import type { AgentRow, AgentView, HeldRight } from '../../generated/contract';
+import { setLanguage } from '../../shared/i18n';
 import { showScreen } from '../../showScreen';
 import AgentAccess from './AgentAccess.svelte';
 import AgentList from './AgentList.svelte';
@@ -130,7 +131,18 @@ describe('access', () => {
         rights: [held],
       }),
       explain_access: () => ({
-        answer: { isAllowed: true, code: 'allowed', sentence: 'By the package.', at: now, until: held.endsAt },
+        answer: {
+          isAllowed: true,
+          code: 'allowed',
+          sentence: 'By the package.',
+          saying: {
+            code: 'allowed',
+            case: 'package',
+            values: { package: 'Invoice matching', end: { instant: held.endsAt ?? '' } },
+          },
+          at: now,
+          until: held.endsAt,
+        },
         right: held.right,
         why: [],
         whyNot: [],
@@ -148,6 +160,9 @@ describe('access', () => {
       resource: 'app1',
       role: 'role1',
     });
+    setLanguage('de');
+    expect(await screen.findByText(/Erlaubt durch das Paket Invoice matching bis:/)).toBeTruthy();
+    setLanguage('en');
   });
 });
 

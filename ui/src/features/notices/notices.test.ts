@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
 import { Refusal } from '../../backend/refusal';
 import type { NoticeRow } from '../../generated/contract';
+import { setLanguage } from '../../shared/i18n';
 import { showScreen } from '../../showScreen';
 import CatchUp from './CatchUp.svelte';
 import ExpiryDecision from './ExpiryDecision.svelte';
@@ -26,6 +27,7 @@ const notice = (id: string, more: Partial<NoticeRow> = {}): NoticeRow => ({
   endsAt: '2026-03-15T08:00:00Z',
   extension: 'withApproval',
   sentence: 'Invoice matching for Invoice Matcher ends in 14 days.',
+  saying: null,
   snoozedUntil: null,
   failure: null,
   ...more,
@@ -50,6 +52,26 @@ describe('the inbox', () => {
     expect(await screen.findByText('Invoice matching for Invoice Matcher')).toBeTruthy();
     expect(screen.getByText(/in 12 days/)).toBeTruthy();
     expect(screen.queryByText(/ends in 14 days/)).toBeNull();
+  });
+
+  it('words a notice in the language of whoever reads it, and shows as it is what somebody wrote', async () => {
+    const denied = notice('n1', {
+      kind: 'requestDenied',
+      sentence: 'Invoice matching for Invoice Matcher was denied.',
+      saying: {
+        code: 'requestDenied',
+        case: 'denied',
+        values: { package: 'Invoice matching', agent: 'Invoice Matcher', by: 'Bo Lund' },
+      },
+    });
+    const written = notice('n2', { kind: 'sponsorChange', sentence: 'Bo leaves on Friday', saying: null });
+    const backend = fakeBackend({ list_notices: () => ({ rows: [denied, written], next: null }) });
+    setLanguage('de');
+    showScreen(backend, NoticeInbox, { open: true, now });
+    expect(await screen.findByText(/Invoice matching für Invoice Matcher wurde von Bo Lund abgelehnt/)).toBeTruthy();
+    expect(screen.getByText('Bo leaves on Friday')).toBeTruthy();
+    setLanguage('en');
+    expect(await screen.findByText(denied.sentence)).toBeTruthy();
   });
 
   it('marks what was read here as shown, once, and leaves alone what a desktop has shown', async () => {

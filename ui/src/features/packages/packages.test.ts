@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceRoleRow } from '../../generated/contract';
+import type { ResourceRoleRow, Saying } from '../../generated/contract';
 import { PackageDraft } from './draft.svelte';
 import { policyAnswers } from './policySentences';
 import { placeOf, problemsOf } from './steps';
@@ -98,12 +98,15 @@ describe('a package in the making', () => {
 
 describe('a refusal', () => {
   it('is shown at the field it speaks of', () => {
-    expect(placeOf('name_taken', 'The catalog already has it.')).toEqual(['basics', 'displayName']);
-    expect(placeOf('stage_limit_out_of_range', 'The limit of stage 2 is not between 1 and 14.')).toEqual([
-      'approval',
-      'stage1.limit',
+    const refused = (code: string, values: Saying['values'] = {}) => ({ code, saying: { code, case: null, values } });
+    expect(placeOf(refused('name_taken'))).toEqual(['basics', 'displayName']);
+    expect(placeOf(refused('stage_limit_out_of_range', { stage: 2, most: 14 }))).toEqual(['approval', 'stage1.limit']);
+    const field = { words: ["the policy's name"] };
+    expect(placeOf(refused('text_too_long', { field, chars: 300 }))).toEqual(['review', 'policyName']);
+    expect(placeOf(refused('text_missing', { question: 3, field: { words: ['its text'] } }))).toEqual([
+      'questions',
+      'question2.text',
     ]);
-    expect(placeOf('text_too_long', "The policy's name has 300 characters.")).toEqual(['review', 'policyName']);
-    expect(placeOf('something_new', 'Whatever.')).toBeUndefined();
+    expect(placeOf(refused('something_new'))).toBeUndefined();
   });
 });

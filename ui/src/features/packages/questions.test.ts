@@ -90,14 +90,9 @@ describe('the questions of a policy', () => {
   });
 
   it('show a refusal of the core at the question it speaks of', () => {
-    expect(placeOf('pattern_unusable', "Question 1: the pattern can't be used.")).toEqual([
-      'questions',
-      'question0.pattern',
-    ]);
-    expect(placeOf('text_too_long', 'Question 2: its text has 300 characters.')).toEqual([
-      'questions',
-      'question1.text',
-    ]);
+    const refused = (code: string, question: number) => ({ code, saying: { code, case: null, values: { question } } });
+    expect(placeOf(refused('pattern_unusable', 1))).toEqual(['questions', 'question0.pattern']);
+    expect(placeOf(refused('text_too_long', 2))).toEqual(['questions', 'question1.text']);
   });
 
   it('read as sentences', () => {
@@ -150,7 +145,9 @@ describe('who may ask', () => {
 describe('the dialog of a policy', () => {
   it('shows what there is, and sends what was changed with what was not', async () => {
     const update = vi.fn((_ask: unknown): never => {
-      throw new Refusal('pattern_unusable', "Question 1: the pattern can't be used (unclosed); correct it.");
+      const message = "Question 1: the pattern can't be used (unclosed); correct it.";
+      const values = { question: 1, why: 'unclosed' };
+      throw new Refusal('pattern_unusable', message, null, { code: 'pattern_unusable', case: null, values });
     });
     showScreen(fakeBackend({ update_policy: update }), PolicyDialog, {
       open: true,

@@ -1,4 +1,5 @@
 // The order of the wizard, what each step needs before the next, and to which field of which step a refusal belongs.
+import type { Refusal } from '../../backend';
 import { t } from '../../shared/i18n';
 import {
   MAX_STAGE_DAYS,
@@ -119,18 +120,20 @@ const questionFieldOfCode: Record<string, QuestionField> = {
   choice_twice: 'choices',
 };
 
+/** Fields by the core's name for the text that is written into them. */
+const placeOfText: Record<string, [Step, FieldName]> = {
+  "the policy's name": ['review', 'policyName'],
+  'the description': ['basics', 'description'],
+};
+
 /** Where a refusal of the core is shown; nothing means beside the button that was pressed. */
-export function placeOf(code: string, message: string): [Step, FieldName] | undefined {
+export function placeOf({ code, saying }: Pick<Refusal, 'code' | 'saying'>): [Step, FieldName] | undefined {
+  const { stage, question, field } = saying?.values ?? {};
   const stageField = stageFieldOfCode[code];
-  if (stageField) {
-    const stage = Number(/stage (\d+)/i.exec(message)?.[1] ?? 1) - 1;
-    return ['approval', `stage${stage}.${stageField}`];
-  }
-  const question = /^question (\d+)/i.exec(message)?.[1];
-  if (question) return ['questions', `question${Number(question) - 1}.${questionFieldOfCode[code] ?? 'text'}`];
-  if (code.startsWith('text_')) {
-    if (/policy/i.test(message)) return ['review', 'policyName'];
-    return ['basics', /description/i.test(message) ? 'description' : 'displayName'];
-  }
+  if (stageField && typeof stage === 'number') return ['approval', `stage${stage - 1}.${stageField}`];
+  if (typeof question === 'number')
+    return ['questions', `question${question - 1}.${questionFieldOfCode[code] ?? 'text'}`];
+  if (typeof field === 'object' && 'words' in field)
+    return placeOfText[field.words[0] ?? ''] ?? ['basics', 'displayName'];
   return placeOfCode[code];
 }

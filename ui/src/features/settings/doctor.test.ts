@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
 import type { DoctorView } from '../../generated/contract';
+import { setLanguage } from '../../shared/i18n';
 import { showScreen } from '../../showScreen';
 import Doctor from './Doctor.svelte';
 
@@ -13,16 +14,33 @@ const seen: DoctorView = {
       health: 'bad',
       sentence: 'Others on this machine can get at 2 files.',
       advice: 'Take them away from others.',
+      saying: { code: 'permissions', case: 'bad', values: { count: 2, first: '/w/workspace.db' } },
       mend: 'repairPermissions',
     },
-    { check: 'tray', health: 'fair', sentence: 'This desktop shows no tray.', advice: 'Add one.', mend: null },
+    {
+      check: 'tray',
+      health: 'fair',
+      sentence: 'This desktop shows no tray.',
+      advice: 'Add one.',
+      saying: { code: 'tray', case: 'noTray', values: {} },
+      mend: null,
+    },
   ],
 };
 const hidden: DoctorView = {
   findings: [
-    { check: 'permissions', health: 'good', sentence: 'Only its owner can read it.', advice: null, mend: null },
+    {
+      check: 'permissions',
+      health: 'good',
+      sentence: 'Only its owner can read it.',
+      advice: null,
+      saying: { code: 'permissions', case: 'good', values: {} },
+      mend: null,
+    },
   ],
 };
+
+afterEach(() => setLanguage('en'));
 
 it('what is wrong says what to do, and what the program can mend has a button that mends it', async () => {
   let now = seen;
@@ -48,4 +66,12 @@ it('a mend that is refused says why and leaves what was found', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Hide it from others' }));
   expect(await screen.findByText('The folder belongs to somebody else.')).toBeTruthy();
   expect(screen.getAllByRole('listitem')).toHaveLength(2);
+});
+
+it('findings and advice are in the language of whoever reads them', async () => {
+  setLanguage('de');
+  showScreen(fakeBackend({ show_doctor: () => seen }), Doctor);
+  expect(await screen.findByText(/an 2 Dateien, zuerst \/w\/workspace\.db/)).toBeTruthy();
+  expect(screen.getByText(/Ordner 0700, Dateien 0600/)).toBeTruthy();
+  expect(screen.queryByText(/machine|tray/)).toBeNull();
 });

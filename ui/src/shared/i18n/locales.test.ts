@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import core from '../../../locales/core.de.json';
 import de from '../../../locales/de.json';
 import en from '../../../locales/en.json';
 import refusals from '../../../locales/refusals.de.json';
@@ -81,46 +82,152 @@ describe('the German texts', () => {
   });
 
   it('quote as Germans do', () => {
-    const wrong = [...german, ...flat(refusals)].filter(([, text]) => /["'”]/.test(text) || /“(?=\p{L})/u.test(text));
+    const wrong = [...german, ...flat(refusals), ...flat(core)].filter(
+      ([, text]) => /["'”]/.test(text) || /“(?=\p{L})/u.test(text),
+    );
     expect(wrong).toEqual([]);
   });
 });
 
-describe('the German refusals', () => {
-  /** All codes of the core, and two of the way to it. */
-  const sources = (folder: string): string =>
-    readdirSync(folder, { withFileTypes: true })
-      .map((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return sources(path);
-        return entry.name.endsWith('.rs') ? readFileSync(path, 'utf8') : '';
-      })
-      .join('\n');
-  const crates = ['domain', 'store', 'commands'].map((crate) => sources(`../src-tauri/crates/${crate}/src`)).join('\n');
-  const codes = [...Object.keys(refusals.whole), ...Object.keys(refusals.general)];
+describe('what the core says, in German', () => {
+  const sources = (folder: string): string[] =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sources(path);
+      // Tests say what nobody is told.
+      return entry.name.endsWith('.rs') ? [readFileSync(path, 'utf8').split('#[cfg(test)]')[0] ?? ''] : [];
+    });
+  const crates = ['domain', 'store', 'commands', 'gateway'].flatMap((crate) =>
+    sources(`../src-tauri/crates/${crate}/src`),
+  );
+  const rust = crates.join('\n');
 
-  it('are for codes that the core has', () => {
-    const own = ['unexpected', 'unreachable'];
-    expect(codes.filter((code) => !own.includes(code) && !crates.includes(`"${code}"`))).toEqual([]);
+  /** Each way in which a call of these functions says something: its code with its case, and the names of its values. */
+  function said(...functions: string[]): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    for (const [, code, chain] of rust.matchAll(
+      new RegExp(
+        `(?:${functions.join('|')})\\(\\s*"(\\w+)"([^]*?)(?=\\n\\s*(?:Self|SwitchRefusal)::|\\n\\s{0,4}\\}|;\\s*\\n|$)`,
+        'g',
+      ),
+    )) {
+      const which = /\.of\(\s*"(\w+)"/.exec(chain ?? '')?.[1];
+      const names = [...(chain ?? '').matchAll(/\.with\(\s*"(\w+)"/g)].map(([, name]) => name ?? '');
+      const key = which ? `${code}_${which}` : (code ?? '');
+      found.set(key, new Set([...(found.get(key) ?? []), ...names]));
+    }
+    return found;
+  }
+
+  const own = ['unexpected', 'unreachable'];
+  const whole: Record<string, string> = refusals.whole;
+  const general: Record<string, string> = refusals.general;
+  const without = (key: string) => {
+    const stem = key.replace(/_(one|other)$/, '');
+    return `${stem}_one` in whole && `${stem}_other` in whole ? stem : key;
+  };
+
+  it('has a sentence for every refusal of a rule', () => {
+    const stems = new Set([...Object.keys(whole).map(without), ...Object.keys(general)]);
+    const codes = [...said('Said::new', 'refused_because', 'could_not').keys()].filter((key) =>
+      /^[a-z]+(_|$)/.test(key),
+    );
+    expect(codes.length).toBeGreaterThan(240);
+    const cases = (code: string) => [...stems].some((stem) => stem.startsWith(`${code}_`));
+    const elsewhere = (code: string) => begins(core.why, code) || begins(core.obstacles, code);
+    const missing = codes.filter((code) => !stems.has(code) && !cases(code) && !elsewhere(code));
+    expect(missing, 'say them in locales/refusals.de.json').toEqual([]);
   });
 
-  it('exist for every refusal of a rule', () => {
-    const bodies = [...crates.matchAll(/fn code\(&self\) -> &'static str \{(.*?)\n {4}\}/gs)].map(
-      ([, body]) => body ?? '',
+  it('is for refusals that the core has', () => {
+    const idle = [...Object.keys(whole), ...Object.keys(general)].filter(
+      (key) => !own.includes(key) && !rust.includes(`"${without(key)}"`) && !cased(without(key)),
     );
-    const said = [
-      ...bodies.flatMap((body) => [...body.matchAll(/"([a-z]+(?:_[a-z]+)*)"/g)]),
-      ...crates.matchAll(/refused_because\(\s*"([a-z_]+)"/g),
-    ].map(([, code]) => code ?? '');
-    expect(said.length).toBeGreaterThan(200);
+    expect(idle).toEqual([]);
+  });
+
+  /** Whether the core has the code of a sentence that is one of several, and the case. */
+  function cased(key: string): boolean {
+    return [...key.matchAll(/_/g)].some(
+      ({ index }) => rust.includes(`"${key.slice(0, index)}"`) && rust.includes(`"${key.slice(index + 1)}"`),
+    );
+  }
+
+  it('names in a refusal only what the core gives, and says a code either wholly or in general', () => {
+    const given = said('Said::new', 'refused_because', 'could_not');
+    const wrong = Object.entries(whole).filter(([key, text]) => {
+      const names = given.get(without(key));
+      return names && values(text).some((name) => !names.has(name ?? ''));
+    });
+    expect(wrong).toEqual([]);
+    expect(Object.keys(whole).filter((key) => key in general)).toEqual([]);
+    expect(Object.values(general).filter((text) => values(text).length > 0)).toEqual([]);
+  });
+
+  it('has a word for everything that the core names in words of its own', () => {
+    const named = [
+      ...rust.matchAll(/(?:check_name|check_text|not_found|check_room|in_training|line)\(\s*"([a-zA-Z' ,]+)"/g),
+      ...rust.matchAll(/\bauthorise\([^;]*?"([a-z ]+)"\)/g),
+      ...rust.matchAll(/LabelRefusal::TooMany\("(\w+)"/g),
+      ...(/fn who_may.*?\n\}/s.exec(rust)?.[0] ?? '').matchAll(/"([a-z ]+)"/g),
+      ...rust.matchAll(/Self::\w+ => "(an? [a-z ]+(?:istrator|developer|auditor|creator))"/g),
+      ...rust.matchAll(/Value::Words\("([^"]+)"\)/g),
+    ].map(([, word]) => word ?? '');
+    expect(named.length).toBeGreaterThan(150);
     expect(
-      [...new Set(said)].filter((code) => !codes.includes(code)),
-      'say them in locales/refusals.de.json',
+      [...new Set(named)].filter((word) => !(word in core.words)),
+      'say them in locales/core.de.json',
     ).toEqual([]);
   });
 
-  it('say a code either wholly or in general', () => {
-    expect(Object.keys(refusals.whole).filter((code) => code in refusals.general)).toEqual([]);
-    expect(Object.values(refusals.general).filter((text) => values(text).length > 0)).toEqual([]);
+  /** What a file of the commands says: its codes, its cases and the names of its values. */
+  function of(file: string) {
+    const text = readFileSync(`../src-tauri/crates/commands/src/${file}`, 'utf8');
+    const all = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ''));
+    return { codes: all(/Said::new\("(\w+)"\)/g), cases: all(/\.of\("(\w+)"\)/g), names: all(/\.with\(\s*"(\w+)"/g) };
+  }
+  const terms = (name: string) =>
+    [
+      ...(new RegExp(`\\n    ${name} \\{\\n {8}///(.*?)\\n    \\}`, 's').exec(rust)?.[1] ?? '').matchAll(/=> "(\w+)"/g),
+    ].map(([, term]) => term ?? '');
+
+  it('has every term of a state', () => {
+    const missing = Object.entries(core.terms).flatMap(([name, said]) => {
+      const all = terms(name);
+      return all.length === 0 ? [name] : all.filter((term) => !(term in said));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  const begins = (sentences: object, code: string) =>
+    Object.keys(sentences).some((key) => key === code || key.startsWith(`${code}_`));
+  const strangers = (sentences: Record<string, string>, names: Set<string>) =>
+    Object.entries(sentences).filter(([, text]) => values(text).some((name) => !names.has(name ?? '')));
+
+  it('has a sentence for every kind of notice, whose words the core has not from somebody', () => {
+    const { cases, names } = of('notice_said.rs');
+    const kinds = terms('NoticeKind').filter((kind) => kind !== 'sponsorChange');
+    expect(kinds.length).toBe(15);
+    expect(kinds.filter((kind) => !begins(core.notices, kind))).toEqual([]);
+    const ends = Object.keys(core.notices).map((key) => key.split('_')[1]);
+    expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.notices, names)).toEqual([]);
+  });
+
+  it('has every sentence of an explanation', () => {
+    const [explanation, access] = [of('explanation.rs'), of('access.rs')];
+    const names = new Set([...explanation.names, ...access.names]);
+    const both = { ...core.why, ...core.obstacles };
+    const codes = [...explanation.codes, ...access.codes, 'allowed', 'consentMissing', 'inheritanceMissing'];
+    expect(codes.filter((code) => !begins(both, code))).toEqual([]);
+    const reasons = terms('EndReason').filter((reason) => !(`ended_${reason}` in core.obstacles));
+    expect(reasons).toEqual([]);
+    expect(strangers(both, names)).toEqual([]);
+  });
+
+  it('has every finding of the doctor, and advice only for what is found', () => {
+    expect(terms('DoctorCheck').filter((check) => !begins(core.findings, check))).toEqual([]);
+    const found = Object.keys(core.findings).map((key) => key.replace(/_(one|other)$/, ''));
+    expect(Object.keys(core.advice).filter((key) => !found.includes(key))).toEqual([]);
   });
 });

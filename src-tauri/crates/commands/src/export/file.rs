@@ -23,7 +23,8 @@ impl NewFile {
             return Err(Failure::refused_because(
                 "file_exists",
                 format!("{} exists already and is kept; name another file.", place.display()),
-            ));
+            )
+            .with("file", place.display().to_string()));
         }
         let parent = place.parent().unwrap_or(folder);
         if parent == folder {

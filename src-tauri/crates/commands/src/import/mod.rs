@@ -117,6 +117,7 @@ fn refused(problems: &[ImportProblem]) -> Failure {
     };
     let message = format!("Nothing was imported: the files have {count}. {first}.");
     Failure::refused_because("import_refused", message)
+        .with("count", problems.len())
         .with_details(json!({ "problems": problems }))
 }
 

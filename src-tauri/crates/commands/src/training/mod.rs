@@ -117,7 +117,9 @@ fn check_is_training(store: &Store, folder: &Path) -> Reply<()> {
             "{} holds a live workspace; open it as one, or name another folder.",
             folder.display()
         ),
-    ))
+    )
+    .of("folder")
+    .with("folder", folder.display().to_string()))
 }
 
 /// A training workspace that somebody made themselves is theirs and isn't thrown away.
@@ -131,7 +133,8 @@ fn check_is_company(store: &Store, folder: &Path, company: &Company) -> Reply<()
                     "{} holds a training workspace of your own, which is kept; open the training company first.",
                     folder.display()
                 ),
-            ));
+            )
+            .with("folder", folder.display().to_string()));
         }
     }
     Ok(())

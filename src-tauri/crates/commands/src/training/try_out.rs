@@ -73,6 +73,7 @@ fn in_the_way(folder: &Path) -> Failure {
         folder.display()
     );
     Failure::refused_because("try_out_in_the_way", message)
+        .with("folder", folder.display().to_string())
 }
 
 /// Goes back to the workspace from which the copy was made, and throws the copy away.

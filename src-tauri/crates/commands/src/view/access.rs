@@ -7,6 +7,7 @@ use chaperone_domain::id::{AgentId, AssignmentId, RequestId};
 
 use super::access_package::RightView;
 use super::reference::{AccessPackageRef, AgentRef, BlueprintRef, PersonRef, PolicyRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -87,6 +88,8 @@ views! {
         code: String,
         /// In one sentence.
         sentence: String,
+        /// The sentence as code and values.
+        saying: Saying,
         /// The instant asked about.
         at: When,
         /// The first instant at which the answer may be different; nothing means no end is known.
@@ -113,6 +116,8 @@ views! {
         source: Wire<GrantSource>,
         /// All of it in sentences.
         sentence: String,
+        /// The sentences as codes and values.
+        sayings: Vec<Saying>,
         /// Since when.
         starts_at: When,
         /// Until when; nothing means no end.
@@ -147,6 +152,8 @@ views! {
         code: Option<String>,
         /// What it is, and what would change it.
         sentence: String,
+        /// The sentences as codes and values.
+        sayings: Vec<Saying>,
         /// The package.
         access_package: Option<AccessPackageRef>,
         /// The policy.
@@ -179,5 +186,12 @@ views! {
         grants: Vec<HeldRight>,
         /// Packages that would grant it.
         packages: Vec<AccessPackageRef>,
+    }
+}
+
+impl AccessObstacle {
+    /// Adds a sentence, as code and values.
+    pub(crate) fn say(&mut self, said: chaperone_domain::said::Said) {
+        self.sayings.push(said.into());
     }
 }

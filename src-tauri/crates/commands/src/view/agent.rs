@@ -10,6 +10,7 @@ use super::assignment::AssignmentRow;
 use super::audit::HistoryEvent;
 use super::patch::given;
 use super::reference::{AgentRef, BlueprintRef, GroupRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -304,6 +305,8 @@ views! {
         is_in_force: bool,
         /// If not, why not.
         out_of_force: Option<String>,
+        /// The same as code and values.
+        out_of_force_saying: Option<Saying>,
         /// Technical administrators.
         owners: Vec<PersonRef>,
         /// Agents and other service principals that own it.

@@ -1,7 +1,10 @@
 //! The doctor: what is in order around the workspace and what isn't, with the way to mend it.
 
 use chaperone_domain::doctor::{DoctorCheck, Health, Mend};
+use chaperone_domain::said::{Said, Value};
+use chaperone_domain::term::Term;
 
+use super::said::Saying;
 use crate::wire::Wire;
 
 asks! {
@@ -29,6 +32,8 @@ views! {
         sentence: String,
         /// What to do, where something is to be done.
         advice: Option<String>,
+        /// The sentence as code and values; the advice goes by the same code.
+        saying: Saying,
         /// What the program can do about it.
         mend: Option<Wire<Mend>>,
     }
@@ -37,8 +42,23 @@ views! {
 impl Finding {
     /// A finding that nothing has to be done about.
     pub fn new(check: DoctorCheck, health: Health, sentence: impl Into<String>) -> Self {
+        let saying = Said::new(check.term()).of(health.term()).into();
         let (check, health) = (Wire(check), Wire(health));
-        Self { check, health, sentence: sentence.into(), advice: None, mend: None }
+        Self { check, health, sentence: sentence.into(), advice: None, saying, mend: None }
+    }
+
+    /// As one of several findings of that health.
+    #[must_use]
+    pub fn of(mut self, case: &str) -> Self {
+        self.saying.case = Some(case.to_owned());
+        self
+    }
+
+    /// With a value that its sentence or its advice names.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.saying.values.insert(name.to_owned(), value.into().into());
+        self
     }
 
     /// The same, with what to do.

@@ -59,6 +59,7 @@ pub mod question;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod said;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;

@@ -7,6 +7,7 @@ use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::reminder::{RecipientsBy, ReminderKind, ReminderState};
 
 use super::reference::{AccessPackageRef, AgentRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -92,6 +93,8 @@ views! {
         snoozed_until: Option<When>,
         /// The notice in one line, for people; instants in it are UTC dates.
         sentence: String,
+        /// What it says, for those who word it themselves; nothing where somebody wrote its words.
+        saying: Option<Saying>,
         /// Why a desktop could not show it.
         failure: Option<String>,
     }

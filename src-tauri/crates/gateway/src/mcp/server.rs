@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 use chaperone_commands::door::Bearer;
-use chaperone_commands::{Desk, Failure, FailureKind, Reply};
+use chaperone_commands::{Desk, Failure, Reply};
 use chaperone_domain::secret::SecretHolder;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, GetPromptRequestParams,
@@ -80,11 +80,12 @@ impl AgentServer {
 ///
 /// `mcp_broke_off` when the client doesn't speak the protocol.
 pub async fn serve_stdio(server: AgentServer) -> Reply<()> {
-    let broke_off = |why: String| Failure {
-        kind: FailureKind::CouldNot,
-        code: "mcp_broke_off".to_owned(),
-        message: format!("The client and this server did not understand each other ({why})."),
-        details: Value::Null,
+    let broke_off = |why: String| {
+        Failure::could_not(
+            "mcp_broke_off",
+            format!("The client and this server did not understand each other ({why})."),
+        )
+        .with("why", why)
     };
     let running = match server.serve(rmcp::transport::stdio()).await {
         Ok(running) => running,
@@ -101,13 +102,10 @@ pub(crate) async fn away<T: Send + 'static>(
 ) -> Reply<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|broken| {
         tracing::error!(%broken, "a call broke off");
-        Err(Failure {
-            kind: FailureKind::CouldNot,
-            code: "broke_off".to_owned(),
-            message: "Something broke inside Chaperone and nothing was saved; try again."
-                .to_owned(),
-            details: Value::Null,
-        })
+        Err(Failure::could_not(
+            "broke_off",
+            "Something broke inside Chaperone and nothing was saved; try again.",
+        ))
     })
 }
 

@@ -1,0 +1,1 @@
+export { allInWords, inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';

@@ -1,0 +1,86 @@
+// What the core says, in the reader's language. The core speaks English and names what it says by a code with typed values
+// beside it; for another language the sentence is made here, of the files core.*.json and refusals.*.json. Where none is
+// known the core's own sentence stands, so that nothing is ever lost.
+import core from '../../../locales/core.de.json';
+import refusals from '../../../locales/refusals.de.json';
+import { formatDuration, formatInstant, formatNumber, locale } from '../format';
+import { language, type Language } from '../i18n';
+
+/** A sentence of the core as code and values, by its shape: this folder does not know the backend. */
+export interface Saying {
+  code: string;
+  case: string | null;
+  values: { [name: string]: SayingValue };
+}
+
+export type SayingValue =
+  | string
+  | number
+  | string[]
+  | { instant: string }
+  | { length: string }
+  | { of: string; term: string }
+  | { words: string[] }
+  | { said: Saying };
+
+type Sentences = Readonly<Record<string, string>>;
+
+/** A language's sentences by group, and the words and terms that are put into them. */
+interface Tongue {
+  sentences: Readonly<Record<SayingGroup, Sentences>>;
+  words: Sentences;
+  terms: Readonly<Record<string, Sentences>>;
+}
+
+export type SayingGroup = 'refusals' | Exclude<keyof typeof core, 'words' | 'terms'>;
+
+const { words, terms, ...groups } = core;
+const tongues: Record<Exclude<Language, 'en'>, Tongue> = {
+  de: { sentences: { ...groups, refusals: refusals.whole }, words, terms },
+};
+
+const list = (names: readonly string[], type: Intl.ListFormatType) =>
+  new Intl.ListFormat(locale(), { type }).format(names);
+
+/** A value as text; nothing where the language lacks a word for it. */
+function text(value: SayingValue | undefined, tongue: Tongue): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return formatNumber(value);
+  if (Array.isArray(value)) return list(value, 'conjunction');
+  if ('instant' in value) return formatInstant(value.instant);
+  if ('length' in value) return formatDuration(value.length);
+  if ('term' in value) return tongue.terms[value.of]?.[value.term] ?? null;
+  if ('said' in value) return made(value.said, tongue.sentences.refusals, tongue);
+  const known = value.words.map((word) => tongue.words[word]);
+  return known.every((word) => word !== undefined) ? list(known, 'disjunction') : null;
+}
+
+/** The sentence of a saying; nothing where there is none, or where a value of it is missing. */
+function made({ code, case: which, values }: Saying, sentences: Sentences, tongue: Tongue): string | null {
+  const count = values.count;
+  const form = typeof count === 'number' ? `_${new Intl.PluralRules(locale()).select(count)}` : '';
+  const stem = which ? `${code}_${which}` : code;
+  const sentence = sentences[stem + form] ?? sentences[stem];
+  if (!sentence) return null;
+  let lacks = false;
+  const filled = sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = text(values[name], tongue);
+    lacks ||= value === null;
+    return value ?? '';
+  });
+  return lacks ? null : filled;
+}
+
+/** What is said in the reader's language; nothing when the core's own English sentence is all there is. */
+export function inWords(group: SayingGroup, saying: Saying | null | undefined): string | null {
+  const tongue = language();
+  if (tongue === 'en' || !saying) return null;
+  return made(saying, tongues[tongue].sentences[group], tongues[tongue]);
+}
+
+/** Several sentences in the reader's language; nothing as soon as one of them is only known in English. */
+export function allInWords(group: SayingGroup, sayings: readonly Saying[]): string | null {
+  const said = sayings.map((saying) => inWords(group, saying));
+  return said.length > 0 && said.every((sentence) => sentence !== null) ? said.join(' ') : null;
+}
