@@ -17,6 +17,7 @@ use crate::change::Tag;
 use crate::environment::Ids;
 use crate::failure::{Failure, Reply};
 use crate::session::{Actor, Origin};
+use crate::work::Progress;
 
 /// What reading and writing commands have in common.
 pub trait Context {
@@ -28,6 +29,8 @@ pub trait Context {
     fn actor(&self) -> &Actor;
     /// Live or training.
     fn kind(&self) -> WorkspaceKind;
+    /// Where a handler that takes a while says how far it is.
+    fn progress(&self) -> &Progress;
 
     /// The person who acts; a rule has no inbox and no agents.
     fn me(&self) -> Reply<PersonId> {
@@ -87,6 +90,7 @@ pub struct Reading<'r> {
     pub(crate) now: Timestamp,
     pub(crate) actor: Actor,
     pub(crate) kind: WorkspaceKind,
+    pub(crate) progress: Progress,
 }
 
 impl Context for Reading<'_> {
@@ -102,6 +106,9 @@ impl Context for Reading<'_> {
     fn kind(&self) -> WorkspaceKind {
         self.kind
     }
+    fn progress(&self) -> &Progress {
+        &self.progress
+    }
 }
 
 /// What a writing command is given.
@@ -115,6 +122,7 @@ pub struct Writing<'w> {
     pub(crate) origin: Origin,
     pub(crate) ids: &'w dyn Ids,
     pub(crate) tags: BTreeSet<Tag>,
+    pub(crate) progress: Progress,
 }
 
 impl std::fmt::Debug for Writing<'_> {
@@ -138,6 +146,9 @@ impl Context for Writing<'_> {
     }
     fn kind(&self) -> WorkspaceKind {
         self.kind
+    }
+    fn progress(&self) -> &Progress {
+        &self.progress
     }
 }
 
@@ -167,9 +178,20 @@ impl Writing<'_> {
         let (now, occurred_at, kind, origin, ids) =
             (self.now, self.occurred_at, self.kind, self.origin, self.ids);
         let (actor, tags) = (self.actor.clone(), &mut self.tags);
+        // A part is a step of what is told of.
+        let progress = Progress::default();
         self.db.part(|db| {
-            let mut inner =
-                Writing { db, now, occurred_at, actor, kind, origin, ids, tags: BTreeSet::new() };
+            let mut inner = Writing {
+                db,
+                now,
+                occurred_at,
+                actor,
+                kind,
+                origin,
+                ids,
+                tags: BTreeSet::new(),
+                progress,
+            };
             let done = work(&mut inner)?;
             tags.append(&mut inner.tags);
             Ok(done)

@@ -106,6 +106,7 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
             origin,
             ids: desk.environment.ids.as_ref(),
             tags: Default::default(),
+            progress: Default::default(),
         };
         cx.touch(Tag::Desk);
         let sentence = format!(
