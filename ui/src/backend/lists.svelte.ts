@@ -20,6 +20,8 @@ export interface ListAsk<N extends ListName> {
 export interface OpenList<T> {
   readonly source: { count: number; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
   readonly error: Refusal | null;
+  /** By what the core knows the snapshot that is shown, to export exactly its rows. */
+  readonly handle: string | undefined;
   /** Asks the core to open the list again. */
   again(): void;
 }
@@ -27,6 +29,7 @@ export interface OpenList<T> {
 // A list goes stale with the same tags as the paged command that reads the same rows.
 const sameRowsAs = {
   agents: 'list_agents',
+  blueprints: 'list_blueprints',
   people: 'list_people',
   accessPackages: 'list_access_packages',
   requests: 'list_requests',
@@ -120,6 +123,9 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     },
     get error() {
       return query.error;
+    },
+    get handle() {
+      return query.data?.handle;
     },
     again: () => void query.refetch(),
   };

@@ -63,7 +63,7 @@ impl Progress {
 
 /// What somebody stopped left nothing behind.
 pub(crate) fn stopped() -> Failure {
-    Failure::refused_because("stopped", "It was stopped, and nothing was changed.")
+    Failure::refused_because("stopped", "It was stopped, and nothing of it stays.")
 }
 
 fn works(desk: &Desk) -> MutexGuard<'_, Works> {
