@@ -74,7 +74,10 @@ describe('an export', () => {
     showScreen(backend, ExportHistory, given);
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
     const file = await screen.findByLabelText<HTMLInputElement>(/File/);
-    await userEvent.selectOptions(screen.getByLabelText('Form'), 'jsonLines');
+    screen.getByRole('combobox', { name: /Form/ }).focus();
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(screen.getByRole('option', { name: /Lines of JSON/ })).toBeTruthy());
+    await userEvent.click(screen.getByRole('option', { name: /Lines of JSON/ }));
     expect(file.value).toBe('history-2026-03-05.jsonl');
     await userEvent.type(file, '{Enter}');
     await vi.waitFor(() => expect(screen.getByText('12 rows were written')).toBeTruthy());

@@ -5,7 +5,7 @@ import { fakeBackend } from '../../backend/fake';
 import type { ImportReport } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import { keepFilesOut } from '../../shared/files';
-import { announcer } from '../../shared/notices';
+import { announcer } from '../../shared/notices/announcer.svelte';
 import DirectoryImport from './DirectoryImport.svelte';
 import { handOn } from './dropped';
 
