@@ -49,7 +49,8 @@ async fn the_window_opens_on_the_training_company() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_dropped_on_the_window_is_compared_first_and_imported_when_that_is_confirmed() {
+async fn a_file_that_is_dropped_on_the_window_is_compared_first_and_imported_when_that_is_confirmed()
+ {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;
     window.go("/people").await;

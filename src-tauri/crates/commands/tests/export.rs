@@ -254,7 +254,7 @@ fn list_export(file: &str, handle: &Value, columns: &Value) -> Value {
 
 fn table(saved: &Value) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(saved["file"].as_str().unwrap()).unwrap();
-    let text = text.strip_prefix('\u{feff}').expect("a mark of UTF-8 for spreadsheets").to_owned();
+    let text = text.strip_prefix('\u{feff}').unwrap().to_owned();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
