@@ -66,6 +66,9 @@ fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
         .title("Chaperone")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
+        // Dropped files go to the page itself, as in a browser: it is given what was dropped, and needs no right to read
+        // paths. Tauri's own event would hand it paths and keep the drop from it.
+        .disable_drag_drop_handler()
         .build()?;
     let app = app.clone();
     window.on_window_event(move |event| {

@@ -49,6 +49,29 @@ async fn the_window_opens_on_the_training_company() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_dropped_on_the_window_is_compared_first_and_imported_when_that_is_confirmed()
+ {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.go("/people").await;
+    window.shows("Everybody who sponsors").await;
+    let people = "Display Name,Email\nNew Comer,new.comer@larkfield.example\n";
+    window.drop_file("people.csv", people).await;
+    window.goes_to("/directory/import").await;
+    window.shows("1 change is ready").await;
+    let found = || window.get("list_people", json!({ "filter": { "search": "new.comer" } }));
+    assert_eq!(found().await["rows"], json!([]), "nothing is written before it is confirmed");
+    display.picture("dropped").await;
+    window.press("Import now").await;
+    window.shows("The import is done").await;
+    assert_eq!(found().await["rows"][0]["displayName"], "New Comer");
+    // Where nobody takes files a drop changes nothing: the page doesn't give way to the file.
+    window.go("/settings").await;
+    window.drop_file("people.csv", people).await;
+    window.goes_to("/settings").await;
+}
+
+#[tokio::test]
 async fn the_reminders_popup_stands_on_the_display_and_its_extend_button_files_the_request() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let window = Window::open(&home, &bus).await;

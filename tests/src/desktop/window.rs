@@ -19,6 +19,14 @@ const CALL: &str = "const done = arguments[arguments.length - 1];
 window.__TAURI_INTERNALS__.invoke('rpc', { command: arguments[0], payload: arguments[1] })
   .then((view) => done({ view }), (failure) => done({ failure }));";
 
+/// Drops a file on the page, as a desktop does that brings one.
+const DROP: &str = "const data = new DataTransfer();
+data.items.add(new File([arguments[1]], arguments[0]));
+for (const type of ['dragenter', 'dragover', 'drop']) {
+  const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(event);
+}";
+
 /// The program's window.
 pub struct Window {
     _program: Started,
@@ -158,6 +166,24 @@ impl Window {
         let walk = "location.hash = '#' + arguments[0];";
         limited("the way", self.driver.execute(walk, vec![json!(route)])).await;
         self.goes_to(route).await;
+    }
+
+    /// Drops a file on the page.
+    ///
+    /// # Panics
+    /// When the page doesn't answer.
+    pub async fn drop_file(&self, name: &str, text: &str) {
+        limited("a drop", self.driver.execute(DROP, vec![json!(name), json!(text)])).await;
+    }
+
+    /// Presses a button by its words.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn press(&self, words: &str) {
+        let path = By::XPath(format!("//button[normalize-space()='{words}']"));
+        let button = limited(words, self.driver.query(path).first()).await;
+        limited(words, button.click()).await;
     }
 
     async fn route(&self) -> String {

@@ -87,10 +87,23 @@ export function createRead<C extends Command>(question: () => Ask<C>) {
   });
 }
 
+/** How far work is. Fits Progress of the shared displays. */
+export interface WorkProgress {
+  readonly done: number;
+  /** Nothing while nobody knows. */
+  readonly total: number | undefined;
+  /** There while the work can be stopped without loss. */
+  readonly onstop: (() => void) | undefined;
+}
+
 export interface Action<C extends Command> {
   readonly busy: boolean;
   /** Why the last attempt was refused; shown where it happened, with ErrorNotice. */
   readonly refusal: Refusal | undefined;
+  /** How far it is, once it has lasted a second. */
+  readonly progress: WorkProgress | undefined;
+  /** Wishes that it stop. Where nothing would be lost, the core refuses the rest as `stopped`. */
+  stop(): void;
   /** The view, or undefined when the core refused. Never throws a refusal. */
   run(ask: AskOf<C>): Promise<ViewOf<C> | undefined>;
   forget(): void;
@@ -124,13 +137,80 @@ function unlocked(client: QueryClient, desk: unknown): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'show_desk' });
 }
 
+// Shorter than this nobody wants to know how far it is; afterwards the words change often enough to look alive.
+const PATIENCE_MS = 1_000;
+const LOOK_MS = 250;
+
+/** Looks from beside a command under way at how far it is. */
+function createWatch(desk: Client, command: Command) {
+  let progress = $state.raw<WorkProgress | undefined>();
+  let wish = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function look(current: object): Promise<void> {
+    const mine = await desk.showWork({}).then(
+      ({ rows }) => rows.findLast((row) => row.command === command),
+      () => undefined,
+    );
+    if (current !== watching) return;
+    // What is wished before there is anything to stop is passed on as soon as there is.
+    if (mine && wish) void desk.stopWork({ number: mine.number }).catch(() => undefined);
+    progress = {
+      done: mine?.done ?? 0,
+      total: mine?.total ?? undefined,
+      onstop: mine?.mayStop && !wish ? stop : undefined,
+    };
+    later(LOOK_MS);
+  }
+
+  let watching: object | undefined;
+  function later(ms: number): void {
+    const current = watching;
+    clearTimeout(timer);
+    timer = setTimeout(() => current && void look(current), ms);
+  }
+
+  function stop(): void {
+    if (!watching) return;
+    wish = true;
+    if (progress) progress = { ...progress, onstop: undefined };
+    later(0);
+  }
+
+  return {
+    get progress() {
+      return progress;
+    },
+    begin(): void {
+      watching = {};
+      wish = false;
+      later(PATIENCE_MS);
+    },
+    end(): void {
+      clearTimeout(timer);
+      watching = undefined;
+      progress = undefined;
+    },
+    stop,
+  };
+}
+
 /** One write command with its state. Reads follow by themselves through the core's changes. */
 export function createAction<C extends Command>(command: C): Action<C> {
   const backend = useBackend();
   const queries = useQueryClient();
+  const watch = createWatch(
+    clientOf((name, payload) => backend.call(name, payload)),
+    command,
+  );
   let busy = $state(false);
   let refusal = $state.raw<Refusal | undefined>();
+  onDestroy(watch.end);
   return {
+    get progress() {
+      return watch.progress;
+    },
+    stop: watch.stop,
     get busy() {
       return busy;
     },
@@ -140,6 +220,7 @@ export function createAction<C extends Command>(command: C): Action<C> {
     async run(ask) {
       busy = true;
       refusal = undefined;
+      watch.begin();
       try {
         const view = (await backend.call(command, ask)) as ViewOf<C>;
         if (MOVES.has(command)) moved(queries, view);
@@ -150,6 +231,7 @@ export function createAction<C extends Command>(command: C): Action<C> {
         refusal = Refusal.from(thrown);
         return undefined;
       } finally {
+        watch.end();
         busy = false;
       }
     },

@@ -5,7 +5,16 @@ import { tauriBackend } from './tauri';
 
 export type { Backend } from './backend';
 export { Refusal } from './refusal';
-export { createAction, createRead, provideBackend, useBackend, useDesk, type Action, type Ask } from './desk.svelte';
+export {
+  createAction,
+  createRead,
+  provideBackend,
+  useBackend,
+  useDesk,
+  type Action,
+  type Ask,
+  type WorkProgress,
+} from './desk.svelte';
 export { createList, type ListAsk, type OpenList } from './lists.svelte';
 export { BATCH, createWalk } from './walk.svelte';
 export type { AskOf, Command, ListName, RowOf, ViewOf } from './contract';

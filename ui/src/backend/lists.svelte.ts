@@ -22,6 +22,8 @@ export interface OpenList<T> {
   readonly source:
     { count: number; isPartial: boolean; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
   readonly error: Refusal | null;
+  /** By what the core knows the snapshot that is shown, to export exactly its rows. */
+  readonly handle: string | undefined;
   /** Asks the core to open the list again. */
   again(): void;
 }
@@ -29,6 +31,7 @@ export interface OpenList<T> {
 // A list goes stale with the same tags as the paged command that reads the same rows.
 const sameRowsAs = {
   agents: 'list_agents',
+  blueprints: 'list_blueprints',
   people: 'list_people',
   accessPackages: 'list_access_packages',
   requests: 'list_requests',
@@ -165,6 +168,9 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     },
     get error() {
       return query.error;
+    },
+    get handle() {
+      return query.data?.handle;
     },
     again: () => void query.refetch(),
   };

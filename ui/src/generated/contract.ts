@@ -3499,7 +3499,7 @@ noticeId: NoticeId, };
 /**
  * What is exported.
  */
-export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders };
+export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "list", "ask": ListExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders };
 
 /**
  * A file that was written.
@@ -3867,7 +3867,7 @@ expiries: Array<Expiry>,
 catchUp: CatchUpCard | null, };
 
 /**
- * One object that an import adds or changes.
+ * One object of an import.
  */
 export type ImportChange = { 
 /**
@@ -3883,7 +3883,7 @@ id: string,
  */
 displayName: string, 
 /**
- * `added` or `changed`.
+ * `added`, `changed` or `unchanged`.
  */
 change: string, 
 /**
@@ -3958,6 +3958,10 @@ unchanged: number,
  * The new and changed ones.
  */
 changes: Array<ImportChange>, 
+/**
+ * Those that were there already, the same.
+ */
+same: Array<ImportChange>, 
 /**
  * What is wrong with the files. An import with problems changes nothing.
  */
@@ -4419,6 +4423,20 @@ incompatibleGroupId?: GroupId, };
 export type ListExercises = Record<symbol, never>;
 
 /**
+ * An open list, to export: its rows in its order, as they are now.
+ */
+export type ListExportAsk = { 
+/**
+ * Which list.
+ */
+handle: string, 
+/**
+ * Which columns, under the row's field names and in this order; those that every list of its kind has when left
+ * out. What names a row, its `id` or a record's `seq`, is there in any case.
+ */
+columns?: Array<string>, };
+
+/**
  * List groups.
  */
 export type ListGroups = Record<symbol, never>;
@@ -4452,7 +4470,7 @@ limit?: number, };
 /**
  * Which list, and which rows of it.
  */
-export type ListOf = { "of": "agents", "filter": AgentFilter } | { "of": "people", "filter": PersonFilter } | { "of": "accessPackages", "filter": AccessPackageFilter } | { "of": "requests", "filter": RequestFilter } | { "of": "assignments", "filter": AssignmentFilter } | { "of": "audit", "filter": AuditFilter };
+export type ListOf = { "of": "agents", "filter": AgentFilter } | { "of": "blueprints", "filter": BlueprintFilter } | { "of": "people", "filter": PersonFilter } | { "of": "accessPackages", "filter": AccessPackageFilter } | { "of": "requests", "filter": RequestFilter } | { "of": "assignments", "filter": AssignmentFilter } | { "of": "audit", "filter": AuditFilter };
 
 /**
  * List people by name, a page at a time.
@@ -4538,7 +4556,7 @@ catalogId: CatalogId, };
 /**
  * Rows of a list.
  */
-export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
+export type ListRows = { "of": "agents", "rows": Array<AgentRow> } | { "of": "blueprints", "rows": Array<BlueprintRow> } | { "of": "people", "rows": Array<PersonRow> } | { "of": "accessPackages", "rows": Array<AccessPackageRow> } | { "of": "requests", "rows": Array<RequestRow> } | { "of": "assignments", "rows": Array<AssignmentRow> } | { "of": "audit", "rows": Array<AuditRow> };
 
 /**
  * List what all runs did for one person, newest first.
@@ -6598,7 +6616,7 @@ workflowId: WorkflowId,
 personIds: Array<PersonId>, };
 
 /**
- * Write the history or a report into a new file.
+ * Write the history, a list or a report into a new file.
  */
 export type SaveExport = { 
 /**
@@ -6992,6 +7010,11 @@ userCode: string, };
 export type ShowTour = Record<symbol, never>;
 
 /**
+ * Show what I have under way at this desk.
+ */
+export type ShowWork = Record<symbol, never>;
+
+/**
  * See one workflow.
  */
 export type ShowWorkflow = { 
@@ -7247,6 +7270,15 @@ exercise: Exercise, };
  * Say that somebody is at the desk, so that the session doesn't lock.
  */
 export type StayUnlocked = Record<symbol, never>;
+
+/**
+ * Stop work that is under way. It stops at its next point where nothing is lost.
+ */
+export type StopWork = { 
+/**
+ * Its number.
+ */
+number: number, };
 
 /**
  * Choose whether the desktop starts with one's session on this device.
@@ -7863,6 +7895,49 @@ groupId?: GroupId,
  */
 role: Role, };
 
+/**
+ * One command under way.
+ */
+export type WorkRow = { 
+/**
+ * What it is stopped by.
+ */
+number: number, 
+/**
+ * The command's name.
+ */
+command: string, 
+/**
+ * How many of its steps are done, counted in whatever it works on.
+ */
+done: number, 
+/**
+ * How many steps it has; nothing while nobody knows.
+ */
+total: number | null, 
+/**
+ * Whether it can be stopped now.
+ */
+mayStop: boolean, };
+
+/**
+ * A wish to stop.
+ */
+export type WorkStopped = { 
+/**
+ * Whether it was still under way.
+ */
+wasUnderWay: boolean, };
+
+/**
+ * What is under way.
+ */
+export type WorkUnderWay = { 
+/**
+ * The earliest first.
+ */
+rows: Array<WorkRow>, };
+
 export type WorkflowCategory = "mover" | "leaver";
 
 /**
@@ -8407,6 +8482,8 @@ export const COMMANDS = [
   { name: 'show_doctor', kind: 'desk', reads: ['settings'] },
   { name: 'repair_permissions', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
+  { name: 'show_work', kind: 'desk', reads: [] },
+  { name: 'stop_work', kind: 'desk', reads: [] },
   { name: 'export_message', kind: 'desk', reads: [] },
   { name: 'show_home', kind: 'read', reads: ['agents', 'requests', 'assignments', 'notices', 'clock'] },
   { name: 'list_agents', kind: 'read', reads: ['agents', 'assignments'] },
@@ -8608,6 +8685,8 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     showDoctor: (ask: ShowDoctor) => call('show_doctor', ask) as Promise<DoctorView>,
     repairPermissions: (ask: RepairPermissions) => call('repair_permissions', ask) as Promise<DoctorView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
+    showWork: (ask: ShowWork) => call('show_work', ask) as Promise<WorkUnderWay>,
+    stopWork: (ask: StopWork) => call('stop_work', ask) as Promise<WorkStopped>,
     exportMessage: (ask: ExportMessage) => call('export_message', ask) as Promise<ExportedFile>,
     showHome: (ask: ShowHome) => call('show_home', ask) as Promise<HomeView>,
     listAgents: (ask: ListAgents) => call('list_agents', ask) as Promise<AgentPage>,

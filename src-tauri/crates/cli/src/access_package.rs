@@ -7,6 +7,7 @@ use chaperone_commands::view::access_package::{
     AccessPackageFilter, AccessPackagePage, AccessPackageView, ApproverSetView, ExpirationView,
     ListResourceRoles, PolicyStageView, PolicyView, ResourceRoles, ShowAccessPackage,
 };
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::view::policy::{
     AddPackageRoles, DeleteAccessPackage, RemovePackageRole, UpdateAccessPackage,
 };
@@ -15,7 +16,7 @@ use serde_json::json;
 
 use crate::exit::Exit;
 use crate::host::Host;
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::{count, facts, part, yes};
@@ -30,7 +31,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         search: Option<String>,
         #[command(flatten)]
-        page: Page,
+        rows: Rows,
     },
     /// See one package with what it grants and its policies
     Show {
@@ -90,10 +91,13 @@ pub(crate) enum Verb {
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     let width = output.width();
     match verb {
-        Verb::List { search, page } => {
+        Verb::List { search, rows } => {
             let filter = AccessPackageFilter { search, ..AccessPackageFilter::default() };
+            if rows.save(ListOf::AccessPackages(filter.clone()), host, output)? {
+                return Ok(Exit::Done);
+            }
             let filter = json!({ "filter": filter });
-            let view = list::read(host, "list_access_packages", filter, &page)?;
+            let view = list::read(host, "list_access_packages", filter, &rows.page)?;
             output.answer(view, |page: AccessPackagePage| {
                 table(&page, width) + &list::more(page.next)
             })?;

@@ -5,6 +5,7 @@ use chaperone_commands::view::agent::{
     AgentFilter, AgentPage, AgentRow, AgentView, AgentsChanged, ChangeAgents, DeleteAgent,
     DisableAgent, EnableAgent, PurgeAgent, RestoreAgent, ShowAgent,
 };
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::wire::Wire;
 use chaperone_domain::agent::{AgentChange, AgentKind, AgentPlatform, AgentState};
 use clap::Subcommand;
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::identity::{self, Labels, SponsorChange};
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::output::Output;
 use crate::secret::{self, Holder};
 use crate::table::Table;
@@ -54,7 +55,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         without_sponsor: bool,
         #[command(flatten)]
-        page: Page,
+        rows: Rows,
     },
     /// See one agent
     Show {
@@ -178,7 +179,7 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
             orphaned,
             mine,
             without_sponsor,
-            page,
+            rows,
         } => {
             let filter = AgentFilter {
                 search,
@@ -191,7 +192,10 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
                 mine,
                 without_sponsor,
             };
-            let view = list::read(host, "list_agents", json!({ "filter": filter }), &page)?;
+            if rows.save(ListOf::Agents(filter.clone()), host, output)? {
+                return Ok(Exit::Done);
+            }
+            let view = list::read(host, "list_agents", json!({ "filter": filter }), &rows.page)?;
             output.answer(view, |page: AgentPage| {
                 table(&page.rows, width) + &list::more(page.next)
             })?;

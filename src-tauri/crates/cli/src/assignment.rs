@@ -6,6 +6,7 @@ use chaperone_commands::view::assignment::{
     AssignmentFilter, AssignmentPage, AssignmentRow, AssignmentView, LetExpire, RemoveAssignment,
     ReprocessAssignment, RequestExtension, ReturnAccess, ShowAssignment, UpdateAssignment,
 };
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::view::request::RequestView;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::direct::{self, Assign};
 use crate::exit::Exit;
 use crate::host::Host;
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::moment::{self, Moment};
 use crate::output::Output;
 use crate::table::Table;
@@ -114,7 +115,7 @@ pub(crate) struct Filter {
     #[arg(long)]
     package: Option<String>,
     #[command(flatten)]
-    page: Page,
+    rows: Rows,
 }
 
 /// Carries out a verb.
@@ -184,7 +185,10 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<()> {
         access_package_id: package.transpose()?,
         ..AssignmentFilter::default()
     };
-    let view = list::read(host, "list_assignments", json!({ "filter": filter }), &ask.page)?;
+    if ask.rows.save(ListOf::Assignments(filter.clone()), host, output)? {
+        return Ok(());
+    }
+    let view = list::read(host, "list_assignments", json!({ "filter": filter }), &ask.rows.page)?;
     output.answer(view, |page: AssignmentPage| {
         table(&page.rows, output.width()) + &list::more(page.next)
     })

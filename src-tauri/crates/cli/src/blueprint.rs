@@ -5,6 +5,7 @@ use chaperone_commands::view::blueprint::{
     BlueprintFilter, BlueprintPage, BlueprintView, DeleteBlueprint, DisableBlueprint,
     EnableBlueprint, PurgeBlueprint, RestoreBlueprint, ShowBlueprint,
 };
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::wire::Wire;
 use chaperone_domain::agent::AgentState;
 use chaperone_domain::blueprint::FamilyPart;
@@ -15,7 +16,7 @@ use crate::exit::Exit;
 use crate::find;
 use crate::host::Host;
 use crate::identity::{self, Labels, SponsorChange};
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::output::Output;
 use crate::secret::{self, Holder};
 use crate::table::Table;
@@ -37,7 +38,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         mine: bool,
         #[command(flatten)]
-        page: Page,
+        rows: Rows,
     },
     /// See one blueprint
     Show {
@@ -149,9 +150,13 @@ impl Which {
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     let width = output.width();
     match verb {
-        Verb::List { search, state, mine, page } => {
+        Verb::List { search, state, mine, rows } => {
             let filter = BlueprintFilter { search, state: state.map(Wire), mine };
-            let view = list::read(host, "list_blueprints", json!({ "filter": filter }), &page)?;
+            if rows.save(ListOf::Blueprints(filter.clone()), host, output)? {
+                return Ok(Exit::Done);
+            }
+            let filter = json!({ "filter": filter });
+            let view = list::read(host, "list_blueprints", filter, &rows.page)?;
             output
                 .answer(view, |page: BlueprintPage| table(&page, width) + &list::more(page.next))?;
         }

@@ -1,12 +1,19 @@
-//! Lists page by page: the flags that every list has, and the walk over all pages. Which rows there are is the command
-//! layer's business.
+//! Lists page by page or as a table in a file: the flags that every list has, and the walk over all pages. Which rows there
+//! are is the command layer's business.
+
+use std::path::PathBuf;
 
 use chaperone_commands::Reply;
+use chaperone_commands::view::export::{ExportOf, ListExportAsk};
+use chaperone_commands::view::list::{CloseList, ListOf, OpenList, OpenedList};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::audit;
+use crate::exit::Exit;
 use crate::host::Host;
+use crate::output::Output;
 
 /// The most rows of one page.
 const WHOLE_PAGE: u32 = 500;
@@ -23,6 +30,29 @@ pub(crate) struct Page {
     /// All rows
     #[arg(long, conflicts_with_all = ["limit", "after"])]
     all: bool,
+}
+
+/// How much of a list that can also go into a file.
+#[derive(Debug, Args)]
+pub(crate) struct Rows {
+    #[command(flatten)]
+    pub(crate) page: Page,
+    /// Write all rows as CSV into this new file instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["limit", "after", "all"])]
+    pub(crate) csv: Option<PathBuf>,
+}
+
+impl Rows {
+    /// Writes the whole list into the file, if one is named; answers whether one is.
+    pub(crate) fn save(&self, list: ListOf, host: &Host, output: &Output) -> Reply<bool> {
+        let Some(file) = &self.csv else { return Ok(false) };
+        let ask = OpenList { list, sort_by: None, descending: false };
+        let opened: OpenedList = host.view("open_list", ask)?;
+        let what = ListExportAsk { handle: opened.handle.clone(), columns: None };
+        let saved = audit::save(file, ExportOf::List(what), host, output);
+        host.call("close_list", CloseList { handle: opened.handle })?;
+        saved.map(|_: Exit| true)
+    }
 }
 
 /// Reads a page of a list, or all pages as one. `filter` is the request without its page.

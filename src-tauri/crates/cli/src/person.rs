@@ -5,6 +5,7 @@ use chaperone_commands::view::directory::{
     DepartureView, PassphraseSet, PersonFilter, PersonPage, PersonView, RecordDeparture,
     RehearseDeparture, SetPassphrase, ShowPerson,
 };
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::view::person::{
     CreatePerson, DeparturesRehearsal, RehearseDepartures, UpdatePerson,
 };
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use crate::exit::Exit;
 use crate::host::Host;
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::moment::Moment;
 use crate::output::Output;
 use crate::table::Table;
@@ -36,7 +37,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         inactive: bool,
         #[command(flatten)]
-        page: Page,
+        rows: Rows,
     },
     /// See one person
     Show {
@@ -132,10 +133,13 @@ pub(crate) struct Facts {
 pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     let width = output.width();
     match verb {
-        Verb::List { search, active, inactive, page } => {
+        Verb::List { search, active, inactive, rows } => {
             let is_active = (active || inactive).then_some(active);
-            let filter = json!({ "filter": PersonFilter { search, is_active } });
-            let view = list::read(host, "list_people", filter, &page)?;
+            let filter = PersonFilter { search, is_active };
+            if rows.save(ListOf::People(filter.clone()), host, output)? {
+                return Ok(Exit::Done);
+            }
+            let view = list::read(host, "list_people", json!({ "filter": filter }), &rows.page)?;
             output.answer(view, |page: PersonPage| table(&page, width) + &list::more(page.next))?;
         }
         Verb::Show { person } => {

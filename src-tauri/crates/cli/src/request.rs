@@ -1,6 +1,7 @@
 //! Requests: listed, shown, filed and taken back. What may be asked for is the command layer's business.
 
 use chaperone_commands::Reply;
+use chaperone_commands::view::list::ListOf;
 use chaperone_commands::view::request::{
     CancelRequest, DecisionView, DeliveryFailureView, PreviewRequest, ReprocessRequest,
     RequestAccess, RequestFilter, RequestPage, RequestRow, RequestView, RequestorView, ShowRequest,
@@ -16,7 +17,7 @@ use crate::answer::{self, Pair};
 use crate::exit::Exit;
 use crate::find;
 use crate::host::Host;
-use crate::list::{self, Page};
+use crate::list::{self, Rows};
 use crate::moment::{self, Moment};
 use crate::output::Output;
 use crate::table::Table;
@@ -66,7 +67,7 @@ pub(crate) struct Filter {
     #[arg(long)]
     agent: Option<String>,
     #[command(flatten)]
-    page: Page,
+    rows: Rows,
 }
 
 /// A request to file.
@@ -134,7 +135,10 @@ fn list(ask: Filter, host: &Host, output: &Output) -> Reply<()> {
         agent_id: ask.agent.map(|agent| find::agent(host, &agent)).transpose()?,
         ..RequestFilter::default()
     };
-    let view = list::read(host, "list_requests", json!({ "filter": filter }), &ask.page)?;
+    if ask.rows.save(ListOf::Requests(filter.clone()), host, output)? {
+        return Ok(());
+    }
+    let view = list::read(host, "list_requests", json!({ "filter": filter }), &ask.rows.page)?;
     output.answer(view, |page: RequestPage| {
         let headings = ["Agent", "Package", "Asks for", "State", "Decide by", "Until", "Request"];
         let mut table = Table::of("requests", headings);

@@ -8,7 +8,6 @@ use chaperone_domain::audit::AgentType;
 use chaperone_domain::authority::Action;
 use chaperone_domain::checkpoint::Break;
 use chaperone_domain::id::{AgentId, Id, PersonId};
-use chaperone_store::Db;
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use sha2::{Digest, Sha256};
@@ -128,11 +127,14 @@ pub(crate) struct Walk {
     pub(crate) broken: Option<(i64, Break)>,
 }
 
-/// Walks along the chain of a snapshot and shows each record that fits.
-pub(crate) fn walk(db: &Db, mut see: impl FnMut(&AuditRecord)) -> Reply<Walk> {
+/// Walks along the chain of a snapshot and shows each record that fits. It changes nothing, so it may be stopped anywhere.
+pub(crate) fn walk(cx: &impl Context, mut see: impl FnMut(&AuditRecord)) -> Reply<Walk> {
+    let db = cx.db();
+    let last = audit_records::head(db)?.map(|(last, _)| last.unsigned_abs());
     let mut walk = Walk { records: 0, head: [0; 32], first: None, broken: None };
     let mut previous_at = i64::MIN;
     loop {
+        cx.progress().step(walk.records.unsigned_abs(), last)?;
         let batch = audit_records::from(db, walk.records + 1, BATCH)?;
         if batch.is_empty() {
             return Ok(walk);
@@ -161,7 +163,7 @@ pub(crate) fn walk(db: &Db, mut see: impl FnMut(&AuditRecord)) -> Reply<Walk> {
 
 /// Checks the chain of a snapshot.
 pub(crate) fn verify(cx: &impl Context) -> Reply<AuditVerification> {
-    let walked = walk(cx.db(), |_| {})?;
+    let walked = walk(cx, |_| {})?;
     Ok(AuditVerification {
         records: walked.records,
         is_intact: walked.broken.is_none(),

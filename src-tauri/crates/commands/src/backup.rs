@@ -21,6 +21,7 @@ use crate::view::backup::{
 };
 use crate::view::desk::{DeskView, ShowDesk};
 use crate::wire::Wire;
+use crate::work::{Progress, stopped};
 use crate::{checkpoint, verify};
 
 fn row(file: BackupFile) -> Option<BackupRow> {
@@ -69,7 +70,7 @@ pub(crate) fn back_up_workspace(
         cx.authorise(Action::BackUpWorkspace, &[], "backups")?;
         Ok(cx.now())
     })?;
-    let path = files::make(open.store.file(), &backup::name(BackupKind::Manual, now))?;
+    let path = make(desk.begin_work(session, "back_up_workspace"), open.store.file(), now)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     desk.write(session, |cx| {
         let workspace = workspace_id(cx.db())?;
@@ -79,6 +80,17 @@ pub(crate) fn back_up_workspace(
     })?;
     let made = rows(&open.folder)?.into_iter().find(|row| row.file == path.display().to_string());
     made.ok_or_else(|| Failure::not_found("backup"))
+}
+
+/// Makes a backup that somebody waits for, counted in kilobytes. One that is stopped leaves no file.
+fn make(progress: Progress, file: &Path, now: Timestamp) -> Reply<PathBuf> {
+    let kilobytes = |bytes: u64| bytes.div_ceil(1_000);
+    let total = std::fs::metadata(file).map_or(0, |facts| facts.len());
+    // A copy has no free pages, so it may be done before the whole length is.
+    let go_on =
+        |written: u64| progress.step(kilobytes(written.min(total)), Some(kilobytes(total))).is_ok();
+    let made = files::make(file, &backup::name(BackupKind::Manual, now), go_on);
+    made.map_err(|error| if progress.is_stopped() { stopped() } else { error.into() })
 }
 
 /// A backup by its path, or by the name under which it is listed.
@@ -194,7 +206,8 @@ pub(crate) fn drill_backup(desk: &Desk, session: &Session, ask: DrillBackup) -> 
     let tried = tried.ok_or_else(|| {
         Failure::refused_because("no_backup", "There is no such backup; make one first.")
     })?;
-    let verification = try_out(desk, Path::new(&tried.file))?;
+    let progress = desk.begin_work(session, "drill_backup");
+    let verification = try_out(desk, Path::new(&tried.file), progress)?;
     let outcome = if verification.is_sound { "is sound" } else { "is NOT sound" };
     desk.write(session, |cx| {
         let workspace = workspace_id(cx.db())?;
@@ -206,7 +219,11 @@ pub(crate) fn drill_backup(desk: &Desk, session: &Session, ask: DrillBackup) -> 
 }
 
 /// Opens a copy, so that the backup itself keeps every byte even if its schema is older.
-fn try_out(desk: &Desk, backup: &Path) -> Reply<crate::view::audit::WorkspaceVerification> {
+fn try_out(
+    desk: &Desk,
+    backup: &Path,
+    progress: Progress,
+) -> Reply<crate::view::audit::WorkspaceVerification> {
     let place = backup.with_extension("being-tried");
     let remove = || match std::fs::remove_dir_all(&place) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -219,7 +236,7 @@ fn try_out(desk: &Desk, backup: &Path) -> Reply<crate::view::audit::WorkspaceVer
         .and_then(|()| files::copy_into(backup, &place))
         .and_then(|()| Store::open(&place))
         .map_err(Failure::from)
-        .and_then(|store| verify::check_store(desk, &store, &place));
+        .and_then(|store| verify::check_store(desk, &store, &place, progress));
     remove();
     verified
 }

@@ -12,15 +12,16 @@ use chaperone_domain::term::Term;
 use chaperone_domain::text::check_text;
 use chaperone_store::table::{agents, blueprints, sponsors, workspace};
 use chaperone_store::{Db, Page};
+use uuid::Uuid;
 
 use crate::audit::{Record, history};
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::blueprint::{
-    BlueprintPage, BlueprintPrincipalView, BlueprintRow, BlueprintView, DeleteBlueprint,
-    DisableBlueprint, EnableBlueprint, ListBlueprints, PurgeBlueprint, RestoreBlueprint,
-    ShowBlueprint,
+    BlueprintFilter, BlueprintPage, BlueprintPrincipalView, BlueprintRow, BlueprintView,
+    DeleteBlueprint, DisableBlueprint, EnableBlueprint, ListBlueprints, PurgeBlueprint,
+    RestoreBlueprint, ShowBlueprint,
 };
 use crate::wire::Wire;
 use crate::{agent, list, person, relation, sponsorship, words};
@@ -60,17 +61,34 @@ pub(crate) fn list_blueprints(cx: &Reading<'_>, ask: ListBlueprints) -> Reply<Bl
     cx.authorise(Action::ListBlueprints, &[], "blueprint")?;
     let limit = list::check_limit(ask.limit)?;
     let page = Page { after: ask.after.map(|id| id.0), limit };
-    let filter = blueprints::Filter {
-        search: ask.filter.search.filter(|text| !text.trim().is_empty()),
-        state: ask.filter.state.map(|state| state.0),
-        answered_for_by: if ask.filter.mine { Some(cx.me()?) } else { None },
-    };
-    let ids = blueprints::page(cx.db(), &filter, page)?;
+    let ids = blueprints::page(cx.db(), &filter(cx, &ask.filter)?, page)?;
     let next = (ids.len() == limit as usize).then(|| ids.last().copied().map(Wire)).flatten();
     Ok(BlueprintPage { rows: ids.into_iter().map(|id| row(cx, id)).collect::<Reply<_>>()?, next })
 }
 
-fn row(cx: &impl Context, id: BlueprintId) -> Reply<BlueprintRow> {
+fn filter(cx: &Reading<'_>, ask: &BlueprintFilter) -> Reply<blueprints::Filter> {
+    Ok(blueprints::Filter {
+        search: ask.search.clone().filter(|text| !text.trim().is_empty()),
+        state: ask.state.map(|state| state.0),
+        answered_for_by: if ask.mine { Some(cx.me()?) } else { None },
+    })
+}
+
+/// The ids of the blueprints that an open list shows.
+pub(crate) fn open(
+    cx: &Reading<'_>,
+    ask: &BlueprintFilter,
+    sort_by: Option<&str>,
+    descending: bool,
+    most: Option<u32>,
+) -> Reply<Vec<Uuid>> {
+    cx.authorise(Action::ListBlueprints, &[], "blueprint")?;
+    let sort = list::sort_column(&[blueprints::SORTS], sort_by, blueprints::BY_NAME)?;
+    Ok(blueprints::ids(cx.db(), &filter(cx, ask)?, sort, descending, most)?)
+}
+
+/// A blueprint in a list.
+pub(crate) fn row(cx: &impl Context, id: BlueprintId) -> Reply<BlueprintRow> {
     let found = get(cx.db(), id)?;
     let principal = blueprints::principal_of(cx.db(), id)?;
     Ok(BlueprintRow {

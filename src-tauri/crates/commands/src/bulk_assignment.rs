@@ -40,7 +40,9 @@ pub(crate) fn assign_to_agents(
         ));
     }
     let mut rows = Vec::new();
+    let total = agents.len() as u64;
     for agent_id in agents {
+        cx.progress.step(rows.len() as u64, Some(total))?;
         let one = AssignAccessPackage {
             agent_id,
             access_package_id: ask.access_package_id,

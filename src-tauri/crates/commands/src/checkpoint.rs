@@ -174,10 +174,11 @@ pub(crate) fn verify_checkpoint(
 ) -> Reply<CheckpointAnswer> {
     let own_key = signing_key::find(&desk.environment.settings_folder)?
         .map(|key| key.verifying_key().to_bytes());
-    desk.read(session, |cx| {
+    let progress = desk.begin_work(session, "verify_checkpoint");
+    desk.read_watched(session, progress, |cx| {
         cx.authorise(Action::VerifyCheckpoint, &[], "history")?;
         if let Some(signed) = SignedCheckpoint::find(&ask.checkpoint) {
-            let verdict = against(cx.db(), &audit::walk(cx.db(), |_| {})?, &signed)?;
+            let verdict = against(cx.db(), &audit::walk(cx, |_| {})?, &signed)?;
             let is_own_key = own_key.map(|own| own == signed.public_key);
             return Ok(answer(verdict, signed.checkpoint.records, is_own_key, Some(&signed)));
         }
@@ -188,7 +189,7 @@ pub(crate) fn verify_checkpoint(
             ));
         };
         let mut at = None;
-        let walked = audit::walk(cx.db(), |record| {
+        let walked = audit::walk(cx, |record| {
             if words(&record.hash) == wanted {
                 at = Some(record.seq);
             }

@@ -66,7 +66,14 @@ pub(crate) fn advance_clock(
     let mut passed_over = PassedOver::default();
     // What can't be done stays due; an instant is only gone to once for it.
     let mut tried: HashMap<Timestamp, usize> = HashMap::new();
+    // Stopped, it stays at the instant that it has come to, where everything due is done.
+    let progress = desk.begin_work(session, "advance_clock");
+    let (mut reached, mut to) = (from, to);
     loop {
+        if progress.step(days(reached.since(from)), Some(days(to.since(from)))).is_err() {
+            to = desk.now()?.min(to);
+            break;
+        }
         let next = desk.workspace()?.store.read(due_work::next)?;
         let Some((due, _)) = next.filter(|&(due, _)| due <= to) else { break };
         let stuck = tried.entry(due).or_insert(0);
@@ -75,6 +82,7 @@ pub(crate) fn advance_clock(
             break;
         }
         done.extend(go_to(desk, due, &mut passed_over)?);
+        reached = reached.max(due);
     }
     desk.write(session, |cx| {
         set_now(cx, desk.environment.clock.now(), to)?;
@@ -92,6 +100,12 @@ pub(crate) fn advance_clock(
         ))
     })?;
     Ok(ClockAdvanced { from: Wire(from), to: Wire(to), done })
+}
+
+/// Whole days, for whoever waits.
+fn days(span: Span) -> u64 {
+    const DAY_MS: u64 = 86_400_000;
+    span.millis().unsigned_abs().div_ceil(DAY_MS)
 }
 
 fn target(cx: &Reading<'_>, ask: &AdvanceClock) -> Reply<Timestamp> {

@@ -51,6 +51,9 @@ macro_rules! with_commands {
             desk doctor::repair_permissions(RepairPermissions) -> DoctorView tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
+            desk work::show_work(ShowWork) -> WorkUnderWay tells [];
+            desk work::stop_work(StopWork) -> WorkStopped tells [];
+
             desk message::export_message(ExportMessage) -> ExportedFile tells [];
 
             read home::show_home(ShowHome) -> HomeView tells [Agents, Requests, Assignments, Notices, Clock];

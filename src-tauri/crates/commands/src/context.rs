@@ -17,6 +17,7 @@ use crate::change::Tag;
 use crate::environment::{Clock, Ids};
 use crate::failure::{Failure, Reply};
 use crate::session::{Actor, Origin};
+use crate::work::Progress;
 
 /// What reading and writing commands have in common.
 pub trait Context {
@@ -28,6 +29,8 @@ pub trait Context {
     fn actor(&self) -> &Actor;
     /// Live or training.
     fn kind(&self) -> WorkspaceKind;
+    /// Where a handler that takes a while says how far it is.
+    fn progress(&self) -> &Progress;
 
     /// The person who acts; a rule has no inbox and no agents.
     fn me(&self) -> Reply<PersonId> {
@@ -87,6 +90,7 @@ pub struct Reading<'r> {
     pub(crate) now: Timestamp,
     pub(crate) actor: Actor,
     pub(crate) kind: WorkspaceKind,
+    pub(crate) progress: Progress,
 }
 
 impl Context for Reading<'_> {
@@ -102,6 +106,9 @@ impl Context for Reading<'_> {
     fn kind(&self) -> WorkspaceKind {
         self.kind
     }
+    fn progress(&self) -> &Progress {
+        &self.progress
+    }
 }
 
 /// What a writing command is given.
@@ -116,6 +123,7 @@ pub struct Writing<'w> {
     pub(crate) ids: &'w dyn Ids,
     pub(crate) clock: &'w dyn Clock,
     pub(crate) tags: BTreeSet<Tag>,
+    pub(crate) progress: Progress,
 }
 
 impl std::fmt::Debug for Writing<'_> {
@@ -139,6 +147,9 @@ impl Context for Writing<'_> {
     }
     fn kind(&self) -> WorkspaceKind {
         self.kind
+    }
+    fn progress(&self) -> &Progress {
+        &self.progress
     }
 }
 
@@ -173,6 +184,8 @@ impl Writing<'_> {
         let (now, occurred_at, kind, origin) = (self.now, self.occurred_at, self.kind, self.origin);
         let (ids, clock) = (self.ids, self.clock);
         let (actor, tags) = (self.actor.clone(), &mut self.tags);
+        // A part is a step of what is told of.
+        let progress = Progress::default();
         self.db.part(|db| {
             let mut inner = Writing {
                 db,
@@ -184,6 +197,7 @@ impl Writing<'_> {
                 ids,
                 clock,
                 tags: BTreeSet::new(),
+                progress,
             };
             let done = work(&mut inner)?;
             tags.append(&mut inner.tags);

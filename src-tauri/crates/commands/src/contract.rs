@@ -12,7 +12,8 @@ use crate::view::{
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
     device::*, directory::*, doctor::*, door::*, export::*, group::*, home::*, import::*,
     incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*,
-    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
+    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, work::*,
+    workflow::*,
 };
 
 /// Collects the declarations of a type and of all that it is made of.

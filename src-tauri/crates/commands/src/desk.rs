@@ -24,6 +24,7 @@ use crate::upkeep::Upkeep;
 use crate::view::desk::{DeskView, Me, ShowDesk, WorkspaceView};
 use crate::view::reference::PersonRef;
 use crate::wire::Wire;
+use crate::work::{Progress, Works};
 
 /// One host's hold on a workspace.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub struct Desk {
     pub(crate) environment: Environment,
     open: RwLock<Option<Arc<OpenWorkspace>>>,
     pub(crate) lists: Mutex<OpenLists>,
+    pub(crate) works: Mutex<Works>,
     upkeep: Mutex<Upkeep>,
     keeping: Mutex<Keeping>,
     pub(crate) device: OnceLock<Arc<dyn Device>>,
@@ -51,6 +53,7 @@ impl Desk {
             environment,
             open: RwLock::new(None),
             lists: Mutex::new(OpenLists::default()),
+            works: Mutex::default(),
             upkeep: Mutex::default(),
             keeping: Mutex::default(),
             device: OnceLock::new(),
@@ -110,11 +113,21 @@ impl Desk {
         session: &Session,
         work: impl FnOnce(&Reading<'_>) -> Reply<T>,
     ) -> Reply<T> {
+        self.read_watched(session, Progress::default(), work)
+    }
+
+    /// Runs a reading command's work on one snapshot, with somebody who waits for it.
+    pub(crate) fn read_watched<T>(
+        &self,
+        session: &Session,
+        progress: Progress,
+        work: impl FnOnce(&Reading<'_>) -> Reply<T>,
+    ) -> Reply<T> {
         let open = self.workspace()?;
         open.store.read(|db| {
             let now = self.now_in(db)?;
             let actor = actor(db, session, now)?;
-            work(&Reading { db, now, actor, kind: open.kind })
+            work(&Reading { db, now, actor, kind: open.kind, progress })
         })
     }
 
@@ -124,11 +137,24 @@ impl Desk {
         session: &Session,
         work: impl FnOnce(&mut Writing<'_>) -> Reply<T>,
     ) -> Reply<T> {
+        self.write_watched(session, Progress::default(), work)
+    }
+
+    /// Runs a writing command's work in one transaction, with somebody who waits for it.
+    pub(crate) fn write_watched<T>(
+        &self,
+        session: &Session,
+        progress: Progress,
+        work: impl FnOnce(&mut Writing<'_>) -> Reply<T>,
+    ) -> Reply<T> {
         let open = self.workspace()?;
         open.store.write(|db| {
             let now = self.now_in(db)?;
             let actor = actor(db, session, now)?;
-            self.write_as(&open, db, actor, session.origin(), now, work)
+            self.write_as(&open, db, actor, session.origin(), now, |cx| {
+                cx.progress = progress;
+                work(cx)
+            })
         })
     }
 
@@ -163,6 +189,7 @@ impl Desk {
             ids: self.environment.ids.as_ref(),
             clock: self.environment.clock.as_ref(),
             tags: Default::default(),
+            progress: Progress::default(),
         };
         let done = work(&mut writing)?;
         let Writing { db, tags, .. } = writing;

@@ -91,6 +91,7 @@ pub mod view;
 pub mod wire;
 mod wording;
 mod words;
+mod work;
 mod workflow;
 mod workflow_history;
 mod workflow_run;
@@ -115,7 +116,8 @@ use view::{
     backup::*, blueprint::*, catalog::*, checkpoint::*, decision::*, delegation::*, desk::*,
     device::*, directory::*, doctor::*, door::*, export::*, group::*, home::*, import::*,
     incompatibility::*, lateness::*, list::*, my_settings::*, notice::*, permission::*, person::*,
-    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, workflow::*,
+    policy::*, report::*, request::*, secret::*, settings::*, sign_in::*, training::*, work::*,
+    workflow::*,
 };
 
 macro_rules! kind {
@@ -131,14 +133,18 @@ macro_rules! kind {
 }
 
 macro_rules! run {
-    (desk $desk:ident $session:ident $ask:ident $handler:path) => {
+    (desk $desk:ident $session:ident $ask:ident $name:ident $handler:path) => {
         $handler($desk, $session, $ask)
     };
-    (read $desk:ident $session:ident $ask:ident $handler:path) => {
-        $desk.read($session, |cx| $handler(cx, $ask))
+    (read $desk:ident $session:ident $ask:ident $name:ident $handler:path) => {
+        $desk.read_watched($session, $desk.begin_work($session, stringify!($name)), |cx| {
+            $handler(cx, $ask)
+        })
     };
-    (write $desk:ident $session:ident $ask:ident $handler:path) => {
-        $desk.write($session, |cx| $handler(cx, $ask))
+    (write $desk:ident $session:ident $ask:ident $name:ident $handler:path) => {
+        $desk.write_watched($session, $desk.begin_work($session, stringify!($name)), |cx| {
+            $handler(cx, $ask)
+        })
     };
 }
 
@@ -163,7 +169,7 @@ macro_rules! dispatching {
             match name {
                 $(stringify!($name) => {
                     let ask: $ask = parse(name, payload)?;
-                    let view: $view = run!($kind desk session ask $module::$name)?;
+                    let view: $view = run!($kind desk session ask $name $module::$name)?;
                     render(name, &view)
                 })*
                 unknown => Err(Failure::unknown_command(unknown)),

@@ -196,7 +196,9 @@ pub(crate) fn change_agents(cx: &mut Writing<'_>, ask: ChangeAgents) -> Reply<Ag
         )));
     }
     let mut results = Vec::new();
+    let total = ask.agent_ids.len() as u64;
     for id in ask.agent_ids {
+        cx.progress.step(results.len() as u64, Some(total))?;
         let justification = ask.justification.clone();
         let changed = cx.apart(|cx| match ask.change.0 {
             AgentChange::Enable => agent::enable_agent(cx, EnableAgent { agent_id: id }),

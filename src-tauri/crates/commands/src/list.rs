@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::sync::{MutexGuard, PoisonError};
 
 use chaperone_domain::authority::Action;
-use chaperone_domain::id::{AccessPackageId, AgentId, AssignmentId, Id, PersonId, RequestId};
+use chaperone_domain::id::{
+    AccessPackageId, AgentId, AssignmentId, BlueprintId, Id, PersonId, RequestId,
+};
 use chaperone_store::table::audit_records;
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ use crate::session::Session;
 use crate::view::list::{
     CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, PreviewList, ReadList,
 };
-use crate::{access_package, agent, assignment, audit, person, request};
+use crate::{access_package, agent, assignment, audit, blueprint, person, request};
 
 /// How many rows a page has unless somebody says.
 const DEFAULT_LIMIT: u32 = 100;
@@ -73,8 +75,9 @@ struct Snapshot {
 
 /// The rows of an open list by what names them.
 #[derive(Debug, Clone)]
-enum Rows {
+pub(crate) enum Rows {
     Agents(Vec<Uuid>),
+    Blueprints(Vec<Uuid>),
     People(Vec<Uuid>),
     AccessPackages(Vec<Uuid>),
     Requests(Vec<Uuid>),
@@ -109,9 +112,11 @@ impl OpenLists {
 }
 
 impl Rows {
-    fn len(&self) -> usize {
+    /// How many.
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Agents(ids)
+            | Self::Blueprints(ids)
             | Self::People(ids)
             | Self::AccessPackages(ids)
             | Self::Requests(ids)
@@ -121,12 +126,13 @@ impl Rows {
     }
 
     /// Positions behind the end give nothing: a grid may ask for a whole page at the end of a list.
-    fn slice(&self, from: usize, count: usize) -> Self {
+    pub(crate) fn slice(&self, from: usize, count: usize) -> Self {
         fn part<T: Copy>(all: &[T], from: usize, count: usize) -> Vec<T> {
             all.iter().copied().skip(from).take(count).collect()
         }
         match self {
             Self::Agents(ids) => Self::Agents(part(ids, from, count)),
+            Self::Blueprints(ids) => Self::Blueprints(part(ids, from, count)),
             Self::People(ids) => Self::People(part(ids, from, count)),
             Self::AccessPackages(ids) => Self::AccessPackages(part(ids, from, count)),
             Self::Requests(ids) => Self::Requests(part(ids, from, count)),
@@ -161,6 +167,9 @@ fn find(cx: &Reading<'_>, ask: &OpenList, most: Option<u32>) -> Reply<Rows> {
     let (sort_by, descending) = (ask.sort_by.as_deref(), ask.descending);
     Ok(match &ask.list {
         ListOf::Agents(filter) => Rows::Agents(agent::open(cx, filter, sort_by, descending, most)?),
+        ListOf::Blueprints(filter) => {
+            Rows::Blueprints(blueprint::open(cx, filter, sort_by, descending, most)?)
+        }
         ListOf::People(filter) => {
             Rows::People(person::open(cx, filter, sort_by, descending, most)?)
         }
@@ -192,20 +201,34 @@ fn is_oldest_first(sort_by: Option<&str>, descending: bool) -> bool {
 pub(crate) fn read_list(desk: &Desk, session: &Session, ask: ReadList) -> Reply<ListRows> {
     let count = check_limit(Some(ask.count))?;
     desk.read(session, |cx| {
-        let person = cx.me()?;
-        let found = handle(&ask.handle).and_then(|handle| {
-            lists(desk).slice(handle, person, ask.from as usize, count as usize)
-        });
-        rows(cx, found.ok_or_else(closed)?)
+        let found = find_open(desk, cx, &ask.handle, ask.from as usize, count as usize)?;
+        rows(cx, found)
     })
 }
 
-fn rows(cx: &Reading<'_>, rows: Rows) -> Reply<ListRows> {
+/// The rows of one's own open list between two positions, by what names them.
+pub(crate) fn find_open(
+    desk: &Desk,
+    cx: &Reading<'_>,
+    named: &str,
+    from: usize,
+    count: usize,
+) -> Reply<Rows> {
+    let person = cx.me()?;
+    let found = handle(named).and_then(|handle| lists(desk).slice(handle, person, from, count));
+    found.ok_or_else(closed)
+}
+
+/// Reads rows as they are now.
+pub(crate) fn rows(cx: &Reading<'_>, rows: Rows) -> Reply<ListRows> {
     fn each<I: Id, T>(ids: Vec<Uuid>, row: impl Fn(I) -> Reply<T>) -> Reply<Vec<T>> {
         ids.into_iter().map(|id| row(I::from_uuid(id))).collect()
     }
     Ok(match rows {
         Rows::Agents(ids) => ListRows::Agents(each(ids, |id: AgentId| agent::row(cx, id))?),
+        Rows::Blueprints(ids) => {
+            ListRows::Blueprints(each(ids, |id: BlueprintId| blueprint::row(cx, id))?)
+        }
         Rows::People(ids) => ListRows::People(each(ids, |id: PersonId| person::row(cx, id))?),
         Rows::AccessPackages(ids) => {
             ListRows::AccessPackages(each(ids, |id: AccessPackageId| access_package::row(cx, id))?)

@@ -15,6 +15,7 @@ use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::{Actor, Session};
 use crate::view::audit::{Check, VerifyWorkspace, WorkspaceVerification};
+use crate::work::Progress;
 
 fn check(name: &str, meaning: &str, offenders: Vec<String>) -> Check {
     let holds = offenders.is_empty();
@@ -31,11 +32,11 @@ fn check(name: &str, meaning: &str, offenders: Vec<String>) -> Check {
 /// that are wrong.
 pub(crate) fn verify_workspace(
     desk: &Desk,
-    _: &Session,
+    session: &Session,
     _: VerifyWorkspace,
 ) -> Reply<WorkspaceVerification> {
     let open = desk.workspace()?;
-    check_store(desk, &open.store, &open.folder)
+    check_store(desk, &open.store, &open.folder, desk.begin_work(session, "verify_workspace"))
 }
 
 /// Checks a workspace file, whether it is the open one or a copy; `folder` is where its checkpoints are remembered.
@@ -43,6 +44,7 @@ pub(crate) fn check_store(
     desk: &Desk,
     store: &Store,
     folder: &Path,
+    progress: Progress,
 ) -> Reply<WorkspaceVerification> {
     let mut checks = vec![
         check("integrity", "SQLite finds the file sound.", store.check_integrity()?),
@@ -50,7 +52,7 @@ pub(crate) fn check_store(
     ];
     store.read(|db| -> Reply<()> {
         let kind = workspace::get(db)?.ok_or_else(Failure::no_workspace)?.kind;
-        let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind };
+        let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind, progress };
         checks.extend(history(&cx, folder)?);
         for (name, meaning, offenders) in invariant::all(db, cx.now())? {
             checks.push(check(name, meaning, offenders));
@@ -78,7 +80,7 @@ pub(crate) fn check_store(
 
 /// The chain, and every checkpoint that is remembered.
 fn history(cx: &Reading<'_>, folder: &Path) -> Reply<[Check; 2]> {
-    let walked = audit::walk(cx.db(), |_| {})?;
+    let walked = audit::walk(cx, |_| {})?;
     let broken = walked.broken.map(|(seq, how)| match how {
         Break::Edited => format!("record {seq} was changed or doesn't follow record {}", seq - 1),
         Break::Deleted => format!("record {seq} is missing"),

@@ -107,6 +107,7 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
             ids: desk.environment.ids.as_ref(),
             clock: desk.environment.clock.as_ref(),
             tags: Default::default(),
+            progress: Default::default(),
         };
         cx.touch(Tag::Desk);
         let sentence = format!(

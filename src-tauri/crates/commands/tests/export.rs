@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
 
+use chaperone_commands::Session;
 use chaperone_testkit::{Fixture, tour};
 use serde_json::{Value, json};
 
@@ -240,4 +241,91 @@ fn those_who_answer_for_an_agent_read_its_reports_and_no_others() {
     }
     let all = json!({ "ask": { "report": "requestHistory" } });
     assert_eq!(fixture.refuse(&sponsor, "show_report", all).code, "forbidden");
+}
+
+fn open_list(fixture: &Fixture, person: &Session, list: &Value, sort_by: &str) -> Value {
+    let ask = json!({ "list": list, "sortBy": sort_by, "descending": true });
+    fixture.call(person, "open_list", ask)
+}
+
+fn list_export(file: &str, handle: &Value, columns: &Value) -> Value {
+    json!({ "file": file, "what": { "of": "list", "ask": { "handle": handle, "columns": columns } } })
+}
+
+fn table(saved: &Value) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(saved["file"].as_str().unwrap()).unwrap();
+    let text = text.strip_prefix('\u{feff}').unwrap().to_owned();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn a_list_leaves_with_its_rows_in_its_order_the_columns_that_are_shown_and_the_id() {
+    let fixture = Fixture::training();
+    let administrator = fixture.administrator();
+    let list = json!({ "of": "people", "filter": { "search": "finance" } });
+    let opened = open_list(&fixture, &administrator, &list, "email");
+    let columns = json!(["email", "displayName", "email"]);
+    let ask = list_export("finance.csv", &opened["handle"], &columns);
+    let saved = fixture.call(&administrator, "save_export", ask);
+    let rows = table(&saved);
+    assert_eq!(rows[0], ["email", "displayName", "id"]);
+    assert_eq!(saved["rows"], opened["count"]);
+    let shown = json!({ "handle": opened["handle"], "from": 0, "count": 500 });
+    let shown = fixture.call(&administrator, "read_list", shown);
+    let shown: Vec<Vec<&str>> = shown["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["email", "displayName", "id"].map(|field| row[field].as_str().unwrap()).into())
+        .collect();
+    assert!(shown.len() > 1, "there is an order to keep");
+    assert_eq!(rows[1..], shown, "what the screen shows");
+}
+
+#[test]
+fn every_list_has_every_column_that_it_names() {
+    let fixture = with_history();
+    let administrator = fixture.administrator();
+    for of in
+        ["agents", "blueprints", "people", "accessPackages", "requests", "assignments", "audit"]
+    {
+        let ask = json!({ "list": { "of": of, "filter": {} } });
+        let opened = fixture.call(&administrator, "open_list", ask);
+        let ask = list_export(&format!("{of}.csv"), &opened["handle"], &Value::Null);
+        let saved = fixture.call(&administrator, "save_export", ask);
+        let rows = table(&saved);
+        assert_eq!(rows.len() as u64, opened["count"].as_u64().unwrap() + 1, "{of}");
+        let key = if of == "audit" { "seq" } else { "id" };
+        assert_eq!(rows[0].last().unwrap(), key, "{of}");
+        let ask = list_export("x.csv", &opened["handle"], &json!(["secret"]));
+        let refused = fixture.refuse(&administrator, "save_export", ask);
+        assert!(refused.message.contains(key), "{of} names its columns: {}", refused.message);
+    }
+}
+
+#[test]
+fn what_agents_hold_leaves_with_those_who_may_know_it_alone() {
+    let fixture = with_history();
+    let heading = |person: &Session, file: &str| {
+        let ask = json!({ "list": { "of": "agents", "filter": {} } });
+        let opened = fixture.call(person, "open_list", ask);
+        let ask = list_export(file, &opened["handle"], &Value::Null);
+        table(&fixture.call(person, "save_export", ask))[0].clone()
+    };
+    let has = |names: &[String]| names.iter().any(|name| name == "assignments");
+    assert!(has(&heading(&fixture.administrator(), "all.csv")));
+    assert!(!has(&heading(&fixture.as_person(&tour().sponsor), "mine.csv")));
+}
+
+#[test]
+fn a_list_of_somebody_else_is_not_exported_and_leaves_no_file() {
+    let fixture = Fixture::training();
+    let list = json!({ "of": "people", "filter": {} });
+    let opened = open_list(&fixture, &fixture.administrator(), &list, "email");
+    let sponsor = fixture.as_person(&tour().sponsor);
+    let ask = list_export("theirs.csv", &opened["handle"], &Value::Null);
+    assert_eq!(fixture.refuse(&sponsor, "save_export", ask).code, "not_found");
+    let exports = std::path::Path::new(&fixture.workspace_folder()).join("exports");
+    assert!(!exports.exists(), "nothing was begun");
 }

@@ -44,6 +44,7 @@ fn every_list_opens_and_its_rows_are_read_by_position() {
     let office = Office::new();
     for (of, least) in [
         ("agents", 60),
+        ("blueprints", 3),
         ("people", 40),
         ("accessPackages", 8),
         ("requests", 0),

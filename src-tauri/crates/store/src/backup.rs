@@ -3,6 +3,9 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use chaperone_domain::time::Timestamp;
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +16,9 @@ use crate::{folder, migration};
 
 /// What a file that isn't finished is called; one that is left over from a crash is removed by the next.
 const UNFINISHED: &str = "being-made";
+
+/// How often whoever waits for a copy is told how far it is.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// A copy in the folder of backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +40,29 @@ pub fn folder_of(workspace: &Path) -> PathBuf {
 
 /// Copies an open workspace file into its folder of backups under a name, as of one instant, while others may go on reading
 /// and writing. Answers where the copy is. When the disk is full or the machine stops, no half copy stays under the name.
-pub fn make(file: &Path, name: &str) -> Result<PathBuf> {
+/// `go_on` is told now and then how many bytes are written; when it says no, the copy breaks off and leaves nothing.
+pub fn make(file: &Path, name: &str, go_on: impl Fn(u64) -> bool + Send) -> Result<PathBuf> {
     let source = connect(file)?;
-    make_from(&source, file, name)
+    let unfinished = unfinished(&folder_of(file.parent().unwrap_or(file)), name);
+    let interrupt = source.get_interrupt_handle();
+    let (over, is_over) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while is_over.recv_timeout(TELL_EVERY) == Err(RecvTimeoutError::Timeout) {
+                let written = fs::metadata(&unfinished).map_or(0, |facts| facts.len());
+                if !go_on(written) {
+                    interrupt.interrupt();
+                }
+            }
+        });
+        let made = make_from(&source, file, name);
+        drop(over);
+        made
+    })
+}
+
+fn unfinished(backups: &Path, name: &str) -> PathBuf {
+    backups.join(format!("{name}.{UNFINISHED}"))
 }
 
 pub(crate) fn make_from(source: &Connection, file: &Path, name: &str) -> Result<PathBuf> {
@@ -44,7 +70,7 @@ pub(crate) fn make_from(source: &Connection, file: &Path, name: &str) -> Result<
     folder::make(&backups)?;
     remove_unfinished(&backups)?;
     let target = free_place(&backups, name);
-    let unfinished = backups.join(format!("{name}.{UNFINISHED}"));
+    let unfinished = unfinished(&backups, name);
     folder::make_file(&unfinished)?;
     let made = source
         .execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])

@@ -55,18 +55,36 @@ describe('a checkpoint', () => {
 });
 
 describe('an export', () => {
-  it('is written into a file of its form, and says where it is', async () => {
+  const given = { now: '2026-03-05T08:00:00Z', list: { handle: 'h1' }, columns: ['seq', 'sentence'] };
+
+  it('is what the list shows, unless another form is wanted', async () => {
     const backend = fakeBackend({ save_export: () => ({ file: '/w/exports/history.csv', rows: 12 }) });
-    showScreen(backend, ExportHistory, { now: '2026-03-05T08:00:00Z' });
+    showScreen(backend, ExportHistory, given);
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.type(await screen.findByLabelText(/File/), '{Enter}');
+    await vi.waitFor(() => expect(screen.getByText('12 rows were written')).toBeTruthy());
+    expect(backend.calls[0]?.payload).toEqual({
+      file: 'history-2026-03-05.csv',
+      what: { of: 'list', ask: { handle: 'h1', columns: ['seq', 'sentence'] } },
+    });
+  });
+
+  it('is written into a file of its form, and says where it is', async () => {
+    const backend = fakeBackend({ save_export: () => ({ file: '/w/exports/history.jsonl', rows: 12 }) });
+    showScreen(backend, ExportHistory, given);
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
     const file = await screen.findByLabelText<HTMLInputElement>(/File/);
-    expect(file.value).toBe('history-2026-03-05.csv');
+    screen.getByRole('combobox', { name: /Form/ }).focus();
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(screen.getByRole('option', { name: /Lines of JSON/ })).toBeTruthy());
+    await userEvent.click(screen.getByRole('option', { name: /Lines of JSON/ }));
+    expect(file.value).toBe('history-2026-03-05.jsonl');
     await userEvent.type(file, '{Enter}');
-    await vi.waitFor(() => expect(screen.getByText('12 records were written')).toBeTruthy());
-    expect(screen.getByText('/w/exports/history.csv')).toBeTruthy();
+    await vi.waitFor(() => expect(screen.getByText('12 rows were written')).toBeTruthy());
+    expect(screen.getByText('/w/exports/history.jsonl')).toBeTruthy();
     expect(backend.calls[0]?.payload).toMatchObject({
-      file: 'history-2026-03-05.csv',
-      what: { of: 'audit', ask: { form: 'csv' } },
+      file: 'history-2026-03-05.jsonl',
+      what: { of: 'audit', ask: { form: 'jsonLines' } },
     });
   });
 });

@@ -1,4 +1,4 @@
-export type { Column, Sort } from './column';
+export { exportedColumns, type Column, type Sort } from './column';
 export { default as FilteredGrid } from './FilteredGrid.svelte';
 export { default as Grid } from './Grid.svelte';
 export { RowChoice } from './rowChoice.svelte';

@@ -14,7 +14,8 @@ fn the_history_is_printed_whole_and_written_into_a_new_file_only() {
     let file = file.to_str().unwrap();
     let told = out(&place.run_as(&administrator, ["audit", "export", "--file", file]).code(0));
     assert!(told.contains("history.csv"), "{told}");
-    assert_eq!(std::fs::read_to_string(file).unwrap(), printed);
+    let written = std::fs::read_to_string(file).unwrap();
+    assert_eq!(written.strip_prefix('\u{feff}'), Some(printed.as_str()), "spreadsheets see UTF-8");
     let told = err(&place.run_as(&administrator, ["audit", "export", "--file", file]).code(1));
     assert!(told.starts_with("file_exists: "), "{told}");
     let graph = ["audit", "export", "--form", "directoryAudit", "--activity", "create_workspace"];
@@ -37,4 +38,27 @@ fn reports_are_tables_for_people_and_csv_for_spreadsheets() {
     }
     let stranger = place.run_as(&tour().sponsor, ["report", "requests"]).code(1);
     assert!(err(&stranger).starts_with("forbidden: "), "{}", err(&stranger));
+}
+
+#[test]
+fn a_list_is_written_whole_into_a_new_csv_file_that_nothing_takes_the_place_of() {
+    let place = Place::training();
+    let administrator = tour().administrator;
+    for list in ["agent", "blueprint", "person", "package", "request", "assignment"] {
+        let file = place.folder().join(format!("{list}.csv"));
+        let words = [list, "list", "--csv", file.to_str().unwrap()];
+        let told = out(&place.run_as(&administrator, words).code(0));
+        assert!(told.contains(".csv"), "{told}");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let heading = text.lines().next().unwrap();
+        assert!(heading.starts_with('\u{feff}') && heading.ends_with(",id"), "{list}: {heading}");
+        let told = err(&place.run_as(&administrator, words).code(1));
+        assert!(told.starts_with("file_exists: "), "{told}");
+    }
+    let file = place.folder().join("finance.csv");
+    let words = ["person", "list", "--search", &tour().sponsor, "--csv", file.to_str().unwrap()];
+    place.run_as(&administrator, words).code(0);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.lines().count(), 2, "one person under the heading: {text}");
+    assert!(text.contains(&tour().sponsor), "{text}");
 }

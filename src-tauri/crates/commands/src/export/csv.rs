@@ -7,6 +7,9 @@
 /// Characters that make a spreadsheet read a cell as a formula, also in their full width.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
+/// The byte order mark, with which a file of UTF-8 begins for programs that would guess otherwise.
+pub(crate) const MARK: &str = "\u{feff}";
+
 /// A line of cells, ended by CR LF as RFC 4180 wants it.
 pub(crate) fn line<C: AsRef<str>>(cells: impl IntoIterator<Item = C>) -> String {
     let cells: Vec<String> =

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::csv;
 use crate::failure::{Failure, Reply};
 
 /// A file that is being written beside its place. It is gone again unless it is finished.
@@ -16,7 +17,8 @@ pub(crate) struct NewFile {
 
 impl NewFile {
     /// Begins a file. A name alone lies in `folder`, which is made when missing. The ending is fixed by the form, so that
-    /// what is exported can't take the place of something that another program runs.
+    /// what is exported can't take the place of something that another program runs. A table begins with the mark by which
+    /// spreadsheets know UTF-8; without it Excel takes every umlaut for something else.
     pub(crate) fn begin(name: &str, folder: &Path, ending: &str) -> Reply<Self> {
         let place = place(name, folder, ending)?;
         if place.exists() {
@@ -38,7 +40,11 @@ impl NewFile {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&beside).map_err(|error| broken(&beside, error))?;
-        Ok(Self { place, beside, file, is_finished: false })
+        let mut begun = Self { place, beside, file, is_finished: false };
+        if ending == "csv" {
+            begun.write(csv::MARK)?;
+        }
+        Ok(begun)
     }
 
     /// Adds text.
@@ -109,7 +115,7 @@ mod tests {
         let mut file = NewFile::begin("a.csv", folder.path(), "csv").unwrap();
         file.write("whole").unwrap();
         assert!(!folder.path().join("a.csv").exists());
-        assert_eq!(fs::read_to_string(file.finish().unwrap()).unwrap(), "whole");
+        assert_eq!(fs::read_to_string(file.finish().unwrap()).unwrap(), "\u{feff}whole");
     }
 
     #[test]

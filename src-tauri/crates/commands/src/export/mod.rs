@@ -4,6 +4,7 @@
 pub(crate) mod csv;
 mod file;
 mod graph;
+mod list;
 
 use chaperone_domain::audit::AuditForm;
 use chaperone_domain::authority::Action;
@@ -234,10 +235,12 @@ fn json_line(told: &Told) -> Value {
     })
 }
 
-/// Writes the history or a report into a new file. A reader of the folder sees the whole file or none.
+/// Writes the history, a list or a report into a new file. A reader of the folder sees the whole file or none.
 pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Reply<ExportSaved> {
     let folder = desk.workspace()?.folder.join("exports");
-    desk.read(session, |cx| match ask.what {
+    let progress = desk.begin_work(session, "save_export");
+    desk.read_watched(session, progress, |cx| match ask.what {
+        ExportOf::List(what) => list::save(desk, cx, &ask.file, &folder, &what),
         ExportOf::Audit(what) => {
             cx.authorise(Action::ExportAudit, &[], "history")?;
             save_audit(cx, &ask.file, &folder, &what)
@@ -271,7 +274,9 @@ fn save_audit(
     };
     let mut file = NewFile::begin(name, folder, ending)?;
     let (mut after, mut rows) = (None, 0_u32);
+    let last = audit_records::head(cx.db())?.map(|(last, _)| last.unsigned_abs());
     loop {
+        cx.progress.step(after.unwrap_or(0_i64).unsigned_abs(), last)?;
         let which = Part { after, limit: DEFAULT_PART, newest_first: false };
         let part = part(cx, &filter, what.form.0, which)?;
         file.write(&part.text)?;

@@ -59,7 +59,7 @@ pub(super) fn compare_blueprints(
         let is_new = before.is_none();
         let mut change = Change::new(draft.id, &draft.display_name, is_new, fields, write);
         change.about = found.about;
-        plan.add(change);
+        plan.add(change)?;
     }
     Ok(())
 }
@@ -207,7 +207,7 @@ pub(super) fn compare_principals(
             problems.add(&draft.at, reason);
             continue;
         }
-        plan.add(principal_change(draft, blueprint.id, before.as_ref()));
+        plan.add(principal_change(draft, blueprint.id, before.as_ref()))?;
     }
     Ok(())
 }
@@ -316,7 +316,7 @@ fn compare_agent(
     let mut change = Change::new(draft.id, &draft.display_name, before.is_none(), fields, write);
     change.about = found.about;
     change.about.extend(blueprint.map(|blueprint| blueprint.uuid()));
-    plan.add(change);
+    plan.add(change)?;
     Ok(())
 }
 
@@ -430,7 +430,7 @@ pub(super) fn compare_agent_users(
             continue;
         }
         taken.insert(draft.agent, draft.id);
-        plan.add(agent_user_change(draft, before.as_ref(), world, problems));
+        plan.add(agent_user_change(draft, before.as_ref(), world, problems))?;
     }
     Ok(())
 }

@@ -25,7 +25,10 @@ use crate::{catalog, departure, workflow_run};
 pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
     let before = before(cx.db(), plan)?;
     make_room(cx.db_mut(), &plan.changes)?;
-    for change in &plan.changes {
+    // Each object is written, then told of. Until the last is told of all can be stopped, which undoes the whole.
+    let (count, progress) = (plan.changes.len() as u64, cx.progress.clone());
+    for (change, done) in plan.changes.iter().zip(0..) {
+        progress.step(done, Some(2 * count))?;
         write(cx.db_mut(), change)?;
         touch(cx, change);
     }
@@ -44,9 +47,11 @@ pub(super) fn apply(cx: &mut Writing<'_>, plan: &Plan) -> Reply<()> {
             _ => {}
         }
     }
-    for change in &plan.changes {
+    for (change, done) in plan.changes.iter().zip(count..) {
+        progress.step(done, Some(2 * count))?;
         record(cx, change)?;
     }
+    progress.tell(2 * count, Some(2 * count));
     set_workflows_off(cx, before)?;
     leave(cx, plan)?;
     if plan.changes.iter().any(|change| matches!(change.write, Write::Application { .. })) {

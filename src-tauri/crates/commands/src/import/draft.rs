@@ -230,3 +230,17 @@ pub(super) struct Drafts {
     pub(super) agents: Vec<AgentDraft>,
     pub(super) agent_users: Vec<AgentUserDraft>,
 }
+
+impl Drafts {
+    /// How many objects the files hold.
+    pub(super) fn count(&self) -> usize {
+        self.people.len()
+            + self.groups.len()
+            + self.applications.len()
+            + self.directory_roles.len()
+            + self.blueprints.len()
+            + self.principals.len()
+            + self.agents.len()
+            + self.agent_users.len()
+    }
+}

@@ -65,7 +65,7 @@ pub(super) fn compare(
     for draft in drafts.iter().filter(|draft| seen.insert(draft.id)) {
         let agents = agent_members(db, draft, world, problems)?;
         check_sponsored(db, draft, &named_agents, world, problems)?;
-        plan.add(change(db, draft, agents, world)?);
+        plan.add(change(db, draft, agents, world)?)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::import::{ImportDirectory, ImportFile, ImportProblem, ImportReport};
 use draft::{Drafts, Place, Problems};
-use plan::Plan;
+use plan::{Pace, Plan};
 use world::World;
 
 /// The largest file that is taken, in bytes: read whole, so that nothing is written before all of it is understood.
@@ -54,7 +54,7 @@ pub(crate) fn import_directory(cx: &mut Writing<'_>, ask: ImportDirectory) -> Re
         }
         apply::apply(cx, &plan)?;
     }
-    Ok(report(&plan, problems, ask.dry_run))
+    Ok(report(plan, problems, ask.dry_run))
 }
 
 fn read(files: &[ImportFile], problems: &mut Problems) -> Drafts {
@@ -79,13 +79,14 @@ fn read(files: &[ImportFile], problems: &mut Problems) -> Drafts {
 /// Compares everything with the workspace, in the order in which one thing may name another.
 fn compare(cx: &mut Writing<'_>, drafts: &Drafts, problems: &mut Problems) -> Reply<Plan> {
     let mut world = World::load(cx.db(), cx.now())?;
-    let mut plan = Plan::default();
+    let pace = Pace::new(&cx.progress, drafts.count());
+    let mut plan = Plan::at(pace.clone());
     people::compare(cx, &drafts.people, &mut world, &mut plan, problems)?;
     let db = cx.db();
     groups::lay_over(&drafts.groups, &mut world, problems);
     offers::compare_applications(db, &drafts.applications, &mut plan, problems)?;
     offers::compare_directory_roles(db, &drafts.directory_roles, &mut plan, problems)?;
-    let mut agentic = Plan::default();
+    let mut agentic = Plan::at(pace);
     agents::compare_blueprints(db, &drafts.blueprints, &mut world, &mut agentic, problems)?;
     agents::compare_principals(db, &drafts.principals, &world, &mut agentic, problems)?;
     agents::compare_agents(db, &drafts.agents, &mut world, &mut agentic, problems)?;
@@ -96,14 +97,15 @@ fn compare(cx: &mut Writing<'_>, drafts: &Drafts, problems: &mut Problems) -> Re
     Ok(plan)
 }
 
-fn report(plan: &Plan, problems: Vec<ImportProblem>, is_dry_run: bool) -> ImportReport {
+fn report(plan: Plan, problems: Vec<ImportProblem>, is_dry_run: bool) -> ImportReport {
     let added = plan.changes.iter().filter(|change| change.is_new).count();
     ImportReport {
         is_dry_run,
         added: crate::list::count(added),
         changed: crate::list::count(plan.changes.len() - added),
-        unchanged: plan.unchanged,
+        unchanged: crate::list::count(plan.same.len()),
         changes: plan.changes.iter().map(plan::Change::view).collect(),
+        same: plan.same,
         problems,
     }
 }

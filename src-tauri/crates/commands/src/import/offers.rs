@@ -73,7 +73,7 @@ pub(super) fn compare_applications(
             problems.add(&draft.at, "another application has the same appId; correct one of them");
         }
         check_values(draft, problems);
-        plan.add(change(db, draft)?);
+        plan.add(change(db, draft)?)?;
     }
     Ok(())
 }
@@ -210,7 +210,7 @@ pub(super) fn compare_directory_roles(
             before.is_none(),
             fields,
             Write::DirectoryRole(after),
-        ));
+        ))?;
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(super) fn compare(
     check_administrators(cx, &meant, world, problems)?;
     // Managers come before those whom they manage nowhere: the writer sets managers when all are there.
     for person in &meant {
-        plan.add(change(person, world));
+        plan.add(change(person, world))?;
     }
     Ok(())
 }

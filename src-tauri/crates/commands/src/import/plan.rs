@@ -1,6 +1,9 @@
 //! The difference between the files and the workspace: what would be added, what would be changed, how many objects are the
 //! same. A plan is made without writing anything, so a dry run and an import find the same.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use chaperone_domain::agent::{AgentIdentity, AgentKind, AgentUser, Blueprint, BlueprintPrincipal};
 use chaperone_domain::application::{AppRole, Application, Scope};
 use chaperone_domain::directory_role::DirectoryRole;
@@ -10,8 +13,10 @@ use chaperone_domain::person::Person;
 use chaperone_domain::sponsorship::Sponsor;
 use uuid::Uuid;
 
+use crate::failure::Reply;
 use crate::view::audit::AuditChange;
 use crate::view::import::ImportChange;
+use crate::work::Progress;
 
 /// How much of a changed text a report shows.
 const SHOWN_CHARS: usize = 60;
@@ -61,9 +66,17 @@ impl Change {
             kind: self.kind.to_owned(),
             id: self.subject.hyphenated().to_string(),
             display_name: self.display_name.clone(),
-            change: if self.is_new { "added" } else { "changed" }.to_owned(),
+            change: self.word().to_owned(),
             // Everything about a new object is new; only its name tells something.
             fields: if self.is_new { Vec::new() } else { self.fields.in_words() },
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match (self.is_new, self.fields.is_empty()) {
+            (true, _) => "added",
+            (false, false) => "changed",
+            (false, true) => "unchanged",
         }
     }
 
@@ -192,28 +205,56 @@ impl Fields {
     }
 }
 
+/// How far a comparison is. All its plans count their objects together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pace {
+    progress: Progress,
+    total: u64,
+    done: Rc<Cell<u64>>,
+}
+
+impl Pace {
+    /// A comparison of so many objects.
+    pub(super) fn new(progress: &Progress, total: usize) -> Self {
+        Self { progress: progress.clone(), total: total as u64, done: Rc::default() }
+    }
+
+    fn step(&self) -> Reply<()> {
+        self.done.set(self.done.get() + 1);
+        self.progress.step(self.done.get(), Some(self.total))
+    }
+}
+
 /// What an import would do.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// What is new or different, in the order in which it can be written.
     pub(super) changes: Vec<Change>,
-    /// How many objects are there already, the same.
-    pub(super) unchanged: u32,
+    /// What is there already, the same.
+    pub(super) same: Vec<ImportChange>,
+    pace: Pace,
 }
 
 impl Plan {
-    /// Takes a change, or counts an object that is the same.
-    pub(super) fn add(&mut self, change: Change) {
+    /// A plan that says how far its comparison is.
+    pub(super) fn at(pace: Pace) -> Self {
+        Self { pace, ..Self::default() }
+    }
+
+    /// Takes a change, or an object that is the same.
+    pub(super) fn add(&mut self, change: Change) -> Reply<()> {
+        self.pace.step()?;
         if change.is_new || !change.fields.is_empty() {
             self.changes.push(change);
         } else {
-            self.unchanged += 1;
+            self.same.push(change.view());
         }
+        Ok(())
     }
 
     /// Takes all of another plan behind this one.
     pub(super) fn append(&mut self, mut other: Self) {
         self.changes.append(&mut other.changes);
-        self.unchanged += other.unchanged;
+        self.same.append(&mut other.same);
     }
 }

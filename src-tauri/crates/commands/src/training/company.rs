@@ -25,6 +25,7 @@ use crate::view::desk::TourView;
 use crate::view::directory::{Applications, DirectoryRoles, Groups, PersonPage};
 use crate::view::reference::PersonRef;
 use crate::wire::Wire;
+use crate::work::Progress;
 use crate::workspace::{self, NewWorkspace};
 
 /// Which of the sample files are imports; the others say what is made of them.
@@ -171,7 +172,10 @@ pub(super) fn make(
     folder: &Path,
     company: &Company,
     exercise: Option<Exercise>,
+    progress: &Progress,
 ) -> Reply<()> {
+    // Nothing but a folder of its own is written, so all of it may be stopped.
+    const STEPS: u64 = 5;
     let desk = Desk::new(environment.clone());
     let new = NewWorkspace {
         name: company.name.clone(),
@@ -184,10 +188,15 @@ pub(super) fn make(
         workspace::make(&desk, folder, &new, Origin::Story)?;
     desk.adopt(store, folder)?;
     let maker = Maker { desk: &desk, session: Session::of(Origin::Story, administrator.id) };
+    progress.step(0, Some(STEPS))?;
     maker.import()?;
+    progress.step(1, Some(STEPS))?;
     maker.appoint(company)?;
+    progress.step(2, Some(STEPS))?;
     maker.make_packages()?;
+    progress.step(3, Some(STEPS))?;
     maker.make_workflow()?;
+    progress.step(4, Some(STEPS))?;
     if let Some(exercise) = exercise {
         planting::plant(&desk, &maker.session, exercise)?;
     }

@@ -133,7 +133,12 @@ pub(crate) fn start_exercise(
     session: &Session,
     ask: StartExercise,
 ) -> Reply<DeskView> {
-    super::make_anew(desk, session, Some(ask.exercise.0))
+    super::make_anew(
+        desk,
+        session,
+        Some(ask.exercise.0),
+        &desk.begin_work(session, "start_exercise"),
+    )
 }
 
 /// The exercise that was started in this company, and when.
@@ -162,7 +167,13 @@ pub(crate) fn check_exercise(desk: &Desk, _: &Session, _: CheckExercise) -> Repl
         let (exercise, begun) = running(db)?.ok_or_else(|| {
             Failure::refused_because("no_exercise", "No exercise is running; start one first.")
         })?;
-        let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind: open.kind };
+        let cx = Reading {
+            db,
+            now: desk.now_in(db)?,
+            actor: Actor::Rule,
+            kind: open.kind,
+            progress: Default::default(),
+        };
         Ok::<_, Failure>((exercise, mark(&facts(&cx, exercise, begun)?)))
     })?;
     let is_solved = marks.iter().all(|&(_, is_met)| is_met);

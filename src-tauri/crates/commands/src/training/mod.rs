@@ -21,6 +21,7 @@ use crate::desk::{Desk, show_desk};
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
 use crate::view::desk::{DeskView, OpenTrainingCompany, ResetTrainingCompany, ShowDesk};
+use crate::work::Progress;
 use company::Company;
 pub(crate) use company::tour;
 pub(crate) use exercise::{check_exercise, list_exercises, start_exercise};
@@ -51,7 +52,8 @@ pub(crate) fn open_training_company(
     let company = Company::sample()?;
     if !folder.join(DATABASE_FILE).exists() {
         refuse_remains(&folder)?;
-        let built = build(desk, &folder, &company, None)?;
+        let progress = desk.begin_work(session, "open_training_company");
+        let built = build(desk, &folder, &company, None, &progress)?;
         put_in_place(&built, &folder)?;
     }
     open(desk, session, &folder, &company)
@@ -63,11 +65,16 @@ pub(crate) fn reset_training_company(
     session: &Session,
     _: ResetTrainingCompany,
 ) -> Reply<DeskView> {
-    make_anew(desk, session, None)
+    make_anew(desk, session, None, &desk.begin_work(session, "reset_training_company"))
 }
 
 /// Makes the company anew, with the fault of an exercise in it if one is wanted.
-fn make_anew(desk: &Desk, session: &Session, exercise: Option<Exercise>) -> Reply<DeskView> {
+fn make_anew(
+    desk: &Desk,
+    session: &Session,
+    exercise: Option<Exercise>,
+    progress: &Progress,
+) -> Reply<DeskView> {
     let open_one = desk.workspace().ok().filter(|open| open.kind == WorkspaceKind::Training);
     let folder =
         open_one.map_or_else(|| desk.environment.training_folder(), |open| open.folder.clone());
@@ -78,7 +85,7 @@ fn make_anew(desk: &Desk, session: &Session, exercise: Option<Exercise>) -> Repl
     let company = Company::sample()?;
     check_is_company(&Store::open(&folder)?, &folder, &company)?;
     // The new one is ready before the old one is touched.
-    let built = build(desk, &folder, &company, exercise)?;
+    let built = build(desk, &folder, &company, exercise, progress)?;
     desk.close();
     put_in_place(&built, &folder)?;
     remove_folder(&folder.join("backups"))?;
@@ -157,12 +164,13 @@ fn build(
     folder: &Path,
     company: &Company,
     exercise: Option<Exercise>,
+    progress: &Progress,
 ) -> Reply<PathBuf> {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".being-made");
     let built = folder.with_file_name(name);
     remove_folder(&built)?;
-    match company::make(&desk.environment, &built, company, exercise) {
+    match company::make(&desk.environment, &built, company, exercise, progress) {
         Ok(()) => Ok(built),
         Err(failure) => {
             remove_folder(&built)?;

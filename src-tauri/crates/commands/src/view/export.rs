@@ -27,13 +27,22 @@ asks! {
         newest_first: bool,
     }
 
-    /// Write the history or a report into a new file.
+    /// Write the history, a list or a report into a new file.
     SaveExport {
         /// The file: a whole path, or a name alone, which lies in the workspace's folder for exports. Its ending is that of
         /// its form: `.csv`, `.jsonl` or `.json`.
         file: String,
         /// What.
         what: ExportOf,
+    }
+
+    /// An open list, to export: its rows in its order, as they are now.
+    ListExportAsk {
+        /// Which list.
+        handle: String,
+        /// Which columns, under the row's field names and in this order; those that every list of its kind has when left
+        /// out. What names a row, its `id` or a record's `seq`, is there in any case.
+        columns: Option<Vec<String>>,
     }
 
     /// The history, to export.
@@ -74,6 +83,8 @@ views! {
 pub enum ExportOf {
     /// The history.
     Audit(AuditExportAsk),
+    /// A list, as CSV.
+    List(ListExportAsk),
     /// A report, as CSV.
     Report(ReportAsk),
     /// Who holds both sides of separated duties, as CSV.

@@ -33,11 +33,13 @@ views! {
         unchanged: u32,
         /// The new and changed ones.
         changes: Vec<ImportChange>,
+        /// Those that were there already, the same.
+        same: Vec<ImportChange>,
         /// What is wrong with the files. An import with problems changes nothing.
         problems: Vec<ImportProblem>,
     }
 
-    /// One object that an import adds or changes.
+    /// One object of an import.
     ImportChange {
         /// `person`, `group`, `application`, `directoryRole`, `blueprint`, `blueprintPrincipal`, `agent`, `agentUser`.
         kind: String,
@@ -45,7 +47,7 @@ views! {
         id: String,
         /// Its name.
         display_name: String,
-        /// `added` or `changed`.
+        /// `added`, `changed` or `unchanged`.
         change: String,
         /// What changed, in words.
         fields: Vec<String>,

@@ -8,6 +8,7 @@ use super::access_package::{AccessPackageFilter, AccessPackageRow};
 use super::agent::{AgentFilter, AgentRow};
 use super::assignment::{AssignmentFilter, AssignmentRow};
 use super::audit::{AuditFilter, AuditRow};
+use super::blueprint::{BlueprintFilter, BlueprintRow};
 use super::directory::{PersonFilter, PersonRow};
 use super::request::{RequestFilter, RequestRow};
 
@@ -17,6 +18,8 @@ use super::request::{RequestFilter, RequestRow};
 pub enum ListOf {
     /// Agents.
     Agents(AgentFilter),
+    /// Blueprints.
+    Blueprints(BlueprintFilter),
     /// People.
     People(PersonFilter),
     /// Access packages.
@@ -89,6 +92,8 @@ views! {
 pub enum ListRows {
     /// Agents.
     Agents(Vec<AgentRow>),
+    /// Blueprints.
+    Blueprints(Vec<BlueprintRow>),
     /// People.
     People(Vec<PersonRow>),
     /// Access packages.

@@ -64,4 +64,5 @@ pub mod secret;
 pub mod settings;
 pub mod sign_in;
 pub mod training;
+pub mod work;
 pub mod workflow;

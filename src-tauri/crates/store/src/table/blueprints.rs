@@ -8,6 +8,7 @@ use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
+use uuid::Uuid;
 
 use crate::column::{Columns, creator_parts, deletion_parts, millis, write_attributes, write_tags};
 use crate::list::{Listing, anywhere, id_value};
@@ -65,15 +66,23 @@ pub struct Filter {
     pub answered_for_by: Option<PersonId>,
 }
 
-const BY_NAME: &str = "display_name COLLATE NOCASE";
+/// By name.
+pub const BY_NAME: &str = "display_name COLLATE NOCASE";
+
+/// The columns by which blueprints can be sorted, under the names that screens know, with their SQL.
+pub const SORTS: &[(&str, &str)] = &[
+    ("displayName", BY_NAME),
+    ("state", "state"),
+    ("platform", "coalesce(platform, '')"),
+    ("agents", "(SELECT count(*) FROM agents a WHERE a.blueprint_id = blueprints.id)"),
+];
 
 const ANSWERED_FOR_BY: &str = "id IN (SELECT blueprint_id FROM blueprint_owners WHERE person_id = ?
    UNION SELECT blueprint_id FROM blueprint_sponsors WHERE person_id = ?
    UNION SELECT s.blueprint_id FROM blueprint_sponsors s JOIN group_people m ON m.group_id = s.group_id WHERE m.person_id = ?)";
 
-/// A page by name.
-pub fn page(db: &Db, filter: &Filter, page: Page<BlueprintId>) -> Result<Vec<BlueprintId>> {
-    let mut list = Listing::new("blueprints", "id", BY_NAME, false);
+fn listing(filter: &Filter, order: &'static str, descending: bool) -> Listing {
+    let mut list = Listing::new("blueprints", "id", order, descending);
     if let Some(search) = &filter.search {
         let id = anywhere(&search.replace('-', ""));
         list.filter(
@@ -88,7 +97,23 @@ pub fn page(db: &Db, filter: &Filter, page: Page<BlueprintId>) -> Result<Vec<Blu
     if let Some(person) = filter.answered_for_by {
         list.filter(ANSWERED_FOR_BY, std::iter::repeat_n(id_value(person), 3));
     }
-    list.page(db, page)
+    list
+}
+
+/// A page by name.
+pub fn page(db: &Db, filter: &Filter, page: Page<BlueprintId>) -> Result<Vec<BlueprintId>> {
+    listing(filter, BY_NAME, false).page(db, page)
+}
+
+/// The ids of all blueprints that a filter lets through, in an order of [`SORTS`].
+pub fn ids(
+    db: &Db,
+    filter: &Filter,
+    sort: &'static str,
+    descending: bool,
+    most: Option<u32>,
+) -> Result<Vec<Uuid>> {
+    listing(filter, sort, descending).ids(db, most)
 }
 
 /// How many blueprints there are that aren't permanently deleted.
