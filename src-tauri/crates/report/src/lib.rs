@@ -26,9 +26,18 @@ pub enum Error {
     Form(String),
 }
 
+/// A document as PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has, at least one.
+    pub pages: usize,
+}
+
 /// Writes a document as PDF.
-pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
+pub fn pdf(document: &Document) -> Result<Pdf, Error> {
     let fonts = font::Fonts::shared()?;
     let laid_out = layout::lay_out(document, fonts);
-    emit::emit(document, &laid_out, fonts)
+    Ok(Pdf { bytes: emit::emit(document, &laid_out, fonts)?, pages: laid_out.pages.len() })
 }

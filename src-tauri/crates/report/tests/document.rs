@@ -30,7 +30,7 @@ fn table(rows: usize) -> Block {
 }
 
 fn pages(document: &Document) -> Vec<String> {
-    pdf_extract::extract_text_from_mem_by_pages(&pdf(document).unwrap()).unwrap()
+    pdf_extract::extract_text_from_mem_by_pages(&pdf(document).unwrap().bytes).unwrap()
 }
 
 /// The text of a page without the spaces that only lay it out.

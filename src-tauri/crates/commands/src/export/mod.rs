@@ -8,6 +8,7 @@ mod graph;
 use chaperone_domain::audit::AuditForm;
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{Id, PersonId};
+use chaperone_report::Pdf;
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ use crate::view::audit::AuditChange;
 use crate::view::export::{
     AuditExport, AuditExportAsk, ExportAudit, ExportOf, ExportSaved, SaveExport,
 };
-use crate::{incompatibility, report};
+use crate::{document, incompatibility, report};
 use file::NewFile;
 
 /// How many records a part has unless somebody says.
@@ -234,9 +235,16 @@ fn json_line(told: &Told) -> Value {
     })
 }
 
-/// Writes the history or a report into a new file. A reader of the folder sees the whole file or none.
+/// Writes the history, a report or a document into a new file. A reader of the folder sees the whole file or none.
 pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Reply<ExportSaved> {
     let folder = desk.workspace()?.folder.join("exports");
+    let clock = &desk.environment.clock;
+    let zone = |at| clock.ahead_of_utc(at);
+    let save = |document: Pdf| {
+        let mut file = NewFile::begin(&ask.file, &folder, "pdf")?;
+        file.write(&document.bytes)?;
+        Ok(ExportSaved { file: file.finish()?, rows: count(document.pages) })
+    };
     desk.read(session, |cx| match ask.what {
         ExportOf::Audit(what) => {
             cx.authorise(Action::ExportAudit, &[], "history")?;
@@ -254,6 +262,11 @@ pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Re
             file.write(&report.csv)?;
             Ok(ExportSaved { file: file.finish()?, rows: count(report.rows.len()) })
         }
+        ExportOf::AgentDocument(what) => save(document::of_agent(cx, &what, &zone)?),
+        ExportOf::AccessPackageDocument(what) => {
+            save(document::of_access_package(cx, &what, &zone)?)
+        }
+        ExportOf::MonthDocument(what) => save(document::of_month(cx, &what, &zone)?),
     })
 }
 
