@@ -19,6 +19,7 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
+use crate::term::term;
 use crate::words::wrap;
 use crate::{audit, find};
 

@@ -169,7 +169,9 @@ fn requests(head: &str, none: &str, asked: &[&Asked], teller: &Teller<'_>) -> Bl
             vec![
                 Cell::of(teller.at(one.at)),
                 teller.name(&one.agent.1, one.agent.0),
-                Cell::of(&one.access_package).note(until.unwrap_or_default()),
+                teller
+                    .name(&one.access_package.1, one.access_package.0)
+                    .note(until.unwrap_or_default()),
                 requestor.note(teller.quote(&one.justification)),
                 Cell::of(state).note(teller.term("requestType", &one.request_type)),
             ]
@@ -197,7 +199,9 @@ fn decisions(decided: &[Decided], teller: &Teller<'_>) -> Block {
                 Cell::of(teller.term("verdict", &one.verdict))
                     .note(teller.quote(&one.justification)),
                 teller.name(&one.agent.1, one.agent.0),
-                Cell::of(&one.access_package).note(teller.term("requestType", &one.request_type)),
+                teller
+                    .name(&one.access_package.1, one.access_package.0)
+                    .note(teller.term("requestType", &one.request_type)),
             ]
         })
         .collect();
@@ -218,7 +222,7 @@ fn ends(ended: &[Ended], teller: &Teller<'_>) -> Block {
             vec![
                 Cell::of(teller.at(one.at)),
                 teller.name(&one.agent.1, one.agent.0),
-                Cell::of(&one.access_package),
+                teller.name(&one.access_package.1, one.access_package.0),
                 Cell::of(teller.at(one.since)),
                 Cell::of(teller.term("assignmentState", &format!("expired_{}", one.reason))),
             ]

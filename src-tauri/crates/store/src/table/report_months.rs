@@ -1,7 +1,7 @@
 //! What a month's report tells, across tables: plain facts in the order in which they happened. What they mean and who may see
 //! them stays out of here.
 
-use chaperone_domain::id::{AgentId, Id, PersonId};
+use chaperone_domain::id::{AccessPackageId, AgentId, Id, PersonId};
 use chaperone_domain::time::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ pub struct Asked {
     /// For which agent.
     pub agent: (AgentId, String),
     /// Which package.
-    pub access_package: String,
+    pub access_package: (AccessPackageId, String),
     /// Why.
     pub justification: String,
     /// Until when, as given or else as asked.
@@ -50,7 +50,7 @@ pub struct Decided {
     /// For which agent.
     pub agent: (AgentId, String),
     /// Which package.
-    pub access_package: String,
+    pub access_package: (AccessPackageId, String),
     /// Why.
     pub justification: String,
 }
@@ -65,7 +65,7 @@ pub struct Ended {
     /// Whose.
     pub agent: (AgentId, String),
     /// Which package.
-    pub access_package: String,
+    pub access_package: (AccessPackageId, String),
     /// How, as the field spells it.
     pub reason: String,
 }
@@ -104,7 +104,7 @@ pub fn asked(db: &Db, period: Period) -> Result<Vec<Asked>> {
          coalesce(r.granted_end_at, r.asked_end_at, s.ends_at) AS until,
          coalesce(r.requestor_person_id, r.requestor_agent_id) AS requestor_id,
          coalesce(q.display_name, qa.display_name) AS requestor, a.id AS agent_id, a.display_name AS agent,
-         p.display_name AS access_package
+         p.id AS access_package_id, p.display_name AS access_package
        FROM requests r JOIN agents a ON a.id = r.agent_id JOIN access_packages p ON p.id = r.access_package_id
        LEFT JOIN people q ON q.id = r.requestor_person_id LEFT JOIN agents qa ON qa.id = r.requestor_agent_id
        LEFT JOIN assignments s ON s.request_id = r.id
@@ -119,7 +119,7 @@ pub fn asked(db: &Db, period: Period) -> Result<Vec<Asked>> {
             status: row.get("status")?,
             requestor: requestor.zip(name),
             agent: named(row, "agent_id", "agent")?,
-            access_package: row.get("access_package")?,
+            access_package: named(row, "access_package_id", "access_package")?,
             justification: row.get("justification")?,
             until: row.get::<_, Option<i64>>("until")?.map(Timestamp::from_millis),
         })
@@ -130,7 +130,7 @@ pub fn asked(db: &Db, period: Period) -> Result<Vec<Asked>> {
 pub fn decided(db: &Db, period: Period) -> Result<Vec<Decided>> {
     let sql = "SELECT d.decided_at, d.verdict, d.justification, e.id AS person_id, e.display_name AS person,
          f.display_name AS in_place_of, r.request_type, a.id AS agent_id, a.display_name AS agent,
-         p.display_name AS access_package
+         p.id AS access_package_id, p.display_name AS access_package
        FROM decisions d JOIN approval_stages t ON t.id = d.stage_id JOIN requests r ON r.id = t.request_id
        JOIN agents a ON a.id = r.agent_id JOIN access_packages p ON p.id = r.access_package_id
        JOIN people e ON e.id = d.person_id LEFT JOIN people f ON f.id = d.for_person_id
@@ -143,7 +143,7 @@ pub fn decided(db: &Db, period: Period) -> Result<Vec<Decided>> {
             verdict: row.get("verdict")?,
             request_type: row.get("request_type")?,
             agent: named(row, "agent_id", "agent")?,
-            access_package: row.get("access_package")?,
+            access_package: named(row, "access_package_id", "access_package")?,
             justification: row.get("justification")?,
         })
     })
@@ -152,7 +152,7 @@ pub fn decided(db: &Db, period: Period) -> Result<Vec<Decided>> {
 /// The accesses that ended.
 pub fn ended(db: &Db, period: Period) -> Result<Vec<Ended>> {
     let sql = "SELECT s.ended_at, s.starts_at, s.end_reason, a.id AS agent_id, a.display_name AS agent,
-         p.display_name AS access_package
+         p.id AS access_package_id, p.display_name AS access_package
        FROM assignments s JOIN agents a ON a.id = s.agent_id JOIN access_packages p ON p.id = s.access_package_id
        WHERE s.ended_at >= ?1 AND s.ended_at < ?2 ORDER BY s.ended_at, s.id";
     read(db, sql, period, |row| {
@@ -160,7 +160,7 @@ pub fn ended(db: &Db, period: Period) -> Result<Vec<Ended>> {
             at: at(row, "ended_at")?,
             since: at(row, "starts_at")?,
             agent: named(row, "agent_id", "agent")?,
-            access_package: row.get("access_package")?,
+            access_package: named(row, "access_package_id", "access_package")?,
             reason: row.get("end_reason")?,
         })
     })
