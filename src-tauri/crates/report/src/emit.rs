@@ -119,13 +119,13 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts, leaves: &mut [Vec
                     }
                 }
                 Role::Ornament => {
-                    ornament(surface, ArtifactType::PaginationOther, line, (*x, *y, *size), fonts)
+                    ornament(surface, ArtifactType::PaginationOther, line, (*x, *y, *size), fonts);
                 }
                 Role::Header => {
-                    ornament(surface, ArtifactType::Header, line, (*x, *y, *size), fonts)
+                    ornament(surface, ArtifactType::Header, line, (*x, *y, *size), fonts);
                 }
                 Role::Footer => {
-                    ornament(surface, ArtifactType::Footer, line, (*x, *y, *size), fonts)
+                    ornament(surface, ArtifactType::Footer, line, (*x, *y, *size), fonts);
                 }
             }
         }

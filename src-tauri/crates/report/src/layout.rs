@@ -326,6 +326,7 @@ fn counts(desk: &mut Desk<'_>, counts: &[Count]) -> Part {
     const GAP: f32 = 8.0;
     const PAD: f32 = 9.0;
     let wide = (WIDTH - GAP * f32::from(ACROSS - 1)) / f32::from(ACROSS);
+    desk.space(6.0);
     let mut items = Vec::new();
     for row in counts.chunks(usize::from(ACROSS)) {
         let mut labels = Vec::new();

@@ -18,6 +18,12 @@ function asked(about: Documented): ExportOf {
   };
 }
 
+/** What tells the files of one kind from each other: the month, or the end of the id. */
+function tail(about: Documented): string {
+  if (about.of === 'month') return about.month;
+  return (about.of === 'agent' ? about.agentId : about.accessPackageId).slice(-6);
+}
+
 /** To be made while a component is. A refusal stays until the next try. */
 export function createDocumentSaving() {
   const save = createAction('save_export');
@@ -30,7 +36,7 @@ export function createDocumentSaving() {
     },
     async run(about: Documented): Promise<void> {
       const stamp = coreClock.now.replace(/\D/g, '').slice(0, 14);
-      const name = about.of === 'month' ? `month-${about.month}` : about.of;
+      const name = `${about.of}-${tail(about)}`;
       const saved = await save.run({ file: `${name}-${stamp}.pdf`, what: asked(about) });
       if (saved) toasts.say(t('reports.saved', { file: saved.file }));
     },

@@ -232,7 +232,7 @@ fn ends(ended: &[Ended], teller: &Teller<'_>) -> Block {
         ("document.when", 3),
         ("assignments.agent", 4),
         ("agents.package", 4),
-        ("agents.starts", 3),
+        ("reportColumn.startsAt", 3),
         ("document.how", 3),
     ];
     teller.table("document.ends", &columns, rows, "document.noEnds")
