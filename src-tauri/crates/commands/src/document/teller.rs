@@ -99,7 +99,7 @@ impl<'z> Teller<'z> {
         let between = if self.is_german() { '.' } else { ',' };
         let mut told = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 told.push(between);
             }
             told.push(digit);
