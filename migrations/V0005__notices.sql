@@ -31,6 +31,8 @@ CREATE TABLE notices (
   due_at            INTEGER NOT NULL,
   created_at        INTEGER NOT NULL,
   shown_at          INTEGER,
+  -- When a notice that its reader put off comes up again.
+  snoozed_until     INTEGER,
   failure           TEXT,
   reminder_id       BLOB REFERENCES reminders (id),
   assignment_id     BLOB REFERENCES assignments (id),
@@ -41,13 +43,15 @@ CREATE TABLE notices (
   ends_at           INTEGER,
   sentence          TEXT NOT NULL,
   CHECK ((state = 'shown') = (shown_at IS NOT NULL)),
-  CHECK (state <> 'failed' OR failure IS NOT NULL)
+  CHECK (state <> 'failed' OR failure IS NOT NULL),
+  CHECK (snoozed_until IS NULL OR state = 'shown')
 ) STRICT, WITHOUT ROWID;
 -- Each reminder reaches each recipient once.
 CREATE UNIQUE INDEX notices_once ON notices (reminder_id, recipient_id) WHERE reminder_id IS NOT NULL;
 CREATE INDEX notices_by_recipient ON notices (recipient_id, id);
 CREATE INDEX notices_waiting ON notices (id) WHERE state IN ('waiting', 'failed');
 CREATE INDEX notices_waiting_by_recipient ON notices (recipient_id, id) WHERE state IN ('waiting', 'failed');
+CREATE INDEX notices_snoozed ON notices (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX notices_by_request ON notices (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX notices_by_assignment ON notices (assignment_id, recipient_id) WHERE assignment_id IS NOT NULL;
 CREATE TRIGGER notices_are_shown_once BEFORE UPDATE OF state ON notices WHEN OLD.state IN ('shown', 'superseded')

@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use chaperone_commands::{
     Desk, Environment, Failure, FailureKind, Origin, Reply, Session, dispatch,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Why the background loop should look at once instead of at its next glance.
@@ -71,6 +72,13 @@ impl Seat {
     /// Carries out a command as whoever sits here. Waits for the disk.
     pub(crate) fn ask(&self, command: &str, payload: Value) -> Reply<Value> {
         dispatch(self.desk(), self.session(), command, payload)
+    }
+
+    /// The same, read into the command's own view.
+    pub(crate) fn view<V: DeserializeOwned>(&self, command: &str, payload: Value) -> Reply<V> {
+        let view = self.ask(command, payload)?;
+        serde_json::from_value(view)
+            .map_err(|wrong| Failure::usage(format!("The answer can't be read: {wrong}.")))
     }
 
     /// Does blocking work on a thread that may wait for the disk.

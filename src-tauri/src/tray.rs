@@ -1,12 +1,16 @@
-//! The tray icon and its menu: what waits, open, pause, quit. On Linux the icon itself gets no clicks, so all is in the
-//! menu; and nothing is only here, because many desktops show no tray at all.
+//! The tray icon and its menu: what waits, each thing a click away, open, pause, quit. On Linux the icon itself gets no
+//! clicks, so all is in the menu; and nothing is only here, because many desktops show no tray at all.
 
-use chaperone_commands::Reply;
-use serde_json::{Value, json};
+use std::sync::{Mutex, PoisonError};
+
+use chaperone_commands::view::home::HomeView;
+use chaperone_domain::notice::NoticeKind;
+use serde_json::json;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Wry};
 
+use crate::notifications;
 use crate::pause::Pause;
 use crate::seat::{Nudge, Seat};
 use crate::{Bus, indicator, tray_host, window};
@@ -15,11 +19,26 @@ const WAITING: &str = "waiting";
 const OPEN: &str = "open";
 const PAUSE: &str = "pause";
 const QUIT: &str = "quit";
+/// What begins the id of an item that leads to a page; the page follows.
+const TO_PAGE: &str = "to:";
+/// How many of the things that wait stand in the menu by themselves.
+const NAMED: usize = 5;
 
 /// The parts of the tray that change.
 pub(crate) struct Tray {
+    menu: Menu<Wry>,
     waiting: MenuItem<Wry>,
     pause: MenuItem<Wry>,
+    /// Those that are named, as they stand there.
+    named: Mutex<Vec<(Thing, MenuItem<Wry>)>>,
+}
+
+/// Something that waits for whoever sits at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Thing {
+    label: String,
+    /// The page where it is dealt with.
+    route: String,
 }
 
 /// Puts the icon into the tray. Where the library that draws it is missing there is no tray, and all goes on without.
@@ -40,7 +59,7 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
         .menu(&menu)
         .on_menu_event(|app, event| choose(app, event.id().as_ref()))
         .build(app)?;
-    app.manage(Tray { waiting, pause });
+    app.manage(Tray { menu, waiting, pause, named: Mutex::default() });
     Ok(())
 }
 
@@ -67,7 +86,10 @@ fn choose(app: &AppHandle, item: &str) {
             seat.nudge(Nudge::Paused);
         }
         QUIT => app.exit(0),
-        unknown => tracing::warn!(unknown, "a menu item that does nothing"),
+        other => match other.strip_prefix(TO_PAGE) {
+            Some(route) => window::show(app, Some(route)),
+            None => tracing::warn!(other, "a menu item that does nothing"),
+        },
     }
 }
 
@@ -76,10 +98,36 @@ pub(crate) fn refresh(app: &AppHandle) {
     let Some(tray) = app.try_state::<Tray>() else { return };
     let seat = app.state::<Seat>();
     let paused = app.state::<Pause>().is_on(seat.machine_now());
-    let label = waiting_label(&seat.ask("show_home", json!({})));
-    let told = tray.waiting.set_text(label).and_then(|()| tray.pause.set_text(pause_label(paused)));
+    let things = seat.view::<HomeView>("show_home", json!({})).map(|home| waiting_things(&home));
+    let told = tray
+        .waiting
+        .set_text(waiting_label(things.as_ref().map(Vec::len)))
+        .and_then(|()| tray.pause.set_text(pause_label(paused)))
+        .and_then(|()| tray.name(app, things.unwrap_or_default()));
     if let Err(error) = told {
         tracing::warn!(%error, "the tray's menu is out of date");
+    }
+}
+
+impl Tray {
+    /// Lets the first few of what waits stand in the menu, under their count. Nothing moves while nothing has changed,
+    /// because the menu may be open.
+    fn name(&self, app: &AppHandle, mut things: Vec<Thing>) -> tauri::Result<()> {
+        things.truncate(NAMED);
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if named.iter().map(|(thing, _)| thing).eq(&things) {
+            return Ok(());
+        }
+        for (_, item) in named.drain(..) {
+            self.menu.remove(&item)?;
+        }
+        for thing in things {
+            let id = format!("{TO_PAGE}{}", thing.route);
+            let item = MenuItem::with_id(app, id, &thing.label, true, None::<&str>)?;
+            self.menu.insert(&item, named.len() + 1)?;
+            named.push((thing, item));
+        }
+        Ok(())
     }
 }
 
@@ -88,13 +136,35 @@ fn pause_label(is_paused: bool) -> &'static str {
 }
 
 /// Says how much waits for whoever sits at the desk.
-fn waiting_label(home: &Reply<Value>) -> String {
-    let Ok(home) = home else { return "Nobody has signed in".to_owned() };
-    let count = |list: &str| home[list].as_array().map_or(0, Vec::len);
-    match count("notices") + count("approvals") + count("agentsWithoutSponsor") {
-        0 => "Nothing waits".to_owned(),
-        waiting => format!("{waiting} waiting"),
+fn waiting_label(waiting: Result<usize, &chaperone_commands::Failure>) -> String {
+    match waiting {
+        Err(_) => "Nobody has signed in".to_owned(),
+        Ok(0) => "Nothing waits".to_owned(),
+        Ok(waiting) => format!("{waiting} waiting"),
     }
+}
+
+/// What waits, in the order of Home. A wanted decision stands among the approvals, so its notice isn't counted again.
+fn waiting_things(home: &HomeView) -> Vec<Thing> {
+    let reminders = home
+        .notices
+        .iter()
+        .filter(|notice| !NoticeKind::WANTS_DECISION.contains(&notice.kind.0))
+        .map(|notice| {
+            let (label, route) = notifications::in_one_line(notice, home.now.0);
+            Thing { label, route }
+        });
+    let decisions = home.approvals.iter().map(|approval| {
+        let request = &approval.request;
+        let (agent, package) = (&request.agent.display_name, &request.access_package.display_name);
+        let label = format!("{agent} · {package}: your decision is wanted");
+        Thing { label, route: format!("/approvals/{}", request.id) }
+    });
+    let unowned = home.agents_without_sponsor.iter().map(|agent| Thing {
+        label: format!("{}: nobody sponsors it", agent.display_name),
+        route: format!("/agents/{}", agent.id),
+    });
+    reminders.chain(decisions).chain(unowned).collect()
 }
 
 #[cfg(test)]
@@ -103,10 +173,9 @@ mod tests {
     use chaperone_commands::Failure;
 
     #[test]
-    fn the_count_is_of_all_that_waits_for_the_person_at_the_desk() {
-        let home = json!({ "notices": [{}, {}], "approvals": [{}], "agentsWithoutSponsor": [], "expiries": [{}] });
-        assert_eq!(waiting_label(&Ok(home)), "3 waiting");
-        assert_eq!(waiting_label(&Ok(json!({}))), "Nothing waits");
-        assert_eq!(waiting_label(&Err(Failure::not_signed_in())), "Nobody has signed in");
+    fn the_menu_says_how_much_waits() {
+        assert_eq!(waiting_label(Ok(3)), "3 waiting");
+        assert_eq!(waiting_label(Ok(0)), "Nothing waits");
+        assert_eq!(waiting_label(Err(&Failure::not_signed_in())), "Nobody has signed in");
     }
 }

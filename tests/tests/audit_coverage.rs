@@ -300,6 +300,7 @@ fn every_write_leaves_a_record_of_its_actor() {
     let notice = notices["rows"][0]["id"].clone();
     walk.step(&sponsor, "mark_notice_failed", json!({ "noticeId": notice, "reason": "no server" }));
     walk.step(&sponsor, "mark_notice_shown", json!({ "noticeId": notice }));
+    walk.step(&sponsor, "snooze_notice", json!({ "noticeId": notice, "until": "threeHours" }));
     walk.step(&sponsor, "let_expire", assignment.clone());
     walk.step(&sponsor, "request_extension", assignment.clone());
     walk.step(&sponsor, "return_access", assignment);

@@ -316,6 +316,22 @@ async fn closing_the_window_keeps_the_reminders_coming() {
 }
 
 #[tokio::test]
+async fn a_reminder_that_is_put_off_leaves_the_display_and_comes_up_again_the_next_morning() {
+    let mut scene = Scene::set(true).await;
+    scene.coming.bring(&scene.window, &scene.coming.first_at).await;
+    let shown = scene.reminder("14 days left").await;
+    scene.server.click(shown.number, "snooze").await;
+    scene.window.go("/notices?show=all").await;
+    scene.window.shows("Put off. Comes up again").await;
+    let notices = scene.window.get("list_notices", json!({})).await;
+    let until = notices["rows"][0]["snoozedUntil"].as_str().unwrap_or_default().to_owned();
+    scene.window.go("/audit").await;
+    scene.coming.bring(&scene.window, &until).await;
+    let what = format!("{}: ", scene.coming.what);
+    scene.server.next("the same reminder", |shown| shown.title.starts_with(&what)).await;
+}
+
+#[tokio::test]
 async fn closing_the_window_where_no_tray_shows_ends_the_program() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let mut program = Program::start(&home, &bus, &["--training"]);
@@ -344,6 +360,11 @@ async fn each_item_of_the_trays_menu_does_what_it_says() {
     coming.reach(&window, &coming.first_at).await;
     tray.reads("1 waiting").await;
     let title = format!("{}: 14 days left", coming.what);
+    tray.reads(&title).await;
+    display.close(TITLE).await;
+    tray.click(&title).await;
+    window.goes_to(&format!("/assignments/{}", coming.assignment)).await;
+    window.go("/audit").await;
     assert!(
         server.so_far().iter().all(|shown| shown.title != title),
         "reminders are paused, the inbox is not"

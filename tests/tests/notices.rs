@@ -131,6 +131,89 @@ fn a_long_row_of_notices_that_never_come_up_hides_none_that_do() {
     assert_eq!(single(&company, &company.sponsor), ["accessExpiring"]);
 }
 
+fn snooze(company: &Company, until: &str) -> Value {
+    let notice = company.newest(&company.sponsor)["id"].clone();
+    let ask = json!({ "noticeId": notice, "until": until });
+    company.fixture.call(&company.sponsor, "snooze_notice", ask)
+}
+
+fn waiting(company: &Company) -> Vec<Value> {
+    let ask = json!({ "open": true });
+    let page = company.fixture.call(&company.sponsor, "list_notices", ask);
+    page["rows"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_reminder_that_is_put_off_is_out_of_the_way_until_then_and_comes_up_once_more() {
+    let (company, _) = delivered();
+    company.fixture.advance("16d");
+    assert_eq!(single(&company, &company.sponsor), ["accessExpiring"]);
+    let put_off = snooze(&company, "tomorrowMorning");
+    assert_eq!(put_off["state"], "shown", "who puts it off has seen it");
+    let morning: chaperone_domain::time::Timestamp =
+        put_off["snoozedUntil"].as_str().unwrap().parse().unwrap();
+    assert_eq!(morning.since(company.fixture.now()).to_string(), "PT25H");
+    assert!(single(&company, &company.sponsor).is_empty());
+    assert!(waiting(&company).is_empty());
+    let home = company.fixture.call(&company.sponsor, "show_home", json!({}));
+    assert_eq!(home["putOff"], 1, "{home}");
+    assert_eq!(company.newest(&company.sponsor)["isOpen"], true, "the inbox still has it");
+
+    company.fixture.advance("PT25H");
+    assert_eq!(waiting(&company).len(), 1);
+    assert_eq!(single(&company, &company.sponsor), ["accessExpiring"]);
+    see_all(&company, &company.sponsor);
+    assert!(single(&company, &company.sponsor).is_empty(), "once more, not for ever");
+    let record = company.fixture.call(&company.administrator, "list_audit", json!({}));
+    let sentence = record["rows"][0]["sentence"].as_str().unwrap();
+    assert!(sentence.starts_with("Shown again: "), "{sentence}");
+}
+
+#[test]
+fn a_reminder_that_was_put_off_stays_away_once_it_was_answered() {
+    let (company, assignment) = delivered();
+    company.fixture.advance("16d");
+    snooze(&company, "threeHours");
+    let ask = json!({ "assignmentId": assignment });
+    company.fixture.call(&company.sponsor, "let_expire", ask);
+    company.fixture.advance("3h");
+    assert!(single(&company, &company.sponsor).is_empty());
+}
+
+#[test]
+fn the_next_reminder_takes_the_place_of_one_that_was_put_off() {
+    let (company, _) = delivered();
+    company.fixture.advance("22d");
+    assert_eq!(company.newest(&company.sponsor)["kind"], "accessExpiring");
+    snooze(&company, "tomorrowMorning");
+    company.fixture.advance("7d");
+    assert_eq!(single(&company, &company.sponsor), ["accessExpiring"], "one, not two");
+}
+
+#[test]
+fn a_reminder_on_the_last_day_is_not_put_off_past_the_end() {
+    let (company, _) = delivered();
+    company.fixture.advance("29d");
+    let notice = company.newest(&company.sponsor)["id"].clone();
+    let ask = json!({ "noticeId": notice, "until": "tomorrowMorning" });
+    let refused = company.fixture.refuse(&company.sponsor, "snooze_notice", ask);
+    assert_eq!(refused.code, "snoozed_too_long");
+    company.fixture.advance("1d");
+    let ask = json!({ "noticeId": notice, "until": "threeHours" });
+    let refused = company.fixture.refuse(&company.sponsor, "snooze_notice", ask);
+    assert_eq!(refused.code, "nothing_to_snooze");
+}
+
+#[test]
+fn nobody_puts_off_what_is_for_somebody_else() {
+    let (company, _) = delivered();
+    company.fixture.advance("16d");
+    let notice = company.newest(&company.sponsor)["id"].clone();
+    let ask = json!({ "noticeId": notice, "until": "threeHours" });
+    let refused = company.fixture.refuse(&company.approver, "snooze_notice", ask);
+    assert_eq!(refused.code, "not_found");
+}
+
 #[test]
 fn what_one_chose_is_shown_kept_and_in_the_history() {
     let company = Company::new();

@@ -5,7 +5,9 @@
 use chaperone_commands::view::request::RequestView;
 use chaperone_commands::{Origin, Reply, dispatch};
 use chaperone_domain::id::AssignmentId;
+use chaperone_domain::interruption::Snooze;
 use chaperone_domain::request::RequestState;
+use chaperone_domain::term::Term;
 use serde_json::json;
 
 use super::living::{Standing, Subject};
@@ -17,15 +19,23 @@ const JUSTIFICATION: &str = "Asked for from the reminder";
 
 /// Carries out the answer and says how it went. Nothing is said to an answer that only opens the window. Waits for the disk.
 pub(crate) fn carry_out(seat: &Seat, standing: &Standing, button: Button) -> Option<Popup> {
-    let Subject::Assignment(assignment) = standing.subject else { return None };
-    let said = match button {
-        Button::Default | Button::Open => return None,
-        Button::Extend => extend(seat, standing, assignment)
+    let said = match (button, standing.subject) {
+        (Button::Extend, Subject::Assignment(assignment)) => extend(seat, standing, assignment)
             .map(|request| extended(&request))
             .map_err(|failure| ("not extended", failure)),
-        Button::LetExpire => let_expire(seat, standing, assignment)
-            .map(|()| ("will end".to_owned(), "Nobody is reminded of this end again.".to_owned()))
-            .map_err(|failure| ("nothing was changed", failure)),
+        (Button::LetExpire, Subject::Assignment(assignment)) => {
+            let_expire(seat, standing, assignment)
+                .map(|()| {
+                    ("will end".to_owned(), "Nobody is reminded of this end again.".to_owned())
+                })
+                .map_err(|failure| ("nothing was changed", failure))
+        }
+        // It has left the display, as was wanted; only that it can't be put off has to be said.
+        (Button::Snooze, _) => match snooze(seat, standing)? {
+            Ok(()) => return None,
+            Err(failure) => Err(("not put off", failure)),
+        },
+        _ => return None,
     };
     let (news, body) = said.unwrap_or_else(|(news, failure)| {
         tracing::info!(%failure, "an answer on a notification was refused");
@@ -43,6 +53,17 @@ fn extend(seat: &Seat, standing: &Standing, assignment: AssignmentId) -> Reply<R
 fn let_expire(seat: &Seat, standing: &Standing, assignment: AssignmentId) -> Reply<()> {
     let payload = json!({ "assignmentId": assignment.to_string() });
     as_recipient::<serde::de::IgnoredAny>(seat, standing, "let_expire", payload).map(|_| ())
+}
+
+/// Puts the notice off; nothing where it asks for nothing.
+fn snooze(seat: &Seat, standing: &Standing) -> Option<Reply<()>> {
+    let notice = standing.open_notice?;
+    let payload = json!({
+        "noticeId": notice.to_string(),
+        "until": Snooze::TomorrowMorning.term(),
+    });
+    let done = as_recipient::<serde::de::IgnoredAny>(seat, standing, "snooze_notice", payload);
+    Some(done.map(|_| ()))
 }
 
 fn as_recipient<V: serde::de::DeserializeOwned>(

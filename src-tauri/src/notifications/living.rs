@@ -89,7 +89,7 @@ impl Standing {
 }
 
 /// The page that shows more of a notice.
-fn route(notice: &NoticeRow) -> String {
+pub(crate) fn route(notice: &NoticeRow) -> String {
     match (notice.kind.0, notice.request_id, notice.assignment_id, &notice.agent) {
         (
             NoticeKind::DecisionWanted

@@ -72,6 +72,11 @@ impl Notifications {
     }
 }
 
+/// A notice in one line, and the page that shows more of it.
+pub(crate) fn in_one_line(notice: &NoticeRow, now: Timestamp) -> (String, String) {
+    (popup::title(notice, now), living::route(notice))
+}
+
 /// Whether notifications can be answered where they stand. The error is a clause that says why there are none at all.
 pub(crate) async fn has_buttons(connection: Option<&zbus::Connection>) -> Result<bool, String> {
     let connection = connection.ok_or("there is no session bus")?;
@@ -86,8 +91,9 @@ struct Display {
     /// Who answered last, so that nobody else on the bus can answer for a person.
     known_server: String,
     living: Living,
-    /// Notices that were shown or marked in this run, so that one whose mark could not be saved isn't shown for ever.
-    handled: HashSet<NoticeId>,
+    /// Notices that were shown or marked in this run, so that one whose mark could not be saved isn't shown for ever. One
+    /// that was put off is another each time.
+    handled: HashSet<(NoticeId, Option<Timestamp>)>,
 }
 
 impl Display {
@@ -161,8 +167,8 @@ impl Display {
         let Ok((DesktopNotices { mut single, mut digest }, is_training, now)) = waiting else {
             return;
         };
-        single.retain(|notice| !self.handled.contains(&notice.id.0));
-        digest.retain(|notice| !self.handled.contains(&notice.id.0));
+        single.retain(|notice| !self.handled.contains(&coming_up(notice)));
+        digest.retain(|notice| !self.handled.contains(&coming_up(notice)));
         if single.is_empty() && digest.is_empty() {
             return;
         }
@@ -240,7 +246,7 @@ impl Display {
     }
 
     async fn mark_each(&mut self, notices: Vec<NoticeRow>, command: &'static str, payload: Value) {
-        self.handled.extend(notices.iter().map(|notice| notice.id.0));
+        self.handled.extend(notices.iter().map(coming_up));
         let marked = self.seat.away(move |seat| {
             notices.iter().try_for_each(|notice| {
                 let mut payload = payload.clone();
@@ -309,6 +315,11 @@ fn waiting(seat: &Seat, with_failed: bool) -> Reply<(DesktopNotices, bool, Times
     let desk = seat.ask("show_desk", json!({}))?;
     let is_training = desk["workspace"]["kind"] == WorkspaceKind::Training.term();
     Ok((notices, is_training, seat.desk().now()?))
+}
+
+/// A notice each time that it comes up.
+fn coming_up(notice: &NoticeRow) -> (NoticeId, Option<Timestamp>) {
+    (notice.id.0, notice.snoozed_until.map(|until| until.0))
 }
 
 /// The notices by what they are about, oldest first.

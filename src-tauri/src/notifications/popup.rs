@@ -18,10 +18,12 @@ pub(crate) enum Button {
     Extend,
     /// Let the access end.
     LetExpire,
+    /// Not now.
+    Snooze,
 }
 
 impl Button {
-    const ALL: [Self; 4] = [Self::Default, Self::Open, Self::Extend, Self::LetExpire];
+    const ALL: [Self; 5] = [Self::Default, Self::Open, Self::Extend, Self::LetExpire, Self::Snooze];
 
     /// What the server says when it is chosen. `default` is the protocol's own word.
     pub(crate) fn key(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Button {
             Self::Open => "open",
             Self::Extend => "extend",
             Self::LetExpire => "let-expire",
+            Self::Snooze => "snooze",
         }
     }
 
@@ -39,6 +42,7 @@ impl Button {
             Self::Default | Self::Open => "Open",
             Self::Extend => "Extend",
             Self::LetExpire => "Let expire",
+            Self::Snooze => "Tomorrow",
         }
     }
 
@@ -98,7 +102,7 @@ where
         lines.push(format!("Training: this is for {}.", names(notices)));
     }
     Some(Popup {
-        title: format!("{}: {}", what(notice), news(notice, place.now)),
+        title: title(notice, place.now),
         body: lines.join("\n"),
         buttons: if place.has_actions { buttons(notice) } else { Vec::new() },
         stays: notice.is_open,
@@ -113,7 +117,7 @@ pub(crate) fn summary(groups: &[Vec<NoticeRow>], place: Place) -> Popup {
         .rev()
         .filter_map(|notices| notices.last())
         .take(NAMED)
-        .map(|notice| format!("{}: {}", what(notice), news(notice, place.now)))
+        .map(|notice| title(notice, place.now))
         .collect();
     if groups.len() > NAMED {
         lines.push(format!("and {} more", groups.len() - NAMED));
@@ -124,6 +128,11 @@ pub(crate) fn summary(groups: &[Vec<NoticeRow>], place: Place) -> Popup {
         buttons: if place.has_actions { vec![Button::Default, Button::Open] } else { Vec::new() },
         stays: groups.iter().flatten().any(|notice| notice.is_open),
     }
+}
+
+/// A notice in one line.
+pub(crate) fn title(notice: &NoticeRow, now: Timestamp) -> String {
+    format!("{}: {}", what(notice), news(notice, now))
 }
 
 /// `agent · package`, as far as they are known.
@@ -211,14 +220,14 @@ fn buttons(notice: &NoticeRow) -> Vec<Button> {
     match notice.kind.0 {
         NoticeKind::AccessExpiring if notice.is_open => {
             buttons.extend(may_extend(notice).then_some(Button::Extend));
-            buttons.push(Button::LetExpire);
+            buttons.extend([Button::LetExpire, Button::Snooze]);
         }
         NoticeKind::DecisionWanted
         | NoticeKind::DecisionForwarded
         | NoticeKind::DecisionReminder
             if notice.is_open =>
         {
-            buttons.push(Button::Open);
+            buttons.extend([Button::Open, Button::Snooze]);
         }
         _ => {}
     }

@@ -16,7 +16,7 @@ fn notice(kind: &str, days_left: i64, extension: &str, is_open: bool) -> NoticeR
         "dueAt": NOW.to_string(),
         "agent": { "id": id, "displayName": "invoice-bot" },
         "accessPackage": { "id": id, "displayName": "Ledger read" },
-        "assignmentId": id, "requestId": null, "endsAt": ends.to_string(), "extension": extension,
+        "assignmentId": id, "requestId": null, "endsAt": ends.to_string(), "extension": extension, "snoozedUntil": null,
         "sentence": "Something happened.", "failure": null,
     }))
     .expect("a notice as the command layer writes it")
@@ -38,14 +38,14 @@ fn the_title_says_agent_and_package_and_days_left_and_the_body_the_end_in_local_
         "Ends Monday, 16 February 2026, 04:40.\nAn extension needs approval before then.",
         "the zone is two hours east of UTC"
     );
-    assert_eq!(shown.buttons, [Button::Default, Button::Extend, Button::LetExpire]);
+    assert_eq!(shown.buttons, [Button::Default, Button::Extend, Button::LetExpire, Button::Snooze]);
     assert!(shown.stays, "it waits for an answer");
 }
 
 #[test]
 fn what_cannot_be_extended_has_no_button_for_it() {
     let shown = popup(notice("accessExpiring", 1, "notAllowed", true), WITH_BUTTONS);
-    assert_eq!(shown.buttons, [Button::Default, Button::LetExpire]);
+    assert_eq!(shown.buttons, [Button::Default, Button::LetExpire, Button::Snooze]);
     assert!(shown.body.contains("It can't be extended."));
 }
 

@@ -322,7 +322,7 @@ export type ActAs = {
  */
 personId: PersonId, };
 
-export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "show_door" | "switch_door" | "show_sign_in_code" | "confirm_sign_in_code" | "deny_sign_in_code" | "show_door_keeping" | "issue_agent_secret" | "list_agent_secrets" | "revoke_agent_secret" | "issue_blueprint_secret" | "list_blueprint_secrets" | "revoke_blueprint_secret" | "advance_clock";
+export type Action = "show_home" | "list_agents" | "show_agent" | "list_access" | "check_access" | "explain_access" | "disable_agent" | "enable_agent" | "create_agent" | "update_agent" | "update_agent_sponsors" | "update_agent_owners" | "create_agent_user" | "update_agent_user" | "delete_agent" | "restore_agent" | "purge_agent" | "change_agents" | "list_blueprints" | "show_blueprint" | "create_blueprint" | "update_blueprint" | "update_blueprint_sponsors" | "update_blueprint_owners" | "disable_blueprint" | "enable_blueprint" | "delete_blueprint" | "restore_blueprint" | "purge_blueprint" | "list_people" | "show_person" | "create_person" | "update_person" | "record_departure" | "rehearse_departure" | "rehearse_departures" | "appoint_role" | "withdraw_role" | "appoint_catalog_role" | "withdraw_catalog_role" | "list_appointments" | "set_passphrase" | "list_workflows" | "show_workflow" | "list_workflow_templates" | "create_workflow" | "update_workflow" | "delete_workflow" | "restore_workflow" | "run_workflow" | "list_workflow_runs" | "show_workflow_run" | "list_workflow_results" | "preview_workflow_message" | "show_message" | "reset_passphrase" | "renew_recovery_code" | "show_my_settings" | "update_my_settings" | "list_groups" | "create_group" | "update_group" | "update_group_members" | "list_applications" | "list_directory_roles" | "import_directory" | "list_catalogs" | "create_catalog" | "show_catalog" | "update_catalog" | "delete_catalog" | "add_catalog_resource" | "remove_catalog_resource" | "list_resource_roles" | "list_access_packages" | "show_access_package" | "create_access_package" | "update_access_package" | "delete_access_package" | "add_package_roles" | "remove_package_role" | "add_policy" | "update_policy" | "enable_policy" | "disable_policy" | "delete_policy" | "list_incompatible" | "add_incompatible" | "remove_incompatible" | "list_double_holders" | "list_additional_access" | "list_requestable_packages" | "preview_request" | "request_access" | "assign_access_package" | "assign_to_agents" | "list_requests" | "show_request" | "cancel_request" | "reprocess_request" | "list_approvals" | "show_approval" | "approve_request" | "deny_request" | "list_decisions" | "revoke_approval" | "list_delegations" | "delegate_approvals" | "update_delegation" | "end_delegation" | "list_assignments" | "show_assignment" | "request_extension" | "let_expire" | "return_access" | "update_assignment" | "reprocess_assignment" | "remove_assignment" | "list_notices" | "mark_notice_shown" | "mark_notice_failed" | "snooze_notice" | "list_reminders" | "show_catch_up" | "dismiss_catch_up" | "list_audit" | "verify_audit" | "make_checkpoint" | "list_checkpoints" | "verify_checkpoint" | "list_backups" | "back_up_workspace" | "restore_workspace" | "drill_backup" | "show_lateness" | "export_audit" | "show_report" | "show_blueprint_permissions" | "show_agent_permissions" | "show_block_list" | "declare_permission" | "withdraw_declaration" | "add_inheritable_permission" | "update_inheritable_permission" | "remove_inheritable_permission" | "grant_consent" | "revoke_consent" | "grant_agent_permission" | "revoke_agent_permission" | "show_settings" | "update_settings" | "show_clock" | "show_door" | "switch_door" | "show_sign_in_code" | "confirm_sign_in_code" | "deny_sign_in_code" | "show_door_keeping" | "issue_agent_secret" | "list_agent_secrets" | "revoke_agent_secret" | "issue_blueprint_secret" | "list_blueprint_secrets" | "revoke_blueprint_secret" | "advance_clock";
 
 /**
  * Register a group, an application or a directory role in a catalog; all of its roles can then go into packages.
@@ -3850,6 +3850,10 @@ now: Timestamp,
  */
 notices: Array<NoticeRow>, 
 /**
+ * How many more I put off.
+ */
+putOff: number, 
+/**
  * What waits for my decision.
  */
 approvals: Array<ApprovalRow>, 
@@ -4441,7 +4445,7 @@ accessPackageId: AccessPackageId, };
  */
 export type ListNotices = { 
 /**
- * Only those that still ask me to do something.
+ * Only those that still ask me to do something and that I haven't put off.
  */
 open?: boolean, 
 /**
@@ -5048,6 +5052,10 @@ endsAt: Timestamp | null,
  * Whether the access can be extended.
  */
 extension: ExtensionRule | null, 
+/**
+ * When it comes up again, if its reader put it off.
+ */
+snoozedUntil: Timestamp | null, 
 /**
  * The notice in one line, for people; instants in it are UTC dates.
  */
@@ -7019,6 +7027,21 @@ by: PersonRef,
  */
 at: Timestamp, };
 
+export type Snooze = "threeHours" | "tomorrowMorning";
+
+/**
+ * Put a notice of mine that asks me to do something off: it leaves the desktop and comes up again.
+ */
+export type SnoozeNotice = { 
+/**
+ * Which.
+ */
+noticeId: NoticeId, 
+/**
+ * For how long.
+ */
+until: Snooze, };
+
 /**
  * A list of names with where it comes from.
  */
@@ -8481,6 +8504,7 @@ export const COMMANDS = [
   { name: 'list_notices', kind: 'read', reads: ['notices', 'assignments', 'requests'] },
   { name: 'mark_notice_shown', kind: 'write', reads: [] },
   { name: 'mark_notice_failed', kind: 'write', reads: [] },
+  { name: 'snooze_notice', kind: 'write', reads: [] },
   { name: 'list_reminders', kind: 'read', reads: ['notices', 'assignments'] },
   { name: 'show_catch_up', kind: 'read', reads: ['notices'] },
   { name: 'dismiss_catch_up', kind: 'write', reads: [] },
@@ -8680,6 +8704,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     listNotices: (ask: ListNotices) => call('list_notices', ask) as Promise<NoticePage>,
     markNoticeShown: (ask: MarkNoticeShown) => call('mark_notice_shown', ask) as Promise<NoticeRow>,
     markNoticeFailed: (ask: MarkNoticeFailed) => call('mark_notice_failed', ask) as Promise<NoticeRow>,
+    snoozeNotice: (ask: SnoozeNotice) => call('snooze_notice', ask) as Promise<NoticeRow>,
     listReminders: (ask: ListReminders) => call('list_reminders', ask) as Promise<ReminderPage>,
     showCatchUp: (ask: ShowCatchUp) => call('show_catch_up', ask) as Promise<CatchUp>,
     dismissCatchUp: (ask: DismissCatchUp) => call('dismiss_catch_up', ask) as Promise<CatchUp>,

@@ -1,12 +1,12 @@
 //! Notices: one's own inbox. Who is told of what is the command layer's business.
 
 use chaperone_commands::view::my_settings::MySettings;
-use chaperone_commands::view::notice::NoticePage;
+use chaperone_commands::view::notice::{NoticePage, NoticeRow, SnoozeNotice};
 use chaperone_commands::view::workflow::{ExportMessage, ExportedFile, MessageView, ShowMessage};
 use chaperone_commands::wire::Wire;
 use chaperone_commands::{Failure, Reply};
 use chaperone_domain::id::NoticeId;
-use chaperone_domain::interruption::NotificationLevel;
+use chaperone_domain::interruption::{NotificationLevel, Snooze};
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
@@ -34,6 +34,14 @@ pub(crate) enum Verb {
     },
     /// See or change when notices come up on your desktop; the inbox has them all
     Settings(Settings),
+    /// Put a notice off: it leaves the desktop and comes up again
+    Snooze {
+        /// The notice's id
+        notice: NoticeId,
+        /// For how long: threeHours or tomorrowMorning
+        #[arg(long, value_parser = term::<Snooze>(), default_value = "tomorrowMorning")]
+        until: Snooze,
+    },
     /// Read the message behind a notice
     Read {
         /// The notice's id
@@ -68,6 +76,12 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
     match verb {
         Verb::List { open, page } => list(host, output, open, &page)?,
         Verb::Settings(chosen) => settings(host, output, &chosen)?,
+        Verb::Snooze { notice, until } => {
+            let ask = SnoozeNotice { notice_id: Wire(notice), until: Wire(until) };
+            output.answer(host.call("snooze_notice", ask)?, |row: NoticeRow| {
+                facts([("Comes up again", row.snoozed_until.map(second).unwrap_or_default())])
+            })?;
+        }
         Verb::Read { notice } => {
             let ask = ShowMessage { notice_id: Wire(notice) };
             output.answer(host.call("show_message", ask)?, |view: MessageView| {

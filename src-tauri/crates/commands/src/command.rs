@@ -202,6 +202,7 @@ macro_rules! with_commands {
             read notice::list_notices(ListNotices) -> NoticePage tells [Notices, Assignments, Requests];
             write notice::mark_notice_shown(MarkNoticeShown) -> NoticeRow tells [];
             write notice::mark_notice_failed(MarkNoticeFailed) -> NoticeRow tells [];
+            write notice::snooze_notice(SnoozeNotice) -> NoticeRow tells [];
             read reminder::list_reminders(ListReminders) -> ReminderPage tells [Notices, Assignments];
             read catch_up::show_catch_up(ShowCatchUp) -> CatchUp tells [Notices];
             write catch_up::dismiss_catch_up(DismissCatchUp) -> CatchUp tells [];

@@ -8,13 +8,13 @@ use chaperone_domain::authority::{
 };
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{Id, PersonId, TenantId};
-use chaperone_domain::time::Timestamp;
+use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Db;
 use chaperone_store::table::audit_records::{self, AuditRecord};
 
 use crate::audit::{Record, hash};
 use crate::change::Tag;
-use crate::environment::Ids;
+use crate::environment::{Clock, Ids};
 use crate::failure::{Failure, Reply};
 use crate::session::{Actor, Origin};
 
@@ -114,6 +114,7 @@ pub struct Writing<'w> {
     pub(crate) kind: WorkspaceKind,
     pub(crate) origin: Origin,
     pub(crate) ids: &'w dyn Ids,
+    pub(crate) clock: &'w dyn Clock,
     pub(crate) tags: BTreeSet<Tag>,
 }
 
@@ -152,6 +153,11 @@ impl Writing<'_> {
         I::from_uuid(self.ids.next())
     }
 
+    /// How far local time is ahead of UTC at an instant.
+    pub(crate) fn ahead_of_utc(&self, at: Timestamp) -> Span {
+        self.clock.ahead_of_utc(at)
+    }
+
     /// When what is being done fell due.
     pub fn occurred_at(&self) -> Timestamp {
         self.occurred_at
@@ -164,12 +170,21 @@ impl Writing<'_> {
 
     /// Does work in a part of the transaction of its own: when it fails, what it wrote is undone and the rest stays.
     pub(crate) fn apart<T>(&mut self, work: impl FnOnce(&mut Writing<'_>) -> Reply<T>) -> Reply<T> {
-        let (now, occurred_at, kind, origin, ids) =
-            (self.now, self.occurred_at, self.kind, self.origin, self.ids);
+        let (now, occurred_at, kind, origin) = (self.now, self.occurred_at, self.kind, self.origin);
+        let (ids, clock) = (self.ids, self.clock);
         let (actor, tags) = (self.actor.clone(), &mut self.tags);
         self.db.part(|db| {
-            let mut inner =
-                Writing { db, now, occurred_at, actor, kind, origin, ids, tags: BTreeSet::new() };
+            let mut inner = Writing {
+                db,
+                now,
+                occurred_at,
+                actor,
+                kind,
+                origin,
+                ids,
+                clock,
+                tags: BTreeSet::new(),
+            };
             let done = work(&mut inner)?;
             tags.append(&mut inner.tags);
             Ok(done)

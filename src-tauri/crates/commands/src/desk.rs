@@ -161,6 +161,7 @@ impl Desk {
             kind: open.kind,
             origin,
             ids: self.environment.ids.as_ref(),
+            clock: self.environment.clock.as_ref(),
             tags: Default::default(),
         };
         let done = work(&mut writing)?;

@@ -30,6 +30,7 @@ pub(crate) fn show_home(cx: &Reading<'_>, _: ShowHome) -> Reply<HomeView> {
     Ok(HomeView {
         now: Wire(cx.now()),
         notices: crate::notice::open_ones(cx)?,
+        put_off: crate::notice::count_put_off(cx)?,
         approvals: crate::approval::list_approvals(cx, ListApprovals {})?.rows,
         agents_without_sponsor: about_me,
         counts: counts(cx, unowned.len())?,

@@ -55,6 +55,13 @@ fn select(
 ) -> Reply<DesktopNotices> {
     let mut shown = DesktopNotices::default();
     let mut chosen: HashMap<PersonId, Interruptions> = HashMap::new();
+    // Who put a notice off asked to see it at just that time, whatever else may come up.
+    let at_once = u32::try_from(HANDED_TO_DESKTOP).unwrap_or(u32::MAX);
+    for again in notices::snoozed_until(cx.db(), whose, cx.now(), at_once)? {
+        if notice::is_open(cx, &again)? {
+            shown.single.push(notice::row(cx, again)?);
+        }
+    }
     let mut page = Page { after: None, limit: READ_AT_ONCE };
     loop {
         let found = notices::waiting(cx.db(), whose, page)?;
@@ -73,7 +80,7 @@ fn select(
                 Some(Interruption::InDigest) => shown.digest.push(notice::row(cx, waiting)?),
                 Some(Interruption::At(_) | Interruption::Never) => {}
             }
-            if shown.single.len() + shown.digest.len() == HANDED_TO_DESKTOP {
+            if shown.single.len() + shown.digest.len() >= HANDED_TO_DESKTOP {
                 return Ok(shown);
             }
         }
@@ -93,12 +100,16 @@ fn weigh(
     if !wish.level.may_bring_up(waiting.kind.asks_for_action()) {
         return Ok(Interruption::Never);
     }
+    Ok(wish.weigh(&facts(cx, waiting)?, cx.now(), zone))
+}
+
+/// What a notice is weighed by.
+pub(crate) fn facts(cx: &impl Context, waiting: &Notice) -> Reply<Waiting> {
     let asks_for_action = waiting.kind.asks_for_action() && notice::is_open(cx, waiting)?;
     let deadline = match waiting.stage_id.filter(|_| asks_for_action) {
         Some(stage) => stages::get(cx.db(), stage)?.and_then(|(stage, _)| stage.deadline_at),
         None => None,
     };
     let by = [deadline, waiting.ends_at].into_iter().flatten().min();
-    let facts = Waiting { asks_for_action, due_at: waiting.due_at, by };
-    Ok(wish.weigh(&facts, cx.now(), zone))
+    Ok(Waiting { asks_for_action, due_at: waiting.due_at, by })
 }

@@ -8,13 +8,16 @@ use chaperone_domain::notice::{NoticeKind, NoticeState};
 use chaperone_domain::text::check_text;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::notices::Notice;
-use chaperone_store::table::{assignments, notices, policies, requests, stages};
+use chaperone_store::table::{assignments, notices, personal_settings, policies, requests, stages};
 
 use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
-use crate::view::notice::{ListNotices, MarkNoticeFailed, MarkNoticeShown, NoticePage, NoticeRow};
+use crate::interruption;
+use crate::view::notice::{
+    ListNotices, MarkNoticeFailed, MarkNoticeShown, NoticePage, NoticeRow, SnoozeNotice,
+};
 use crate::wire::Wire;
 
 /// Something to tell a person.
@@ -71,6 +74,7 @@ pub(crate) fn send_as(cx: &mut Writing<'_>, id: NoticeId, new: NewNotice) -> Rep
         due_at: cx.occurred_at(),
         created_at: cx.now(),
         shown_at: None,
+        snoozed_until: None,
         failure: None,
         reminder_id: new.reminder,
         assignment_id: new.assignment,
@@ -134,6 +138,7 @@ pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
         request_id: notice.request_id.map(Wire),
         ends_at: notice.ends_at.map(Wire),
         extension,
+        snoozed_until: notice.snoozed_until.map(Wire),
         sentence: notice.sentence,
         failure: notice.failure,
     })
@@ -148,12 +153,25 @@ pub(crate) fn list_notices(cx: &Reading<'_>, ask: ListNotices) -> Reply<NoticePa
         (found.len() == limit as usize).then(|| found.last().map(|last| Wire(last.id))).flatten();
     let mut rows = found.into_iter().map(|notice| row(cx, notice)).collect::<Reply<Vec<_>>>()?;
     if ask.open {
-        rows.retain(|notice| notice.is_open);
+        rows.retain(|notice| notice.is_open && !is_put_off(cx, notice));
     }
     Ok(NoticePage { rows, next })
 }
 
-/// The open notices of the acting person, newest first, for Home.
+fn is_put_off(cx: &Reading<'_>, notice: &NoticeRow) -> bool {
+    notice.snoozed_until.is_some_and(|until| until.0 > cx.now())
+}
+
+/// How many notices the acting person put off that come up again.
+pub(crate) fn count_put_off(cx: &Reading<'_>) -> Reply<u32> {
+    let mut count = 0;
+    for notice in notices::snoozed_after(cx.db(), cx.me()?, cx.now())? {
+        count += u32::from(is_open(cx, &notice)?);
+    }
+    Ok(count)
+}
+
+/// The open notices of the acting person that aren't put off, newest first, for Home.
 pub(crate) fn open_ones(cx: &Reading<'_>) -> Reply<Vec<NoticeRow>> {
     let ask = ListNotices { open: true, after: None, limit: Some(500) };
     Ok(list_notices(cx, ask)?.rows)
@@ -167,7 +185,30 @@ fn mine(cx: &Writing<'_>, action: Action, id: NoticeId) -> Reply<Notice> {
     Ok(notice)
 }
 
-/// Records that a notice was shown. Showing one that was shown already changes nothing.
+/// Puts a notice off. Whoever puts it off has seen it.
+pub(crate) fn snooze_notice(cx: &mut Writing<'_>, ask: SnoozeNotice) -> Reply<NoticeRow> {
+    let mut notice = mine(cx, Action::SnoozeNotice, ask.notice_id.0)?;
+    let wish = personal_settings::of(cx.db(), notice.recipient_id)?.interruptions;
+    let waiting = interruption::facts(cx, &notice)?;
+    let until = wish
+        .snooze(&waiting, ask.until.0, cx.now(), &|at| cx.ahead_of_utc(at))
+        .map_err(|no| Failure::refused(&no))?;
+    if notice.state.next().contains(&NoticeState::Shown) {
+        let now = cx.now();
+        notices::set_state(cx.db_mut(), notice.id, NoticeState::Shown, Some(now), None)?;
+        notice.state = NoticeState::Shown;
+    }
+    let before = notice.snoozed_until.replace(until);
+    notices::set_snoozed(cx.db_mut(), notice.id, notice.snoozed_until)?;
+    let sentence = format!("Put off until {until}: {}", notice.sentence);
+    let record = Record::new("snooze_notice", "notice", notice.id, sentence);
+    let before = before.map(|at| at.to_string());
+    cx.record(record.change("snoozedUntil", before, Some(until.to_string())))?;
+    cx.touch(Tag::Notices);
+    row(cx, notice)
+}
+
+/// Records that a notice was shown. Showing one that was shown already changes nothing, unless it was put off until now.
 pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> Reply<NoticeRow> {
     let mut notice = mine(cx, Action::MarkNoticeShown, ask.notice_id.0)?;
     if notice.state.next().contains(&NoticeState::Shown) {
@@ -176,6 +217,13 @@ pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> R
         notice.state = NoticeState::Shown;
         let sentence = format!("Shown: {}", notice.sentence);
         cx.record(Record::new("mark_notice_shown", "notice", notice.id, sentence))?;
+        cx.touch(Tag::Notices);
+    } else if notice.snoozed_until.is_some_and(|until| until <= cx.now()) {
+        let before = notice.snoozed_until.take();
+        notices::set_snoozed(cx.db_mut(), notice.id, None)?;
+        let sentence = format!("Shown again: {}", notice.sentence);
+        let record = Record::new("mark_notice_shown", "notice", notice.id, sentence);
+        cx.record(record.change("snoozedUntil", before.map(|at| at.to_string()), None))?;
         cx.touch(Tag::Notices);
     }
     row(cx, notice)

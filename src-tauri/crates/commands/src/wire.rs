@@ -111,6 +111,7 @@ wire_terms! {
     domain::group::GroupKind
     domain::incompatibility::DoubleHolding
     domain::interruption::NotificationLevel
+    domain::interruption::Snooze
     domain::interruption::Weekday
     domain::notice::NoticeKind
     domain::notice::NoticeState

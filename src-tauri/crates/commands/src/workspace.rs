@@ -105,6 +105,7 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
             kind: new.kind,
             origin,
             ids: desk.environment.ids.as_ref(),
+            clock: desk.environment.clock.as_ref(),
             tags: Default::default(),
         };
         cx.touch(Tag::Desk);

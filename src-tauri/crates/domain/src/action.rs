@@ -247,6 +247,8 @@ terms! {
         MarkNoticeShown => "mark_notice_shown",
         /// Record that a desktop could not show a notice.
         MarkNoticeFailed => "mark_notice_failed",
+        /// Put a notice off.
+        SnoozeNotice => "snooze_notice",
         /// List the reminders of an assignment or of the workspace.
         ListReminders => "list_reminders",
         /// See what was done while nothing ran.

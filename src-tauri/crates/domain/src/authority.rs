@@ -223,7 +223,9 @@ fn rule(action: Action) -> Rule {
         Action::DelegateApprovals | Action::UpdateDelegation | Action::EndDelegation => {
             only(&[], &[Relation::Themselves])
         }
-        Action::MarkNoticeShown | Action::MarkNoticeFailed => only(&[], &[Relation::Recipient]),
+        Action::MarkNoticeShown | Action::MarkNoticeFailed | Action::SnoozeNotice => {
+            only(&[], &[Relation::Recipient])
+        }
         Action::SetPassphrase => only(&[Role::Administrator], &[Relation::Themselves]),
         Action::ListAudit | Action::VerifyAudit => OVERSEERS,
         Action::ListIncompatible | Action::ListDoubleHolders => {
@@ -328,7 +330,8 @@ fn sight(action: Action) -> Action {
         Action::ReprocessAssignment,
     ];
     const ON_DELEGATIONS: &[Action] = &[Action::UpdateDelegation, Action::EndDelegation];
-    const ON_NOTICES: &[Action] = &[Action::MarkNoticeShown, Action::MarkNoticeFailed];
+    const ON_NOTICES: &[Action] =
+        &[Action::MarkNoticeShown, Action::MarkNoticeFailed, Action::SnoozeNotice];
     const ON_WORKFLOWS: &[Action] = &[
         Action::ListWorkflows,
         Action::ShowWorkflow,

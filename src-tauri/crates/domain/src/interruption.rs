@@ -14,6 +14,11 @@ pub const LAST_CALL: Span = Span::from_millis(4 * HOUR_MS);
 /// What asks for something by an end this near is urgent.
 pub const URGENT_WITHIN: Span = Span::days(1);
 
+/// When a notice comes up again that was put off until the morning.
+const MORNING: TimeOfDay = TimeOfDay(9 * 60);
+/// How far away that morning is at least: one o'clock at night is followed by this morning, not by the next.
+const MORNING_AT_LEAST_IN: Span = Span::from_millis(6 * HOUR_MS);
+
 const MINUTE_MS: i64 = 60_000;
 const MINUTES_OF_DAY: i64 = 24 * 60;
 
@@ -28,6 +33,14 @@ terms! {
         Urgent => "urgent",
         /// None; the inbox has them all.
         Nothing => "nothing",
+    }
+
+    /// How long a person puts a notice off.
+    Snooze {
+        /// For three hours.
+        ThreeHours => "threeHours",
+        /// Until nine in the morning.
+        TomorrowMorning => "tomorrowMorning",
     }
 
     /// A day of the week.
@@ -152,6 +165,28 @@ impl Refuse for BadInterruptions {
     }
 }
 
+/// Why a notice can't be put off. Ordered by precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SnoozeRefusal {
+    /// What it spoke of is done, or asks for nothing.
+    #[error("this notice asks for nothing any more, so there is nothing to be reminded of")]
+    NothingAsked,
+    /// It would come up when too little time is left to act.
+    #[error(
+        "until then too little time would be left to act; decide now, or choose a shorter time"
+    )]
+    TooLate,
+}
+
+impl Refuse for SnoozeRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NothingAsked => "nothing_to_snooze",
+            Self::TooLate => "snoozed_too_long",
+        }
+    }
+}
+
 /// What an interruption is weighed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
@@ -221,6 +256,29 @@ impl Interruptions {
         } else {
             Interruption::At(at)
         }
+    }
+
+    /// When a notice that is put off comes up again: not in quiet time, and never so late that it could no longer be acted
+    /// on in peace.
+    pub fn snooze(
+        &self,
+        waiting: &Waiting,
+        snooze: Snooze,
+        now: Timestamp,
+        zone: Zone<'_>,
+    ) -> Result<Timestamp, SnoozeRefusal> {
+        if !waiting.asks_for_action {
+            return Err(SnoozeRefusal::NothingAsked);
+        }
+        let wished = match snooze {
+            Snooze::ThreeHours => now.plus(Span::hours(3)),
+            Snooze::TomorrowMorning => next(MORNING, now.plus(MORNING_AT_LEAST_IN), zone),
+        };
+        let at = self.end_of_quiet(wished, zone);
+        if waiting.by.is_some_and(|by| by <= at.plus(LAST_CALL)) {
+            return Err(SnoozeRefusal::TooLate);
+        }
+        Ok(at)
     }
 
     fn is_quiet(&self, at: Timestamp, zone: Zone<'_>) -> bool {
@@ -401,6 +459,57 @@ mod tests {
             Interruption::At(morning)
         );
         assert_eq!(chosen.weigh(&news(), morning, UTC), Interruption::InDigest);
+    }
+
+    #[test]
+    fn a_notice_is_put_off_for_hours_or_until_the_morning() {
+        let chosen = Interruptions::default();
+        let put_off = |snooze, at: &str| chosen.snooze(&reminder(), snooze, instant(at), UTC);
+        assert_eq!(
+            put_off(Snooze::ThreeHours, "2026-03-04T12:00:00Z"),
+            Ok(instant("2026-03-04T15:00:00Z"))
+        );
+        let morning = Ok(instant("2026-03-05T09:00:00Z"));
+        assert_eq!(put_off(Snooze::TomorrowMorning, "2026-03-04T08:00:00Z"), morning);
+        assert_eq!(
+            put_off(Snooze::TomorrowMorning, "2026-03-05T01:00:00Z"),
+            morning,
+            "who is awake at night means the morning that follows"
+        );
+        assert_eq!(
+            put_off(Snooze::TomorrowMorning, "2026-03-05T03:01:00Z"),
+            Ok(instant("2026-03-06T09:00:00Z")),
+            "a morning in a few hours is not tomorrow"
+        );
+    }
+
+    #[test]
+    fn a_notice_that_was_put_off_into_quiet_time_comes_when_that_is_over() {
+        let afternoon = instant("2026-03-04T16:00:00Z");
+        let again = nights().snooze(&reminder(), Snooze::ThreeHours, afternoon, UTC);
+        assert_eq!(again, Ok(instant("2026-03-05T08:00:00Z")));
+    }
+
+    #[test]
+    fn a_notice_is_never_put_off_past_the_last_call() {
+        let now = instant("2026-03-04T12:00:00Z");
+        let chosen = Interruptions::default();
+        let by = |by: &str| Waiting { by: Some(instant(by)), ..reminder() };
+        let ends_tonight = by("2026-03-04T19:00:00Z");
+        let refused = chosen.snooze(&ends_tonight, Snooze::ThreeHours, now, UTC);
+        assert_eq!(refused, Err(SnoozeRefusal::TooLate), "four hours are left to act at the least");
+        let later_tonight = by("2026-03-04T19:00:01Z");
+        let again = chosen.snooze(&later_tonight, Snooze::ThreeHours, now, UTC);
+        assert_eq!(again, Ok(instant("2026-03-04T15:00:00Z")));
+        let quiet = nights().snooze(&by("2026-03-05T12:00:00Z"), Snooze::TomorrowMorning, now, UTC);
+        assert_eq!(quiet, Err(SnoozeRefusal::TooLate), "nor by quiet hours");
+    }
+
+    #[test]
+    fn what_asks_for_nothing_is_not_put_off() {
+        let now = reminder().due_at;
+        let refused = Interruptions::default().snooze(&news(), Snooze::ThreeHours, now, UTC);
+        assert_eq!(refused, Err(SnoozeRefusal::NothingAsked));
     }
 
     #[test]

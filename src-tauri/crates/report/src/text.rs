@@ -227,7 +227,6 @@ fn runs(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
 mod tests {
     use super::*;
 

@@ -117,5 +117,6 @@ export const activities = [
   'advance_clock',
   'mark_notice_shown',
   'mark_notice_failed',
+  'snooze_notice',
   'dismiss_catch_up',
 ] as const;

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
+import { Refusal } from '../../backend/refusal';
 import type { NoticeRow } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import CatchUp from './CatchUp.svelte';
@@ -25,6 +26,7 @@ const notice = (id: string, more: Partial<NoticeRow> = {}): NoticeRow => ({
   endsAt: '2026-03-15T08:00:00Z',
   extension: 'withApproval',
   sentence: 'Invoice matching for Invoice Matcher ends in 14 days.',
+  snoozedUntil: null,
   failure: null,
   ...more,
 });
@@ -69,6 +71,31 @@ describe('the inbox', () => {
     showScreen(fakeBackend({ list_notices: () => ({ rows, next: null }) }), NoticeInbox, { open: false, now, decide });
     expect(await screen.findByText('decide n1')).toBeTruthy();
     expect(screen.queryByText('decide n2')).toBeNull();
+  });
+
+  it('puts a notice off, and says where it stands why it cannot be', async () => {
+    const refuse = vi.fn(() => {
+      throw new Refusal('snoozed_too_long', 'Too little time would be left.');
+    });
+    const backend = fakeBackend({
+      list_notices: () => ({ rows: [notice('n1'), notice('n2', { isOpen: false })], next: null }),
+      snooze_notice: refuse,
+    });
+    showScreen(backend, NoticeInbox, { open: true, now });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: 'Later: Invoice matching for Invoice Matcher' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remind me tomorrow morning' }));
+    expect(await screen.findByText(/Too little time/)).toBeTruthy();
+    expect(backend.calls).toContainEqual({
+      command: 'snooze_notice',
+      payload: { noticeId: 'n1', until: 'tomorrowMorning' },
+    });
+  });
+
+  it('says when a notice that was put off comes up again', async () => {
+    const rows = [notice('n1', { snoozedUntil: '2026-03-04T08:00:00Z' })];
+    showScreen(fakeBackend({ list_notices: () => ({ rows, next: null }) }), NoticeInbox, { open: false, now });
+    expect(await screen.findByText(/Put off. Comes up again/)).toBeTruthy();
   });
 
   it('goes on where the first page ends', async () => {

@@ -20,6 +20,8 @@ views! {
         now: When,
         /// Reminders and other notices that ask me to do something.
         notices: Vec<NoticeRow>,
+        /// How many more I put off.
+        put_off: u32,
         /// What waits for my decision.
         approvals: Vec<ApprovalRow>,
         /// Agents without an active sponsor, that I may do something about.

@@ -1,6 +1,7 @@
 //! Notices and reminders as people see them.
 
 use chaperone_domain::id::{AssignmentId, NoticeId, ReminderId, RequestId};
+use chaperone_domain::interruption::Snooze;
 use chaperone_domain::notice::{NoticeKind, NoticeState};
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::reminder::{RecipientsBy, ReminderKind, ReminderState};
@@ -11,7 +12,7 @@ use crate::wire::{When, Wire};
 asks! {
     /// List the notices in my inbox, newest first.
     ListNotices {
-        /// Only those that still ask me to do something.
+        /// Only those that still ask me to do something and that I haven't put off.
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         open: bool,
@@ -33,6 +34,14 @@ asks! {
         notice_id: Wire<NoticeId>,
         /// Why.
         reason: String,
+    }
+
+    /// Put a notice of mine that asks me to do something off: it leaves the desktop and comes up again.
+    SnoozeNotice {
+        /// Which.
+        notice_id: Wire<NoticeId>,
+        /// For how long.
+        until: Wire<Snooze>,
     }
 
     /// List reminders by due instant.
@@ -79,6 +88,8 @@ views! {
         ends_at: Option<When>,
         /// Whether the access can be extended.
         extension: Option<Wire<ExtensionRule>>,
+        /// When it comes up again, if its reader put it off.
+        snoozed_until: Option<When>,
         /// The notice in one line, for people; instants in it are UTC dates.
         sentence: String,
         /// Why a desktop could not show it.

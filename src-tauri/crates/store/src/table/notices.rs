@@ -28,6 +28,8 @@ pub struct Notice {
     pub created_at: Timestamp,
     /// When it was shown.
     pub shown_at: Option<Timestamp>,
+    /// When it comes up again, if its reader put it off.
+    pub snoozed_until: Option<Timestamp>,
     /// Why a desktop could not show it.
     pub failure: Option<String>,
     /// The reminder behind it.
@@ -57,6 +59,7 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Notice> {
         due_at: row.at("due_at")?,
         created_at: row.at("created_at")?,
         shown_at: row.maybe_at("shown_at")?,
+        snoozed_until: row.maybe_at("snoozed_until")?,
         failure: row.get("failure")?,
         reminder_id: row.maybe_id("reminder_id")?,
         assignment_id: row.maybe_id("assignment_id")?,
@@ -116,7 +119,41 @@ pub fn set_state(
     Ok(())
 }
 
-/// Supersedes the notices about an assignment that no desktop has shown yet, for one recipient or for all.
+/// Puts a notice that was shown off until an instant, or says that it has come up again.
+pub fn set_snoozed(db: &mut Db, id: NoticeId, until: Option<Timestamp>) -> Result<()> {
+    db.execute(
+        "UPDATE notices SET snoozed_until = ?2 WHERE id = ?1",
+        params![id.uuid(), millis(until)],
+    )?;
+    Ok(())
+}
+
+/// Notices that were put off until an instant or earlier, of one person or of all; whoever put off first comes first.
+pub fn snoozed_until(
+    db: &Db,
+    person: Option<PersonId>,
+    at: Timestamp,
+    limit: u32,
+) -> Result<Vec<Notice>> {
+    db.all(
+        "SELECT * FROM notices WHERE snoozed_until <= ?1 AND (?2 IS NULL OR recipient_id = ?2)
+         ORDER BY snoozed_until, id LIMIT ?3",
+        params![at.millis(), uuid_of(person), limit],
+        map,
+    )
+}
+
+/// A person's notices that are put off until after an instant.
+pub fn snoozed_after(db: &Db, person: PersonId, at: Timestamp) -> Result<Vec<Notice>> {
+    db.all(
+        "SELECT * FROM notices WHERE snoozed_until > ?1 AND recipient_id = ?2 ORDER BY snoozed_until, id",
+        params![at.millis(), person.uuid()],
+        map,
+    )
+}
+
+/// Supersedes the notices about an assignment that no desktop has shown yet, for one recipient or for all; what was put
+/// off doesn't come up again.
 pub fn supersede_waiting(
     db: &mut Db,
     assignment: AssignmentId,
@@ -125,6 +162,11 @@ pub fn supersede_waiting(
 ) -> Result<()> {
     db.execute(
         "UPDATE notices SET state = 'superseded' WHERE assignment_id = ?1 AND kind = ?2 AND state IN ('waiting', 'failed')
+           AND (?3 IS NULL OR recipient_id = ?3)",
+        params![assignment.uuid(), kind.term(), recipient.map(Id::uuid)],
+    )?;
+    db.execute(
+        "UPDATE notices SET snoozed_until = NULL WHERE assignment_id = ?1 AND kind = ?2 AND snoozed_until IS NOT NULL
            AND (?3 IS NULL OR recipient_id = ?3)",
         params![assignment.uuid(), kind.term(), recipient.map(Id::uuid)],
     )?;
