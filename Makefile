@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # Fixed selections of packages. Cargo builds shared crates once for each set of features that it meets, so always naming
 # the same packages together is what keeps builds short: the window's crates are never built with the others.
-core := -p chaperone-domain -p chaperone-store -p chaperone-commands -p chaperone-gateway -p chaperone-cli -p chaperone-testkit -p chaperone-tests
+core := -p chaperone-domain -p chaperone-store -p chaperone-report -p chaperone-commands -p chaperone-gateway -p chaperone-cli -p chaperone-testkit -p chaperone-tests
 desktop := -p chaperone-desktop
 
 # nextest where it is installed: it runs tests side by side and ends those that hang.

@@ -75,8 +75,21 @@ function modules() {
     });
 }
 
+/** The fonts of printed documents: their versions stand in the README beside them. */
+const FONTS = { Inter: '4.1', NotoSansArabic: '2.12', NotoSansHebrew: '5.3.0' };
+function fonts() {
+  const folder = join(ui, '../src-tauri/crates/report/fonts');
+  return Object.entries(FONTS).map(([name, version]) => {
+    const text = readFileSync(join(folder, `LICENSE-${name}.txt`), 'utf8')
+      .replace(/\r\n?/g, '\n')
+      .trim();
+    if (!texts.has(text)) texts.set(text, texts.size);
+    return { from: 'font', name, version, licence: 'OFL-1.1', texts: [texts.get(text)] };
+  });
+}
+
 const order = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1);
-const parts = [...crates(), ...modules()].sort(order);
+const parts = [...crates(), ...modules(), ...fonts()].sort(order);
 const lines = (list) => list.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
 writeFileSync(
   join(ui, 'src/generated/licences.json'),

@@ -149,9 +149,18 @@ pub(crate) fn save(file: &Path, what: ExportOf, host: &Host, output: &Output) ->
     let file = std::path::absolute(file).map_err(|error| {
         Failure::usage(format!("'{}' names no file ({error}).", file.display()))
     })?;
+    let counted = match what {
+        ExportOf::Audit(_)
+        | ExportOf::List(_)
+        | ExportOf::Report(_)
+        | ExportOf::DoubleHolders(_) => "row",
+        ExportOf::AgentDocument(_)
+        | ExportOf::AccessPackageDocument(_)
+        | ExportOf::MonthDocument(_) => "page",
+    };
     let ask = SaveExport { file: file.display().to_string(), what };
     output.answer(host.call("save_export", ask)?, |saved: ExportSaved| {
-        format!("{} in {}", count(saved.rows, "row"), saved.file)
+        format!("{} in {}", count(saved.rows, counted), saved.file)
     })?;
     Ok(Exit::Done)
 }

@@ -1,14 +1,17 @@
-//! Reports for auditors: as tables for people, as CSV for spreadsheets, as JSON for programs. What a report finds is the
-//! command layer's business.
+//! Reports for auditors: as tables for people, as CSV for spreadsheets, as JSON for programs, and as documents to hand on. What
+//! a report finds is the command layer's business.
 
 use std::path::PathBuf;
 
 use chaperone_commands::Reply;
+use chaperone_commands::view::document::{
+    AccessPackageDocumentAsk, AgentDocumentAsk, MonthDocumentAsk,
+};
 use chaperone_commands::view::export::ExportOf;
 use chaperone_commands::view::lateness::{LatenessView, ShowLateness};
 use chaperone_commands::view::report::{ReportAsk, ReportView, ShowReport};
 use chaperone_commands::wire::Wire;
-use chaperone_domain::report::ReportKind;
+use chaperone_domain::report::{DocumentLanguage, ReportKind};
 use clap::{Args, Subcommand};
 
 use crate::exit::Exit;
@@ -16,6 +19,7 @@ use crate::host::Host;
 use crate::moment::{self, Moment};
 use crate::output::{self, Output};
 use crate::table::Table;
+use crate::term::term;
 use crate::words::wrap;
 use crate::{audit, find};
 
@@ -67,11 +71,43 @@ pub(crate) enum Which {
         #[arg(long, value_name = "INSTANT")]
         until: Option<Moment>,
     },
+    /// A document about an agent: who answers for it, what it may do and why, what it holds and held
+    Agent {
+        /// The agent, by id or name
+        agent: String,
+        #[command(flatten)]
+        document: Document,
+    },
+    /// A document about a package: what it grants, its policies in words, who holds it, what excludes it
+    Package {
+        /// The package, by id or name
+        package: String,
+        #[command(flatten)]
+        document: Document,
+    },
+    /// A document about a month: what was asked, decided and ended, who left, how the history is checked
+    Month {
+        /// The month, as in 2026-03
+        month: String,
+        #[command(flatten)]
+        document: Document,
+    },
     /// Rights that agents hold outside packages
     OutsidePackages {
         #[command(flatten)]
         narrow: Narrow,
     },
+}
+
+/// A document and its language.
+#[derive(Debug, Args)]
+pub(crate) struct Document {
+    /// Write it into this new file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "file"])]
+    pdf: PathBuf,
+    /// In this language: en or de
+    #[arg(long, default_value = "en", value_parser = term::<DocumentLanguage>())]
+    language: DocumentLanguage,
 }
 
 /// Which rows.
@@ -100,6 +136,22 @@ pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
         Which::Access { agent, narrow } => (ReportKind::AgentAccess, None, Some(agent), narrow),
         Which::Requests { package, narrow } => (ReportKind::RequestHistory, package, None, narrow),
         Which::Lateness { from, until } => return late(from, until, host, output),
+        Which::Agent { agent, document } => {
+            let (agent_id, language) = (find::agent(host, &agent)?, Wire(document.language));
+            let what = ExportOf::AgentDocument(AgentDocumentAsk { agent_id, language });
+            return audit::save(&document.pdf, what, host, output);
+        }
+        Which::Package { package, document } => {
+            let access_package_id = find::access_package(host, &package)?;
+            let language = Wire(document.language);
+            let ask = AccessPackageDocumentAsk { access_package_id, language };
+            let what = ExportOf::AccessPackageDocument(ask);
+            return audit::save(&document.pdf, what, host, output);
+        }
+        Which::Month { month, document } => {
+            let ask = MonthDocumentAsk { month, language: Wire(document.language) };
+            return audit::save(&document.pdf, ExportOf::MonthDocument(ask), host, output);
+        }
         Which::OutsidePackages { narrow } => (ReportKind::OutsidePackages, None, None, narrow),
     };
     let agent = agent.or(narrow.only_agent);

@@ -153,7 +153,8 @@ fn by_assignment(cx: &impl Context, id: AssignmentId, reason: &mut AccessReason)
     Ok(())
 }
 
-fn decisions(cx: &impl Context, request: RequestId) -> Reply<Vec<DecisionStep>> {
+/// Who decided on a request, stage by stage.
+pub(crate) fn decisions(cx: &impl Context, request: RequestId) -> Reply<Vec<DecisionStep>> {
     let mut steps = Vec::new();
     for stage in stages::of_request(cx.db(), request)? {
         let Some(decision) = decided::of_stage(cx.db(), stage.id)? else { continue };

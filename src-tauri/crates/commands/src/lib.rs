@@ -37,6 +37,7 @@ mod desk;
 pub mod device;
 mod directory;
 mod doctor;
+mod document;
 pub mod door;
 mod due_work;
 mod edit;

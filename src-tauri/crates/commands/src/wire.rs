@@ -125,6 +125,7 @@ wire_terms! {
     domain::reminder::RecipientsBy
     domain::reminder::ReminderKind
     domain::reminder::ReminderState
+    domain::report::DocumentLanguage
     domain::report::ReportKind
     domain::request::RequestState
     domain::request::RequestStatus

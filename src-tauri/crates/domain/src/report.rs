@@ -1,6 +1,14 @@
-//! The reports that an auditor asks for. What a report finds is the store's business; only their names are here.
+//! The reports that an auditor asks for: their names, their languages, and which time a month of a calendar is. What a report
+//! finds is the store's business.
 
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::interruption::Zone;
 use crate::term::terms;
+use crate::time::Timestamp;
 
 terms! {
     /// A report. Source: Microsoft Entra, reports and logs of entitlement management.
@@ -13,5 +21,98 @@ terms! {
         RequestHistory => "requestHistory",
         /// Rights that agents hold outside packages.
         OutsidePackages => "outsidePackages",
+    }
+
+    /// The language of a document.
+    DocumentLanguage {
+        /// English.
+        English => "en",
+        /// German.
+        German => "de",
+    }
+}
+
+/// A month of a calendar, such as `2026-03`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month(NaiveDate);
+
+/// A text that is no month.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no month; write year and month, as in 2026-03")]
+pub struct NotAMonth(pub String);
+
+impl FromStr for Month {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let text = text.trim();
+        let wrong = || NotAMonth(text.chars().take(60).collect());
+        let is_plain =
+            text.len() == 7 && text.bytes().all(|one| one.is_ascii_digit() || one == b'-');
+        let first = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d");
+        first.ok().filter(|date| is_plain && date.year() >= 1970).map(Self).ok_or_else(wrong)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m"))
+    }
+}
+
+impl Month {
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> u32 {
+        self.0.month()
+    }
+
+    /// From its first instant until the first of the next month, by the clocks on the wall.
+    pub fn span(self, zone: Zone<'_>) -> (Timestamp, Timestamp) {
+        let next = self.0.checked_add_months(Months::new(1)).unwrap_or(self.0);
+        (midnight(self.0, zone), midnight(next, zone))
+    }
+}
+
+/// When a day begins. How far the wall is ahead is asked at that instant itself, because it may change on that very day.
+fn midnight(day: NaiveDate, zone: Zone<'_>) -> Timestamp {
+    let on_the_wall = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    let on_the_wall = Timestamp::from_millis(on_the_wall);
+    let nearly = on_the_wall.minus(zone(on_the_wall));
+    on_the_wall.minus(zone(nearly))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Span;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_month_is_written_as_year_and_month() {
+        assert_eq!("2026-03".parse::<Month>().unwrap().to_string(), "2026-03");
+        for bad in ["2026-13", "2026-3", "2026", "03-2026", "2026-03-01", "+026-03", "1969-12", ""]
+        {
+            assert!(bad.parse::<Month>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_month_begins_and_ends_at_midnight_on_the_wall_also_where_the_clocks_change_within() {
+        let utc = |_: Timestamp| Span::ZERO;
+        let month: Month = "2026-12".parse().unwrap();
+        assert_eq!(month.span(&utc), (at("2026-12-01"), at("2027-01-01")));
+        let summer = at("2026-03-29T01:00:00Z");
+        let berlin = move |now: Timestamp| Span::hours(if now < summer { 1 } else { 2 });
+        let month: Month = "2026-03".parse().unwrap();
+        let span = (at("2026-02-28T23:00:00Z"), at("2026-03-31T22:00:00Z"));
+        assert_eq!(month.span(&berlin), span);
     }
 }

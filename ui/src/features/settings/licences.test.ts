@@ -34,7 +34,10 @@ it('parts are found by name, by licence and by the words of its text', async () 
   const names = (typed: string) => findParts(all, typed).map(({ name }) => name);
   expect(names('svelte mit')).toContain('svelte');
   expect(names('rusqlite')).toContain('rusqlite');
-  expect(names('SIL Open Font')).toEqual(['@fontsource-variable/inter']);
+  expect(names('SIL Open Font')).toEqual(
+    expect.arrayContaining(['@fontsource-variable/inter', 'Inter', 'NotoSansArabic']),
+  );
+  expect(names('OFL-1.1 font')).not.toContain('svelte');
   expect(names('nosuchword')).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const listed = v.object({
   parts: v.array(
     v.object({
-      from: v.picklist(['crates.io', 'npm']),
+      from: v.picklist(['crates.io', 'npm', 'font']),
       name: v.string(),
       version: v.string(),
       licence: v.string(),

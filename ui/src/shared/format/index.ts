@@ -1,4 +1,12 @@
-export { daysUntil, formatInstant, formatRelative, hasPassed, milliseconds, shareElapsed } from './instant';
+export {
+  daysUntil,
+  formatInstant,
+  formatMonth,
+  formatRelative,
+  hasPassed,
+  milliseconds,
+  shareElapsed,
+} from './instant';
 export type { InstantStyle } from './instant';
 export { formatDays, formatDuration, formatNumber } from './duration';
 export { locale, setLocale, timeZone } from './locale.svelte';

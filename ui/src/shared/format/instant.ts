@@ -67,6 +67,13 @@ export function formatRelative(instant: string, now: string): string {
   return say('year', 365.25 * DAY);
 }
 
+/** "March 2026", of a month as the core writes it: "2026-03". */
+export function formatMonth(month: string): string {
+  const first = new Date(`${month}-01T00:00:00Z`);
+  if (Number.isNaN(first.getTime())) return month;
+  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+}
+
 /** Whole days from now until the instant, rounded towards now; negative when it has passed. */
 export function daysUntil(instant: string, now: string): number {
   return Math.trunc((milliseconds(instant) - milliseconds(now)) / DAY);

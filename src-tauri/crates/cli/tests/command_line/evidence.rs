@@ -62,3 +62,30 @@ fn a_list_is_written_whole_into_a_new_csv_file_that_nothing_takes_the_place_of()
     assert_eq!(text.lines().count(), 2, "one person under the heading: {text}");
     assert!(text.contains(&tour().sponsor), "{text}");
 }
+
+#[test]
+fn documents_are_written_into_a_new_file_only_and_say_how_many_pages_they_have() {
+    let place = Place::training();
+    let administrator = tour().administrator;
+    let file = |name: &str| place.folder().join(name).to_str().unwrap().to_owned();
+    let agent = tour().agent;
+    for (report, name) in [
+        (["agent", agent.as_str()], "agent.pdf"),
+        (["package", "Invoice matching"], "package.pdf"),
+        (["month", "2026-01"], "month.pdf"),
+    ] {
+        let file = file(name);
+        let words = ["report", report[0], report[1], "--pdf", &file, "--language", "de"];
+        let told = out(&place.run_as(&administrator, words).code(0));
+        assert!(told.contains(" page") && told.contains(name), "{told}");
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-1.7"));
+        let told = err(&place.run_as(&administrator, words).code(1));
+        assert!(told.starts_with("file_exists: "), "{told}");
+    }
+    let words = ["report", "month", "March", "--pdf", &file("march.pdf")];
+    let told = err(&place.run_as(&administrator, words).code(2));
+    assert!(told.contains("as in 2026-03"), "{told}");
+    let words = ["report", "month", "2026-01", "--pdf", &file("x.pdf"), "--language", "fr"];
+    place.run_as(&administrator, words).code(2);
+    place.run_as(&administrator, ["report", "month", "2026-01"]).code(2);
+}

@@ -47,9 +47,9 @@ impl NewFile {
         Ok(begun)
     }
 
-    /// Adds text.
-    pub(crate) fn write(&mut self, text: &str) -> Reply<()> {
-        self.file.write_all(text.as_bytes()).map_err(|error| broken(&self.beside, error))
+    /// Adds to it.
+    pub(crate) fn write(&mut self, content: impl AsRef<[u8]>) -> Reply<()> {
+        self.file.write_all(content.as_ref()).map_err(|error| broken(&self.beside, error))
     }
 
     /// Puts the file into its place; answers where that is.

@@ -9,6 +9,7 @@ mod list;
 use chaperone_domain::audit::AuditForm;
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{Id, PersonId};
+use chaperone_report::Pdf;
 use chaperone_store::table::audit_records::{self, AuditRecord};
 use chaperone_store::table::{names, people};
 use serde_json::{Value, json};
@@ -24,7 +25,7 @@ use crate::view::audit::AuditChange;
 use crate::view::export::{
     AuditExport, AuditExportAsk, ExportAudit, ExportOf, ExportSaved, SaveExport,
 };
-use crate::{incompatibility, report};
+use crate::{document, incompatibility, report};
 use file::NewFile;
 
 /// How many records a part has unless somebody says.
@@ -235,10 +236,17 @@ fn json_line(told: &Told) -> Value {
     })
 }
 
-/// Writes the history, a list or a report into a new file. A reader of the folder sees the whole file or none.
+/// Writes the history, a list, a report or a document into a new file. A reader of the folder sees the whole file or none.
 pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Reply<ExportSaved> {
     let folder = desk.workspace()?.folder.join("exports");
     let progress = desk.begin_work(session, "save_export");
+    let clock = &desk.environment.clock;
+    let zone = |at| clock.ahead_of_utc(at);
+    let save = |document: Pdf| {
+        let mut file = NewFile::begin(&ask.file, &folder, "pdf")?;
+        file.write(&document.bytes)?;
+        Ok(ExportSaved { file: file.finish()?, rows: count(document.pages) })
+    };
     desk.read_watched(session, progress, |cx| match ask.what {
         ExportOf::List(what) => list::save(desk, cx, &ask.file, &folder, &what),
         ExportOf::Audit(what) => {
@@ -257,6 +265,11 @@ pub(crate) fn save_export(desk: &Desk, session: &Session, ask: SaveExport) -> Re
             file.write(&report.csv)?;
             Ok(ExportSaved { file: file.finish()?, rows: count(report.rows.len()) })
         }
+        ExportOf::AgentDocument(what) => save(document::of_agent(cx, &what, &zone)?),
+        ExportOf::AccessPackageDocument(what) => {
+            save(document::of_access_package(cx, &what, &zone)?)
+        }
+        ExportOf::MonthDocument(what) => save(document::of_month(cx, &what, &zone)?),
     })
 }
 

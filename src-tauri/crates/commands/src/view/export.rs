@@ -3,6 +3,7 @@
 use chaperone_domain::audit::AuditForm;
 
 use super::audit::AuditFilter;
+use super::document::{AccessPackageDocumentAsk, AgentDocumentAsk, MonthDocumentAsk};
 use super::incompatibility::ListDoubleHolders;
 use super::report::ReportAsk;
 use crate::wire::Wire;
@@ -27,10 +28,10 @@ asks! {
         newest_first: bool,
     }
 
-    /// Write the history, a list or a report into a new file.
+    /// Write the history, a list, a report or a document into a new file.
     SaveExport {
         /// The file: a whole path, or a name alone, which lies in the workspace's folder for exports. Its ending is that of
-        /// its form: `.csv`, `.jsonl` or `.json`.
+        /// its form: `.csv`, `.jsonl`, `.json` or `.pdf`.
         file: String,
         /// What.
         what: ExportOf,
@@ -72,7 +73,7 @@ views! {
     ExportSaved {
         /// Where it is.
         file: String,
-        /// How many records or rows it holds.
+        /// How many records or rows it holds; of a document, how many pages.
         rows: u32,
     }
 }
@@ -89,4 +90,10 @@ pub enum ExportOf {
     Report(ReportAsk),
     /// Who holds both sides of separated duties, as CSV.
     DoubleHolders(ListDoubleHolders),
+    /// A document about an agent, as PDF.
+    AgentDocument(AgentDocumentAsk),
+    /// A document about a package, as PDF.
+    AccessPackageDocument(AccessPackageDocumentAsk),
+    /// A document about a month, as PDF.
+    MonthDocument(MonthDocumentAsk),
 }

@@ -41,6 +41,7 @@ pub mod desk;
 pub mod device;
 pub mod directory;
 pub mod doctor;
+pub mod document;
 pub mod door;
 pub mod export;
 pub mod group;

@@ -32,6 +32,7 @@ pub mod personal_settings;
 pub mod policies;
 pub mod questions;
 pub mod reminders;
+pub mod report_months;
 pub mod reports;
 pub mod requests;
 pub mod resources;
