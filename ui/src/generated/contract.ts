@@ -112,6 +112,19 @@ waitsFor: Array<PersonRef>,
 at: Timestamp | null, };
 
 /**
+ * A document about a package: what it grants, its policies in words, who holds it, what excludes it.
+ */
+export type AccessPackageDocumentAsk = { 
+/**
+ * Which.
+ */
+accessPackageId: AccessPackageId, 
+/**
+ * In which language.
+ */
+language: DocumentLanguage, };
+
+/**
  * Which packages.
  */
 export type AccessPackageFilter = { 
@@ -451,6 +464,19 @@ code: string | null,
  * If not, why.
  */
 message: string | null, };
+
+/**
+ * A document about an agent: who answers for it, what it may do and why, what it holds and held, what happened last.
+ */
+export type AgentDocumentAsk = { 
+/**
+ * Which.
+ */
+agentId: AgentId, 
+/**
+ * In which language.
+ */
+language: DocumentLanguage, };
 
 /**
  * Which agents.
@@ -3073,6 +3099,8 @@ export type DoctorView = {
  */
 findings: Array<Finding>, };
 
+export type DocumentLanguage = "en" | "de";
+
 /**
  * One entrance of the door, for programs that are told where it stands.
  */
@@ -3499,7 +3527,7 @@ noticeId: NoticeId, };
 /**
  * What is exported.
  */
-export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "list", "ask": ListExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders };
+export type ExportOf = { "of": "audit", "ask": AuditExportAsk } | { "of": "list", "ask": ListExportAsk } | { "of": "report", "ask": ReportAsk } | { "of": "doubleHolders", "ask": ListDoubleHolders } | { "of": "agentDocument", "ask": AgentDocumentAsk } | { "of": "accessPackageDocument", "ask": AccessPackageDocumentAsk } | { "of": "monthDocument", "ask": MonthDocumentAsk };
 
 /**
  * A file that was written.
@@ -3510,7 +3538,7 @@ export type ExportSaved = {
  */
 file: string, 
 /**
- * How many records or rows it holds.
+ * How many records or rows it holds; of a document, how many pages.
  */
 rows: number, };
 
@@ -4760,6 +4788,19 @@ locale: string | null,
 createdAt: Timestamp, };
 
 export type MissingLayer = "consent" | "inheritance" | "declaration";
+
+/**
+ * A document about a month: what was asked, decided and ended, who left, and by what the history can be checked.
+ */
+export type MonthDocumentAsk = { 
+/**
+ * Which, as year and month: `2026-03`. It begins and ends at midnight by this device's clock.
+ */
+month: string, 
+/**
+ * In which language.
+ */
+language: DocumentLanguage, };
 
 export type MoveAttribute = "jobTitle" | "department" | "manager";
 
@@ -6616,12 +6657,12 @@ workflowId: WorkflowId,
 personIds: Array<PersonId>, };
 
 /**
- * Write the history, a list or a report into a new file.
+ * Write the history, a list, a report or a document into a new file.
  */
 export type SaveExport = { 
 /**
  * The file: a whole path, or a name alone, which lies in the workspace's folder for exports. Its ending is that of
- * its form: `.csv`, `.jsonl` or `.json`.
+ * its form: `.csv`, `.jsonl`, `.json` or `.pdf`.
  */
 file: string, 
 /**
