@@ -15,15 +15,17 @@ cargo_test := $(if $(nextest),cargo nextest run --no-fail-fast,cargo test --no-f
 # The programs that the tests drive are those that the line above them built.
 built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 with_display := src-tauri/tools/with-display
+optimised := cargo build --release -p chaperone-cli $(desktop)
 
 .PHONY: help
 help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
 	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look, and the door under fuzzers'
-	@echo 'make bench    the engine against raw SQL on the same file, as a table'
+	@echo 'make bench    the engine against raw SQL on the same file, and the desk against a bare window, as a table'
 	@echo 'make interop  the agents’ door with the clients that the field has; the first run needs a network'
 	@echo 'make package  a .deb and an .rpm of the optimised build; fifteen minutes of two cores from nothing'
+	@echo 'make package-test  the .deb in a fresh Debian 12: installed, used, removed; needs root and a network'
 	@echo 'make check    formatting, lints, types, licences'
 	@echo 'make setup    install what is missing for all of this'
 	@echo 'make clean    remove what was built'
@@ -73,7 +75,9 @@ soak: setup
 .PHONY: bench
 bench:
 	@src-tauri/tools/setup bench
-	cargo bench -p chaperone-bench --bench bars
+	cd ui && npm run build
+	$(optimised) -p chaperone-bare-window
+	$(with_display) cargo bench -p chaperone-bench --bench bars
 
 # Real clients, newer each month: what they do belongs beside the tests, not among them.
 .PHONY: interop
@@ -87,8 +91,13 @@ interop: setup
 package:
 	@src-tauri/tools/setup package
 	cd ui && npm run build
-	cargo build --release -p chaperone-cli $(desktop)
+	$(optimised)
 	src-tauri/tools/package release
+
+.PHONY: package-test
+package-test: package
+	@src-tauri/tools/setup package-test
+	tests/package/run
 
 .PHONY: test-desktop
 test-desktop:
