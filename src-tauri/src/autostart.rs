@@ -131,7 +131,7 @@ fn write(program: &Path, wish: &Autostart) -> Result<String, String> {
     }
     Ok(format!(
         "[Desktop Entry]\nType=Application\nName=Chaperone\nComment=Reminders before the access of AI agents ends\n\
-         {EXEC}={}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n",
+         Comment[de]=Erinnerungen, bevor der Zugriff von KI-Agenten endet\n{EXEC}={}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n",
         words.join(" ")
     ))
 }

@@ -3,10 +3,13 @@
 use chaperone_commands::device::{Autostart, Device};
 use chaperone_commands::view::device::AutostartView;
 use chaperone_commands::view::doctor::Finding;
-use tauri::AppHandle;
+use chaperone_domain::language::LanguageChoice;
+use tauri::{AppHandle, Manager};
 
 use crate::autostart::Entry;
 use crate::checkup;
+use crate::language::Speech;
+use crate::seat::{Nudge, Seat};
 
 /// This desktop, as the command layer sees it.
 #[derive(Debug)]
@@ -22,6 +25,16 @@ impl Device for Desktop {
 
     fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String> {
         self.entry.set(wish)
+    }
+
+    fn language(&self) -> LanguageChoice {
+        self.app.state::<Speech>().choice()
+    }
+
+    fn set_language(&self, choice: LanguageChoice) -> Result<(), String> {
+        self.app.state::<Speech>().choose(choice)?;
+        self.app.state::<Seat>().nudge(Nudge::Speaks);
+        Ok(())
     }
 
     /// Waits for the bus: commands are carried out on threads that may.

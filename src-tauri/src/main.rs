@@ -16,6 +16,7 @@ mod device;
 mod display;
 mod first;
 mod indicator;
+mod language;
 mod link;
 mod notifications;
 mod pause;
@@ -43,6 +44,7 @@ use crate::arguments::Arguments;
 use crate::autostart::Entry;
 use crate::device::Desktop;
 use crate::first::Arrival;
+use crate::language::Speech;
 use crate::notifications::Notifications;
 use crate::pause::Pause;
 use crate::seat::{Nudge, Seat};
@@ -128,7 +130,9 @@ fn set_up(
     arguments: Arguments,
     nudges: mpsc::Receiver<Nudge>,
 ) -> tauri::Result<()> {
-    app.manage(Pause::kept_in(app.path().app_config_dir()?.join("paused-until")));
+    let settings = app.path().app_config_dir()?;
+    app.manage(Pause::kept_in(settings.join("paused-until")));
+    app.manage(Speech::kept_in(settings.join("language")));
     stand_on_this_desktop(app)?;
     start::follow(app, arguments);
     if let Err(error) = tray::build(app) {

@@ -19,6 +19,8 @@ pub(crate) enum Nudge {
     ActsAs,
     /// Reminders were paused or resumed.
     Paused,
+    /// The desktop speaks another language.
+    Speaks,
 }
 
 /// The desk and its sitter. Cheap to clone.

@@ -10,8 +10,9 @@ use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::{Mutex, watch};
 
 use crate::arguments::Arguments;
+use crate::link::NoLink;
 use crate::seat::{Nudge, Seat};
-use crate::{link, window};
+use crate::{language, link, window};
 
 /// The file whose presence says that a folder holds a workspace.
 const DATABASE: &str = "workspace.db";
@@ -42,8 +43,12 @@ pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
         Ok(Some(page)) => window::show(app, Some(&page)),
         Ok(None) if arguments.hidden => {}
         Ok(None) => window::show(app, None),
-        Err(reason) => {
-            say(app, "Chaperone can't follow this link", reason);
+        Err(NoLink(link)) => {
+            say(
+                app,
+                "startUp.badLink",
+                language::tongue(app).say("startUp.noLink", &[("link", &link)]),
+            );
             // A program that has only said this would go on with nothing to bring it back.
             if !window::exists(app) {
                 window::show(app, None);
@@ -63,14 +68,15 @@ pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
             Ok(false) => {}
             Err(failure) => {
                 tracing::warn!(%failure, "the workspace was not opened");
-                say(&app, "Chaperone could not open the workspace", failure.message);
+                say(&app, "startUp.notOpened", language::refusal(&app, &failure));
             }
         }
     });
 }
 
-/// Says what went wrong at a start, in front of whatever is on the screen.
+/// Says what went wrong at a start, in front of whatever is on the screen. `title` is the key of a text.
 fn say(app: &AppHandle, title: &str, sentence: String) {
+    let title = language::tongue(app).text(title);
     app.dialog().message(sentence).title(title).kind(MessageDialogKind::Error).show(|_| {});
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use chaperone_commands::tongue::Tongue;
 use chaperone_commands::view::home::HomeView;
 use chaperone_domain::notice::NoticeKind;
 use serde_json::json;
@@ -13,7 +14,7 @@ use tauri::{AppHandle, Manager, Wry};
 use crate::notifications;
 use crate::pause::Pause;
 use crate::seat::{Nudge, Seat};
-use crate::{Bus, indicator, tray_host, window};
+use crate::{Bus, indicator, language, tray_host, window};
 
 const WAITING: &str = "waiting";
 const OPEN: &str = "open";
@@ -28,7 +29,9 @@ const NAMED: usize = 5;
 pub(crate) struct Tray {
     menu: Menu<Wry>,
     waiting: MenuItem<Wry>,
+    open: MenuItem<Wry>,
     pause: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
     /// Those that are named, as they stand there.
     named: Mutex<Vec<(Thing, MenuItem<Wry>)>>,
 }
@@ -47,10 +50,10 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
         tracing::info!("no tray: libayatana-appindicator3 isn't installed");
         return Ok(());
     }
-    let waiting = MenuItem::with_id(app, WAITING, "Nothing waits", true, None::<&str>)?;
-    let open = MenuItem::with_id(app, OPEN, "Open Chaperone", true, None::<&str>)?;
-    let pause = MenuItem::with_id(app, PAUSE, pause_label(false), true, None::<&str>)?;
-    let quit = MenuItem::with_id(app, QUIT, "Quit", true, None::<&str>)?;
+    let labels = Labels::of(language::tongue(app), Some(0), false);
+    let item = |id: &str, label: &str| MenuItem::with_id(app, id, label, true, None::<&str>);
+    let (waiting, open) = (item(WAITING, &labels.waiting)?, item(OPEN, &labels.open)?);
+    let (pause, quit) = (item(PAUSE, &labels.pause)?, item(QUIT, &labels.quit)?);
     let line = || PredefinedMenuItem::separator(app);
     let menu = Menu::with_items(app, &[&waiting, &line()?, &open, &pause, &line()?, &quit])?;
     TrayIconBuilder::with_id("main")
@@ -59,7 +62,7 @@ pub(crate) fn build(app: &AppHandle) -> tauri::Result<()> {
         .menu(&menu)
         .on_menu_event(|app, event| choose(app, event.id().as_ref()))
         .build(app)?;
-    app.manage(Tray { menu, waiting, pause, named: Mutex::default() });
+    app.manage(Tray { menu, waiting, open, pause, quit, named: Mutex::default() });
     Ok(())
 }
 
@@ -98,18 +101,24 @@ pub(crate) fn refresh(app: &AppHandle) {
     let Some(tray) = app.try_state::<Tray>() else { return };
     let seat = app.state::<Seat>();
     let paused = app.state::<Pause>().is_on(seat.machine_now());
-    let things = seat.view::<HomeView>("show_home", json!({})).map(|home| waiting_things(&home));
-    let told = tray
-        .waiting
-        .set_text(waiting_label(things.as_ref().map(Vec::len)))
-        .and_then(|()| tray.pause.set_text(pause_label(paused)))
-        .and_then(|()| tray.name(app, things.unwrap_or_default()));
+    let tongue = language::tongue(app);
+    let home = seat.view::<HomeView>("show_home", json!({}));
+    let things = home.map(|home| waiting_things(&home, tongue));
+    let labels = Labels::of(tongue, things.as_ref().ok().map(Vec::len), paused);
+    let told = tray.label(&labels).and_then(|()| tray.name(app, things.unwrap_or_default()));
     if let Err(error) = told {
         tracing::warn!(%error, "the tray's menu is out of date");
     }
 }
 
 impl Tray {
+    fn label(&self, labels: &Labels) -> tauri::Result<()> {
+        self.waiting.set_text(&labels.waiting)?;
+        self.open.set_text(&labels.open)?;
+        self.pause.set_text(&labels.pause)?;
+        self.quit.set_text(&labels.quit)
+    }
+
     /// Lets the first few of what waits stand in the menu, under their count. Nothing moves while nothing has changed,
     /// because the menu may be open.
     fn name(&self, app: &AppHandle, mut things: Vec<Thing>) -> tauri::Result<()> {
@@ -131,37 +140,50 @@ impl Tray {
     }
 }
 
-fn pause_label(is_paused: bool) -> &'static str {
-    if is_paused { "Resume reminders" } else { "Pause reminders for today" }
+/// What stands on the items that are always there.
+#[derive(Debug, PartialEq, Eq)]
+struct Labels {
+    waiting: String,
+    open: String,
+    pause: String,
+    quit: String,
 }
 
-/// Says how much waits for whoever sits at the desk.
-fn waiting_label(waiting: Result<usize, &chaperone_commands::Failure>) -> String {
-    match waiting {
-        Err(_) => "Nobody has signed in".to_owned(),
-        Ok(0) => "Nothing waits".to_owned(),
-        Ok(waiting) => format!("{waiting} waiting"),
+impl Labels {
+    /// `waiting` is how much waits for whoever sits at the desk; nothing where nobody does.
+    fn of(tongue: Tongue, waiting: Option<usize>, is_paused: bool) -> Self {
+        Self {
+            waiting: match waiting {
+                None => tongue.text("tray.nobody"),
+                Some(waiting) => tongue.count("tray.waiting", waiting),
+            },
+            open: tongue.text("tray.open"),
+            pause: tongue.text(if is_paused { "tray.resume" } else { "tray.pause" }),
+            quit: tongue.text("tray.quit"),
+        }
     }
 }
 
 /// What waits, in the order of Home. A wanted decision stands among the approvals, so its notice isn't counted again.
-fn waiting_things(home: &HomeView) -> Vec<Thing> {
+fn waiting_things(home: &HomeView, tongue: Tongue) -> Vec<Thing> {
     let reminders = home
         .notices
         .iter()
         .filter(|notice| !NoticeKind::WANTS_DECISION.contains(&notice.kind.0))
         .map(|notice| {
-            let (label, route) = notifications::in_one_line(notice, home.now.0);
+            let (label, route) = notifications::in_one_line(notice, home.now.0, tongue);
             Thing { label, route }
         });
     let decisions = home.approvals.iter().map(|approval| {
         let request = &approval.request;
         let (agent, package) = (&request.agent.display_name, &request.access_package.display_name);
-        let label = format!("{agent} · {package}: your decision is wanted");
+        let what = format!("{agent} · {package}");
+        let news = tongue.term_of("noticeKind", NoticeKind::DecisionWanted);
+        let label = tongue.say("popup.title", &[("what", &what), ("news", &news)]);
         Thing { label, route: format!("/approvals/{}", request.id) }
     });
     let unowned = home.agents_without_sponsor.iter().map(|agent| Thing {
-        label: format!("{}: nobody sponsors it", agent.display_name),
+        label: tongue.say("tray.unsponsored", &[("agent", &agent.display_name)]),
         route: format!("/agents/{}", agent.id),
     });
     reminders.chain(decisions).chain(unowned).collect()
@@ -170,12 +192,37 @@ fn waiting_things(home: &HomeView) -> Vec<Thing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chaperone_commands::Failure;
+    use chaperone_domain::language::Language;
+
+    fn labels(language: Language, waiting: Option<usize>, is_paused: bool) -> [String; 4] {
+        let labels = Labels::of(Tongue::new(language), waiting, is_paused);
+        [labels.waiting, labels.open, labels.pause, labels.quit]
+    }
 
     #[test]
     fn the_menu_says_how_much_waits() {
-        assert_eq!(waiting_label(Ok(3)), "3 waiting");
-        assert_eq!(waiting_label(Ok(0)), "Nothing waits");
-        assert_eq!(waiting_label(Err(&Failure::not_signed_in())), "Nobody has signed in");
+        let waiting = |waiting| labels(Language::English, waiting, false)[0].clone();
+        assert_eq!(waiting(Some(3)), "3 waiting");
+        assert_eq!(waiting(Some(0)), "Nothing waits");
+        assert_eq!(waiting(None), "Nobody has signed in");
+    }
+
+    #[test]
+    fn the_menu_speaks_the_language_that_was_chosen() {
+        assert_eq!(
+            labels(Language::English, Some(1), false),
+            ["1 waiting", "Open Chaperone", "Pause reminders for today", "Quit"]
+        );
+        assert_eq!(
+            labels(Language::German, Some(1), false),
+            ["1 wartet", "Chaperone öffnen", "Erinnerungen für heute pausieren", "Beenden"]
+        );
+        assert_eq!(
+            labels(Language::German, Some(3), true)[..3],
+            ["3 warten", "Chaperone öffnen", "Erinnerungen fortsetzen"]
+        );
+        assert_eq!(labels(Language::German, Some(0), false)[0], "Nichts wartet");
+        let nobody = labels(Language::German, None, false);
+        assert_eq!(nobody[0], "Niemand ist angemeldet");
     }
 }

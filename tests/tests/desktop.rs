@@ -405,6 +405,46 @@ async fn each_item_of_the_trays_menu_does_what_it_says() {
     .await;
 }
 
+#[tokio::test]
+async fn the_language_chosen_in_the_window_is_that_of_tray_and_notifications_also_after_a_hidden_start()
+ {
+    let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    {
+        let tray = Tray::come(&bus).await;
+        let mut server = NotificationServer::come(&bus, true).await;
+        let window = Window::open(&home, &bus).await;
+        tray.reads("Open Chaperone").await;
+        window.go("/settings").await;
+        window.press("Deutsch").await;
+        for label in
+            ["Nichts wartet", "Chaperone öffnen", "Erinnerungen für heute pausieren", "Beenden"]
+        {
+            tray.reads(label).await;
+        }
+        let coming = Coming::from_the_tour(&window).await;
+        // Home would count as seen what it lists.
+        window.go("/audit").await;
+        coming.bring(&window, &coming.first_at).await;
+        let title = format!("{}: noch 14 Tage", coming.what);
+        let shown = server.next(&title, |shown| shown.title == title).await;
+        assert!(shown.body.starts_with("Endet: "), "{}", shown.body);
+        assert!(shown.body.contains("Eine Verlängerung muss vorher genehmigt werden."));
+        assert!(shown.body.contains("Übung: Das ist für Aoife Byrne."), "{}", shown.body);
+        assert_eq!(shown.labels, ["Öffnen", "Verlängern", "Auslaufen lassen"]);
+        tray.reads("1 wartet").await;
+        tray.reads(&title).await;
+        server.click(shown.number, "extend").await;
+        let told = format!("{}: Verlängerung angefordert", coming.what);
+        server.next(&told, |shown| shown.title == told).await;
+        display.picture("german").await;
+    }
+    let bus = Bus::start();
+    let tray = Tray::come(&bus).await;
+    let _program = Program::start(&home, &bus, &["--training", "--hidden"]);
+    tray.reads("Chaperone öffnen").await;
+    assert!(display.windows(TITLE).await.is_empty(), "nobody has opened a window");
+}
+
 /// Asks the door by HTTP, as a program of an agent does; nothing while nobody listens.
 async fn ask_door(
     method: &'static str,

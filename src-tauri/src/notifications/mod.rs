@@ -9,6 +9,7 @@ mod server;
 
 use std::collections::HashSet;
 
+use chaperone_commands::tongue::Tongue;
 use chaperone_commands::view::notice::NoticeRow;
 use chaperone_commands::{DesktopNotices, Origin, Reply, dispatch};
 use chaperone_domain::clock::WorkspaceKind;
@@ -23,7 +24,7 @@ use tokio::sync::mpsc;
 use crate::Bus;
 use crate::pause::Pause;
 use crate::seat::{Nudge, Seat};
-use crate::window;
+use crate::{language, window};
 use living::{Living, Standing, Subject};
 use popup::{Button, Place, Popup};
 use server::{Abilities, Heard, Server, Told};
@@ -73,8 +74,8 @@ impl Notifications {
 }
 
 /// A notice in one line, and the page that shows more of it.
-pub(crate) fn in_one_line(notice: &NoticeRow, now: Timestamp) -> (String, String) {
-    (popup::title(notice, now), living::route(notice))
+pub(crate) fn in_one_line(notice: &NoticeRow, now: Timestamp, tongue: Tongue) -> (String, String) {
+    (popup::title(notice, now, tongue), living::route(notice))
 }
 
 /// Whether notifications can be answered where they stand. The error is a clause that says why there are none at all.
@@ -174,7 +175,8 @@ impl Display {
         }
         match self.reach().await {
             Ok((server, can)) => {
-                let place = Place { has_actions: can.actions, is_training, now };
+                let tongue = language::tongue(&self.app);
+                let place = Place { has_actions: can.actions, is_training, now, tongue };
                 self.show_all(&server, &can, grouped(single), FLOOD, place).await;
                 self.show_all(&server, &can, grouped(digest), 1, place).await;
             }
@@ -212,7 +214,9 @@ impl Display {
             return;
         }
         for notices in groups {
-            let Some((popup, last)) = popup::of(&notices, place).zip(notices.last()) else {
+            let clock = &self.seat.environment().clock;
+            let told = popup::of(&notices, place, &|at| clock.ahead_of_utc(at));
+            let Some((popup, last)) = told.zip(notices.last()) else {
                 continue;
             };
             let shown = self.put(server, can, &popup, Standing::of(last)).await;
@@ -228,7 +232,8 @@ impl Display {
         standing: Standing,
     ) -> Result<(), String> {
         let replaces = self.living.replaced_by(standing.subject);
-        let number = server.show(popup, replaces, can).await?;
+        let tongue = language::tongue(&self.app);
+        let number = server.show(popup, replaces, can, tongue).await?;
         self.living.put(number, standing);
         Ok(())
     }
@@ -294,8 +299,9 @@ impl Display {
             window::bring(&self.app, Some(standing.route), standing.token);
             return;
         }
-        let answered = standing.clone();
-        let said = self.seat.away(move |seat| Ok(answer::carry_out(seat, &answered, button))).await;
+        let (answered, tongue) = (standing.clone(), language::tongue(&self.app));
+        let carry_out = move |seat: &Seat| Ok(answer::carry_out(seat, &answered, button, tongue));
+        let said = self.seat.away(carry_out).await;
         self.seat.nudge(Nudge::Wrote);
         let Ok(Some(popup)) = said else { return };
         let standing = Standing { open_notice: None, token: None, ..standing };

@@ -1,11 +1,12 @@
 //! What a notification says and which buttons it carries: a function of the notice, the instant and what the server can
 //! do. Nothing here talks to anybody.
 
+use chaperone_commands::tongue::{SayingGroup, Tongue};
 use chaperone_commands::view::notice::NoticeRow;
+use chaperone_domain::interruption::Zone;
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::time::{DAY_MS, HOUR_MS, Timestamp};
-use chrono::{DateTime, Local, TimeZone};
 
 /// A choice that a notification offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +38,13 @@ impl Button {
     }
 
     /// What stands on it.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Default | Self::Open => "Open",
-            Self::Extend => "Extend",
-            Self::LetExpire => "Let expire",
-            Self::Snooze => "Tomorrow",
-        }
+    pub(crate) fn label(self, tongue: Tongue) -> String {
+        tongue.text(match self {
+            Self::Default | Self::Open => "popup.open",
+            Self::Extend => "popup.extend",
+            Self::LetExpire => "popup.letExpire",
+            Self::Snooze => "popup.tomorrow",
+        })
     }
 
     /// The choice behind a key.
@@ -74,35 +75,29 @@ pub(crate) struct Place {
     pub(crate) is_training: bool,
     /// The workspace's present instant.
     pub(crate) now: Timestamp,
+    /// What speaks the language of this device.
+    pub(crate) tongue: Tongue,
 }
 
 /// The notification for the notices about one thing. The last notice is the one that counts; the others are the same news
 /// for other people, or older.
-pub(crate) fn of(notices: &[NoticeRow], place: Place) -> Option<Popup> {
-    of_in(notices, place, &Local)
-}
-
-fn of_in<Z: TimeZone>(notices: &[NoticeRow], place: Place, zone: &Z) -> Option<Popup>
-where
-    Z::Offset: std::fmt::Display,
-{
-    let notice = notices.last()?;
+pub(crate) fn of(notices: &[NoticeRow], place: Place, zone: Zone<'_>) -> Option<Popup> {
+    let (notice, tongue) = (notices.last()?, place.tongue);
     let mut lines = match notice.kind.0 {
         NoticeKind::AccessExpiring => expiring(notice, place, zone),
-        NoticeKind::DecisionWanted
-        | NoticeKind::DecisionForwarded
-        | NoticeKind::DecisionReminder
-            if !place.has_actions =>
-        {
-            vec![notice.sentence.clone(), "Open Chaperone to decide.".to_owned()]
+        kind => {
+            let mut lines = vec![sentence(notice, tongue, zone)];
+            if NoticeKind::WANTS_DECISION.contains(&kind) && !place.has_actions {
+                lines.push(tongue.text("popup.openToDecide"));
+            }
+            lines
         }
-        _ => vec![notice.sentence.clone()],
     };
     if place.is_training {
-        lines.push(format!("Training: this is for {}.", names(notices)));
+        lines.push(tongue.say("popup.training", &[("names", &names(notices))]));
     }
     Some(Popup {
-        title: title(notice, place.now),
+        title: title(notice, place.now, tongue),
         body: lines.join("\n"),
         buttons: if place.has_actions { buttons(notice) } else { Vec::new() },
         stays: notice.is_open,
@@ -117,13 +112,13 @@ pub(crate) fn summary(groups: &[Vec<NoticeRow>], place: Place) -> Popup {
         .rev()
         .filter_map(|notices| notices.last())
         .take(NAMED)
-        .map(|notice| title(notice, place.now))
+        .map(|notice| title(notice, place.now, place.tongue))
         .collect();
     if groups.len() > NAMED {
-        lines.push(format!("and {} more", groups.len() - NAMED));
+        lines.push(place.tongue.count("popup.more", groups.len() - NAMED));
     }
     Popup {
-        title: format!("{} notices wait in Chaperone", groups.len()),
+        title: place.tongue.count("popup.waiting", groups.len()),
         body: lines.join("\n"),
         buttons: if place.has_actions { vec![Button::Default, Button::Open] } else { Vec::new() },
         stays: groups.iter().flatten().any(|notice| notice.is_open),
@@ -131,8 +126,16 @@ pub(crate) fn summary(groups: &[Vec<NoticeRow>], place: Place) -> Popup {
 }
 
 /// A notice in one line.
-pub(crate) fn title(notice: &NoticeRow, now: Timestamp) -> String {
-    format!("{}: {}", what(notice), news(notice, now))
+pub(crate) fn title(notice: &NoticeRow, now: Timestamp, tongue: Tongue) -> String {
+    let (what, news) = (what(notice), news(notice, now, tongue));
+    tongue.say("popup.title", &[("what", &what), ("news", &news)])
+}
+
+/// What the notice says, with instants by the clocks on the wall where the language has a sentence of its own.
+fn sentence(notice: &NoticeRow, tongue: Tongue, zone: Zone<'_>) -> String {
+    let saying = notice.saying.as_ref();
+    let said = saying.and_then(|saying| tongue.sentence(SayingGroup::Notices, saying, zone));
+    said.unwrap_or_else(|| notice.sentence.clone())
 }
 
 /// `agent · package`, as far as they are known.
@@ -143,70 +146,46 @@ fn what(notice: &NoticeRow) -> String {
     if named.is_empty() { "Chaperone".to_owned() } else { named.join(" · ") }
 }
 
-fn news(notice: &NoticeRow, now: Timestamp) -> String {
-    match notice.kind.0 {
-        NoticeKind::AccessExpiring => {
-            notice.ends_at.map_or_else(|| "access will end".to_owned(), |end| left(now, end.0))
-        }
-        NoticeKind::AccessEnded => "access has ended".to_owned(),
-        NoticeKind::DecisionWanted => "your decision is wanted".to_owned(),
-        NoticeKind::AccessDelivered => "access delivered".to_owned(),
-        NoticeKind::RequestDenied => "request denied".to_owned(),
-        NoticeKind::RequestExpired => "nobody decided in time".to_owned(),
-        NoticeKind::AccessExtended => "access extended".to_owned(),
-        NoticeKind::SponsorshipInherited => "you are the sponsor now".to_owned(),
-        NoticeKind::SponsorChange => "a sponsor moves or leaves".to_owned(),
-        NoticeKind::AgentHeld => "held, nobody is responsible".to_owned(),
-        NoticeKind::DecisionForwarded => "a decision was forwarded to you".to_owned(),
-        NoticeKind::DecisionReminder => "your decision is still wanted".to_owned(),
-        NoticeKind::DecisionMade => "a decision was made".to_owned(),
-        NoticeKind::DecisionMissed => "nobody decided in time".to_owned(),
-        NoticeKind::ApprovalsDelegated => "approvals in somebody's place".to_owned(),
-        NoticeKind::ApprovalRevoked => "an approval was taken back".to_owned(),
+fn news(notice: &NoticeRow, now: Timestamp, tongue: Tongue) -> String {
+    match (notice.kind.0, notice.ends_at) {
+        (NoticeKind::AccessExpiring, Some(end)) => left(now, end.0, tongue),
+        (kind, _) => tongue.term_of("noticeKind", kind),
     }
 }
 
 /// How long there is left, rounded up as people count: 13 days and an hour are 14 days.
-fn left(now: Timestamp, end: Timestamp) -> String {
+fn left(now: Timestamp, end: Timestamp, tongue: Tongue) -> String {
     let left = end.since(now).millis();
     let count = |unit: i64| (left + unit - 1).div_euclid(unit);
+    let said =
+        |key: &str, count: i64| tongue.count(key, usize::try_from(count).unwrap_or_default());
     match count(HOUR_MS) {
-        i64::MIN..=0 => "access has ended".to_owned(),
-        1 => "less than an hour left".to_owned(),
-        hours @ 2..24 => format!("{hours} hours left"),
-        _ => match count(DAY_MS) {
-            1 => "1 day left".to_owned(),
-            days => format!("{days} days left"),
-        },
+        i64::MIN..=0 => tongue.term_of("noticeKind", NoticeKind::AccessEnded),
+        1 => tongue.text("popup.lessThanAnHour"),
+        hours @ 2..24 => said("popup.hoursLeft", hours),
+        _ => said("popup.daysLeft", count(DAY_MS)),
     }
 }
 
-fn expiring<Z: TimeZone>(notice: &NoticeRow, place: Place, zone: &Z) -> Vec<String>
-where
-    Z::Offset: std::fmt::Display,
-{
-    let mut lines = Vec::new();
-    if let Some(end) = notice.ends_at.and_then(|end| local(end.0, zone)) {
-        lines.push(format!("Ends {}.", end.format("%A, %-d %B %Y, %H:%M")));
+fn expiring(notice: &NoticeRow, place: Place, zone: Zone<'_>) -> Vec<String> {
+    let (tongue, mut lines) = (place.tongue, Vec::new());
+    if let Some(end) = notice.ends_at {
+        lines.push(tongue.say("popup.ends", &[("end", &tongue.at_length(end.0, zone))]));
     }
     if !notice.is_open {
-        lines.push("Nothing is left to do.".to_owned());
+        lines.push(tongue.text("popup.nothingToDo"));
         return lines;
     }
-    match notice.extension.map(|rule| rule.0) {
-        Some(ExtensionRule::WithApproval) => {
-            lines.push("An extension needs approval before then.".to_owned());
-        }
-        Some(ExtensionRule::WithoutApproval) => {
-            lines.push("It can be extended at once.".to_owned());
-        }
-        Some(ExtensionRule::NotAllowed) | None => lines.push("It can't be extended.".to_owned()),
-    }
+    lines.push(tongue.text(match notice.extension.map(|rule| rule.0) {
+        Some(ExtensionRule::WithApproval) => "popup.withApproval",
+        Some(ExtensionRule::WithoutApproval) => "popup.withoutApproval",
+        Some(ExtensionRule::NotAllowed) | None => "popup.notAllowed",
+    }));
     if !place.has_actions {
-        lines.push(match may_extend(notice) {
-            true => "Open Chaperone to extend it or to let it expire.".to_owned(),
-            false => "Open Chaperone to let it expire or to ask anew.".to_owned(),
-        });
+        lines.push(tongue.text(match may_extend(notice) {
+            true => "popup.openToExtend",
+            false => "popup.openToLetExpire",
+        }));
     }
     lines
 }
@@ -232,15 +211,6 @@ fn buttons(notice: &NoticeRow) -> Vec<Button> {
         _ => {}
     }
     buttons
-}
-
-fn local<Z: TimeZone>(at: Timestamp, zone: &Z) -> Option<DateTime<Z>> {
-    zone.timestamp_millis_opt(at.millis()).single()
-}
-
-/// An instant in local time, for what is said after an answer.
-pub(crate) fn local_words(at: Timestamp) -> String {
-    local(at, &Local).map_or_else(|| at.to_string(), |at| at.format("%-d %B %Y, %H:%M").to_string())
 }
 
 fn names(notices: &[NoticeRow]) -> String {

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use chaperone_commands::tongue::Tongue;
 use futures_util::stream::{BoxStream, Stream, StreamExt, select};
 use notify_rust::{Notification, Timeout};
 use zbus::message::Message;
@@ -122,8 +123,9 @@ impl Server {
         popup: &Popup,
         replaces: u32,
         can: &Abilities,
+        tongue: Tongue,
     ) -> Result<u32, String> {
-        let told = described(popup, can);
+        let told = described(popup, can, tongue);
         let icon = tauri::include_image!("../icons/128x128.png");
         let (width, height) = (size(icon.width()), size(icon.height()));
         let pixels = (width, height, width * 4, true, 8, 4, icon.rgba());
@@ -156,7 +158,7 @@ impl Server {
 }
 
 /// A notification in the protocol's own terms, as far as the server can draw it.
-fn described(popup: &Popup, can: &Abilities) -> Notification {
+fn described(popup: &Popup, can: &Abilities, tongue: Tongue) -> Notification {
     let (title, body) = match can.body {
         true if can.markup => (popup.title.clone(), escaped(&popup.body)),
         true => (popup.title.clone(), popup.body.clone()),
@@ -166,7 +168,7 @@ fn described(popup: &Popup, can: &Abilities) -> Notification {
     told.appname("Chaperone").icon("chaperone-desktop").summary(&title).body(&body);
     told.timeout(if popup.stays { Timeout::Never } else { Timeout::Default });
     for button in popup.buttons.iter().filter(|_| can.actions) {
-        told.action(button.key(), button.label());
+        told.action(button.key(), &button.label(tongue));
     }
     told
 }

@@ -26,6 +26,8 @@ pub struct Shown {
     pub body: String,
     /// The keys of its buttons.
     pub keys: Vec<String>,
+    /// What stands on them.
+    pub labels: Vec<String>,
 }
 
 /// The server.
@@ -136,11 +138,12 @@ impl Served {
     ) -> u32 {
         self.last = if replaces == 0 { self.last.max(100) + 1 } else { replaces };
         let keys: Vec<_> = actions.chunks(2).filter_map(|pair| pair.first().cloned()).collect();
+        let labels = actions.chunks(2).filter_map(|pair| pair.get(1).cloned()).collect();
         let at_once = self.at_once.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(key) = at_once.filter(|key| keys.contains(key)) {
             Self::action_invoked(&emitter, self.last, &key).await.expect("the bus takes signals");
         }
-        let _ = self.sender.send(Shown { number: self.last, replaces, title, body, keys });
+        let _ = self.sender.send(Shown { number: self.last, replaces, title, body, keys, labels });
         self.last
     }
 

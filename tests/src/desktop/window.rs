@@ -176,12 +176,13 @@ impl Window {
         limited("a drop", self.driver.execute(DROP, vec![json!(name), json!(text)])).await;
     }
 
-    /// Presses a button by its words.
+    /// Presses a button, or the label of a choice, by its words.
     ///
     /// # Panics
     /// When there is none.
     pub async fn press(&self, words: &str) {
-        let path = By::XPath(format!("//button[normalize-space()='{words}']"));
+        let path =
+            By::XPath(format!("//*[self::button or self::label][normalize-space()='{words}']"));
         let button = limited(words, self.driver.query(path).first()).await;
         limited(words, button.click()).await;
     }

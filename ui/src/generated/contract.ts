@@ -122,7 +122,7 @@ accessPackageId: AccessPackageId,
 /**
  * In which language.
  */
-language: DocumentLanguage, };
+language: Language, };
 
 /**
  * Which packages.
@@ -476,7 +476,7 @@ agentId: AgentId,
 /**
  * In which language.
  */
-language: DocumentLanguage, };
+language: Language, };
 
 /**
  * Which agents.
@@ -2223,6 +2223,15 @@ text: string,
 localizations?: Array<LocalizedTextView>, };
 
 /**
+ * Choose the language in which the desktop speaks outside its window: in the tray, in notifications and in dialogs.
+ */
+export type ChooseLanguage = { 
+/**
+ * Which.
+ */
+language: LanguageChoice, };
+
+/**
  * What happened while the clock moved.
  */
 export type ClockAdvanced = { 
@@ -2996,13 +3005,17 @@ version: string,
 sqliteVersion: string, };
 
 /**
- * What this device does by itself.
+ * What this device does by itself, and its language.
  */
 export type DeviceView = { 
 /**
  * Whether the desktop starts with the session; nothing where the host is no desktop.
  */
-autostart: AutostartView | null, };
+autostart: AutostartView | null, 
+/**
+ * The language chosen for what the desktop says outside its window; nothing where the host is no desktop.
+ */
+language: LanguageChoice | null, };
 
 export type DirectoryRoleId = string;
 
@@ -3098,8 +3111,6 @@ export type DoctorView = {
  * One for each thing that was looked at.
  */
 findings: Array<Finding>, };
-
-export type DocumentLanguage = "en" | "de";
 
 /**
  * One entrance of the door, for programs that are told where it stands.
@@ -3296,7 +3307,15 @@ doneAt: Timestamp,
 /**
  * In words.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The activity of its record, for those who word it themselves; only on the catch-up card.
+ */
+activity: string | null, 
+/**
+ * The names of the agents, packages, people, blueprints and workflows that it concerns; only on that card.
+ */
+about: Array<string>, };
 
 export type DueKind = "workflow" | "departure" | "start" | "end" | "stageDeadline" | "cascade" | "purge" | "escalation" | "stageReminder" | "reminder" | "workflowPurge";
 
@@ -4147,6 +4166,10 @@ row: SecretRow,
  */
 secret: string, };
 
+export type Language = "en" | "de";
+
+export type LanguageChoice = "system" | "en" | "de";
+
 /**
  * A thing that was late.
  */
@@ -4800,7 +4823,7 @@ month: string,
 /**
  * In which language.
  */
-language: DocumentLanguage, };
+language: Language, };
 
 export type MoveAttribute = "jobTitle" | "department" | "manager";
 
@@ -6948,7 +6971,7 @@ export type ShowClock = Record<symbol, never>;
 export type ShowDesk = Record<symbol, never>;
 
 /**
- * See what this device does by itself.
+ * See what this device does by itself, and the language that it speaks.
  */
 export type ShowDevice = Record<symbol, never>;
 
@@ -8520,6 +8543,7 @@ export const COMMANDS = [
   { name: 'show_door_keeping', kind: 'desk', reads: ['settings'] },
   { name: 'show_device', kind: 'desk', reads: [] },
   { name: 'switch_autostart', kind: 'desk', reads: [] },
+  { name: 'choose_language', kind: 'desk', reads: [] },
   { name: 'show_doctor', kind: 'desk', reads: ['settings'] },
   { name: 'repair_permissions', kind: 'desk', reads: [] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
@@ -8723,6 +8747,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     showDoorKeeping: (ask: ShowDoorKeeping) => call('show_door_keeping', ask) as Promise<DoorKeepingView>,
     showDevice: (ask: ShowDevice) => call('show_device', ask) as Promise<DeviceView>,
     switchAutostart: (ask: SwitchAutostart) => call('switch_autostart', ask) as Promise<DeviceView>,
+    chooseLanguage: (ask: ChooseLanguage) => call('choose_language', ask) as Promise<DeviceView>,
     showDoctor: (ask: ShowDoctor) => call('show_doctor', ask) as Promise<DoctorView>,
     repairPermissions: (ask: RepairPermissions) => call('repair_permissions', ask) as Promise<DoctorView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,

@@ -11,7 +11,8 @@ use chaperone_commands::view::export::ExportOf;
 use chaperone_commands::view::lateness::{LatenessView, ShowLateness};
 use chaperone_commands::view::report::{ReportAsk, ReportView, ShowReport};
 use chaperone_commands::wire::Wire;
-use chaperone_domain::report::{DocumentLanguage, ReportKind};
+use chaperone_domain::language::Language;
+use chaperone_domain::report::ReportKind;
 use clap::{Args, Subcommand};
 
 use crate::exit::Exit;
@@ -106,8 +107,8 @@ pub(crate) struct Document {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["csv", "file"])]
     pdf: PathBuf,
     /// In this language: en or de
-    #[arg(long, default_value = "en", value_parser = term::<DocumentLanguage>())]
-    language: DocumentLanguage,
+    #[arg(long, default_value = "en", value_parser = term::<Language>())]
+    language: Language,
 }
 
 /// Which rows.

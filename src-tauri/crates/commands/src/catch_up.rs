@@ -1,7 +1,11 @@
 //! The catch-up card: what was done late because nothing was running, each thing with its due and its done instant.
 
 use chaperone_domain::authority::Action;
-use chaperone_store::table::audit_records;
+use chaperone_domain::id::{AccessPackageId, AgentId, BlueprintId, Id, PersonId, WorkflowId};
+use chaperone_store::Db;
+use chaperone_store::table::audit_records::{self, AuditRecord};
+use chaperone_store::table::{access_packages, agents, blueprints, people, workflows};
+use uuid::Uuid;
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -22,15 +26,37 @@ pub(crate) fn card(cx: &impl Context) -> Reply<Option<CatchUpCard>> {
     let before = audit_records::get(cx.db(), first - 1)?;
     let from = before.map_or(late[0].occurred_at, |record| record.recorded_at);
     let to = late.iter().map(|record| record.recorded_at).max().unwrap_or(from);
-    let items = late
-        .into_iter()
-        .map(|record| DueItem {
-            due_at: Wire(record.occurred_at),
-            done_at: Wire(record.recorded_at),
-            sentence: record.sentence,
-        })
-        .collect();
+    let items = late.into_iter().map(|record| item(cx, record)).collect::<Reply<_>>()?;
     Ok(Some(CatchUpCard { from: Wire(from), to: Wire(to), items }))
+}
+
+fn item(cx: &impl Context, record: AuditRecord) -> Reply<DueItem> {
+    let names = record.about.iter().map(|id| name(cx.db(), *id));
+    let about = names.filter_map(Reply::transpose).collect::<Reply<Vec<_>>>()?;
+    Ok(DueItem {
+        due_at: Wire(record.occurred_at),
+        done_at: Wire(record.recorded_at),
+        sentence: record.sentence,
+        activity: Some(record.activity),
+        about,
+    })
+}
+
+/// What a thing of the history is called, if it is one that has a name of its own.
+fn name(db: &Db, id: Uuid) -> Reply<Option<String>> {
+    if let Some(name) = agents::name(db, AgentId::from_uuid(id))? {
+        return Ok(Some(name));
+    }
+    if let Some(name) = access_packages::name(db, AccessPackageId::from_uuid(id))? {
+        return Ok(Some(name));
+    }
+    if let Some(person) = people::get(db, PersonId::from_uuid(id))? {
+        return Ok(Some(person.display_name));
+    }
+    if let Some(blueprint) = blueprints::get(db, BlueprintId::from_uuid(id))? {
+        return Ok(Some(blueprint.display_name));
+    }
+    Ok(workflows::get(db, WorkflowId::from_uuid(id))?.map(|workflow| workflow.display_name))
 }
 
 /// Shows what was done while nothing ran.

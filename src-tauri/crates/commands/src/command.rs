@@ -47,6 +47,7 @@ macro_rules! with_commands {
             desk keeping::show_door_keeping(ShowDoorKeeping) -> DoorKeepingView tells [Settings];
             desk device::show_device(ShowDevice) -> DeviceView tells [];
             desk device::switch_autostart(SwitchAutostart) -> DeviceView tells [];
+            desk device::choose_language(ChooseLanguage) -> DeviceView tells [];
             desk doctor::show_doctor(ShowDoctor) -> DoctorView tells [Settings];
             desk doctor::repair_permissions(RepairPermissions) -> DoctorView tells [];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];

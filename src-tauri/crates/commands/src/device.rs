@@ -5,11 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chaperone_domain::language::LanguageChoice;
+
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
-use crate::view::device::{AutostartView, DeviceView, ShowDevice, SwitchAutostart};
+use crate::view::device::{AutostartView, ChooseLanguage, DeviceView, ShowDevice, SwitchAutostart};
 use crate::view::doctor::Finding;
+use crate::wire::Wire;
 
 /// How the desktop is to start with the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,12 @@ pub trait Device: Send + Sync + std::fmt::Debug {
 
     /// Has it start so with the session, or not at all. The error is one sentence that says what to do.
     fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String>;
+
+    /// The language chosen for what it says outside its window.
+    fn language(&self) -> LanguageChoice;
+
+    /// Has it speak so from now on, also after the next start. The error is one sentence that says what to do.
+    fn set_language(&self, choice: LanguageChoice) -> Result<(), String>;
 
     /// What a doctor finds of the desktop itself: notifications, tray, start with the session, portal.
     fn look(&self) -> Vec<Finding>;
@@ -50,9 +59,30 @@ impl Desk {
     }
 }
 
-/// Shows what this device does by itself.
+/// Shows what this device does by itself, and its language.
 pub(crate) fn show_device(desk: &Desk, _: &Session, _: ShowDevice) -> Reply<DeviceView> {
-    Ok(DeviceView { autostart: desk.device.get().map(|device| device.autostart()) })
+    let device = desk.device.get();
+    Ok(DeviceView {
+        autostart: device.map(|device| device.autostart()),
+        language: device.map(|device| Wire(device.language())),
+    })
+}
+
+/// Chooses the language of what the desktop says outside its window.
+pub(crate) fn choose_language(
+    desk: &Desk,
+    session: &Session,
+    ask: ChooseLanguage,
+) -> Reply<DeviceView> {
+    let device = desk.device.get().ok_or_else(no_desktop)?;
+    device.set_language(ask.language.0).map_err(|reason| {
+        Failure::could_not(
+            "language_not_changed",
+            format!("The language of tray and notifications can't be changed: {reason}"),
+        )
+        .with("why", reason)
+    })?;
+    show_device(desk, session, ShowDevice {})
 }
 
 /// Chooses whether the desktop starts with the session. It then opens the workspace that is open now.
@@ -80,6 +110,6 @@ pub(crate) fn switch_autostart(
 fn no_desktop() -> Failure {
     Failure::could_not(
         "no_desktop",
-        "Only the desktop starts with your session; open its window and choose there.",
+        "Only the desktop does this; open its window and choose there.",
     )
 }

@@ -183,7 +183,13 @@ pub(crate) fn run_batch(
         agenda.done(due.kind);
         match carry_out_apart(cx, due, passed_over.clear_at) {
             Ok(sentence) => {
-                done.push(DueItem { due_at: Wire(due.at), done_at: Wire(cx.now()), sentence });
+                done.push(DueItem {
+                    due_at: Wire(due.at),
+                    done_at: Wire(cx.now()),
+                    sentence,
+                    activity: None,
+                    about: Vec::new(),
+                });
             }
             Err(failure) => {
                 tracing::error!(%failure, kind = %due.kind, id = %due.id, "something due could not be done; it stays due");

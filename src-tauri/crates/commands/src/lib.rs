@@ -85,6 +85,7 @@ mod sponsorship;
 mod stage;
 mod standing;
 mod succession;
+pub mod tongue;
 pub mod training;
 mod upkeep;
 mod verify;

@@ -113,6 +113,8 @@ wire_terms! {
     domain::interruption::NotificationLevel
     domain::interruption::Snooze
     domain::interruption::Weekday
+    domain::language::Language
+    domain::language::LanguageChoice
     domain::notice::NoticeKind
     domain::notice::NoticeState
     domain::person::MoveAttribute
@@ -125,7 +127,6 @@ wire_terms! {
     domain::reminder::RecipientsBy
     domain::reminder::ReminderKind
     domain::reminder::ReminderState
-    domain::report::DocumentLanguage
     domain::report::ReportKind
     domain::request::RequestState
     domain::request::RequestStatus

@@ -44,6 +44,7 @@ pub mod id;
 pub mod incompatibility;
 pub mod interruption;
 pub mod label;
+pub mod language;
 pub mod lateness;
 pub mod lifecycle;
 pub mod notice;

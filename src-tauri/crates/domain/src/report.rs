@@ -1,4 +1,4 @@
-//! The reports that an auditor asks for: their names, their languages, and which time a month of a calendar is. What a report
+//! The reports that an auditor asks for: their names, and which time a month of a calendar is. What a report
 //! finds is the store's business.
 
 use std::fmt;
@@ -21,14 +21,6 @@ terms! {
         RequestHistory => "requestHistory",
         /// Rights that agents hold outside packages.
         OutsidePackages => "outsidePackages",
-    }
-
-    /// The language of a document.
-    DocumentLanguage {
-        /// English.
-        English => "en",
-        /// German.
-        German => "de",
     }
 }
 

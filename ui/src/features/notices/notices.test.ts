@@ -161,6 +161,8 @@ describe('the catch-up card', () => {
       dueAt: `2026-03-0${index + 1}T08:00:00Z`,
       doneAt: '2026-03-08T09:00:00Z',
       sentence: `Thing ${index + 1}`,
+      activity: 'end_assignment',
+      about: ['Invoice Matcher'],
     }));
     const backend = fakeBackend({ dismiss_catch_up: () => ({ card: null }) });
     showScreen(backend, CatchUp, { card: { from: '2026-03-01T00:00:00Z', to: '2026-03-08T09:00:00Z', items } });
@@ -169,5 +171,18 @@ describe('the catch-up card', () => {
     expect(screen.getByText('Thing 7')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Got it' }));
     expect(backend.calls).toEqual([{ command: 'dismiss_catch_up', payload: {} }]);
+  });
+
+  it('tells in another language what was done and to what, and leaves to the history what has no word for it', () => {
+    setLanguage('de');
+    const at = { dueAt: '2026-03-01T08:00:00Z', doneAt: '2026-03-08T09:00:00Z' };
+    const items = [
+      { ...at, sentence: 'It ended.', activity: 'end_assignment', about: ['Invoice Matcher', 'Ledger read'] },
+      { ...at, sentence: 'Something new happened.', activity: 'no_such', about: [] },
+    ];
+    showScreen(fakeBackend(), CatchUp, { card: { from: at.dueAt, to: at.doneAt, items } });
+    expect(screen.getByText('Zugriff beendet: Invoice Matcher · Ledger read')).toBeTruthy();
+    expect(screen.getByText('Something new happened.')).toBeTruthy();
+    setLanguage('en');
   });
 });

@@ -17,10 +17,10 @@ const off: AutostartView = {
 it('starting with the session is off until somebody wants it, and then begins in the tray', async () => {
   let now = off;
   const backend = fakeBackend({
-    show_device: () => ({ autostart: now }),
+    show_device: () => ({ autostart: now, language: 'system' }),
     switch_autostart: ({ isOn, isHidden }) => {
       now = { ...off, isOn, isHidden: isHidden ?? true, workspace: '/srv/team' };
-      return { autostart: now };
+      return { autostart: now, language: 'system' };
     },
   });
   showScreen(backend, Start);
@@ -38,7 +38,7 @@ it('starting with the session is off until somebody wants it, and then begins in
 
 it('what was refused leaves the switch where it really is', async () => {
   const backend = fakeBackend({
-    show_device: () => ({ autostart: { ...off, trouble: 'The folder can not be written.' } }),
+    show_device: () => ({ autostart: { ...off, trouble: 'The folder can not be written.' }, language: 'system' }),
     switch_autostart: () => {
       throw { code: 'autostart_not_changed', message: 'It can not be changed.', details: null };
     },
@@ -52,7 +52,7 @@ it('what was refused leaves the switch where it really is', async () => {
 });
 
 it('is not spoken of where the host is no desktop', async () => {
-  const backend = fakeBackend({ show_device: () => ({ autostart: null }) });
+  const backend = fakeBackend({ show_device: () => ({ autostart: null, language: null }) });
   showScreen(backend, Start);
   await vi.waitFor(() => expect(backend.calls).toHaveLength(1));
   expect(screen.queryByRole('switch')).toBeNull();

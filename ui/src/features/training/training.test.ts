@@ -20,7 +20,15 @@ const clock: ClockView = {
 const moved: ClockAdvanced = {
   from: now,
   to: '2026-03-15T08:00:00Z',
-  done: [{ dueAt: '2026-03-05T08:00:00Z', doneAt: '2026-03-05T08:00:00Z', sentence: 'Aoife was reminded.' }],
+  done: [
+    {
+      dueAt: '2026-03-05T08:00:00Z',
+      doneAt: '2026-03-05T08:00:00Z',
+      sentence: 'Aoife was reminded.',
+      activity: null,
+      about: [],
+    },
+  ],
 };
 
 describe('the training clock', () => {

@@ -38,6 +38,7 @@ const FROM_DATA = [
   'inheritance',
   'membershipChange',
   'moveAttribute',
+  'noticeKind',
   'obstacleKind',
   'origin',
   'onBehalfRequestor',
@@ -106,12 +107,18 @@ const matching = (pattern: string) => {
   return keys.filter((key) => form.test(key));
 };
 
-/** Keys that the core uses where it writes documents. */
-const DOCUMENTS = '../src-tauri/crates/commands/src/document';
-const usedByCore = readdirSync(DOCUMENTS).flatMap((name) => {
-  const [code = ''] = readFileSync(`${DOCUMENTS}/${name}`, 'utf8').split('#[cfg(test)]');
-  return [...code.matchAll(/"([a-z]\w*(?:\.\w+)+)"/g)].map(([, key]) => key ?? '');
-});
+/** Keys that are used outside the window: where documents are written, and where the desktop speaks. */
+const COMMANDS = '../src-tauri/crates/commands/src';
+const DESKTOP = '../src-tauri/src';
+const usedByCore = [`${COMMANDS}/document`, `${COMMANDS}/tongue`, DESKTOP, `${DESKTOP}/notifications`]
+  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  .filter((path) => path.endsWith('.rs') && !path.endsWith('_tests.rs'))
+  .flatMap((path) => {
+    const [code = ''] = readFileSync(path, 'utf8').split('#[cfg(test)]');
+    return [...code.matchAll(/"([a-z]\w*(?:\.\w+)+)"/g)].map(([, key]) => key ?? '');
+  })
+  // Names on the bus, of libraries and of files have the same shape.
+  .filter((name) => !/^(app|org|core|refusals|lib\w+)\.|\.(db|html)$/.test(name));
 
 describe('texts', () => {
   it('exist for every key that the code uses', () => {

@@ -45,7 +45,14 @@ const SAME = new Set([
     '…{{hint}}',
   ],
   ...['Passphrase', 'Person', 'SQLite', 'Tags', 'Teams', 'Text', 'Workflow', 'Version {{number}}', '{{size}} KB'],
-  ...['+{{count}}', 'in {{packages}}', '{{deed}}: {{name}}?', '{{from}} → {{to}}', '{{number}}. {{name}}'],
+  ...[
+    '+{{count}}',
+    'in {{packages}}',
+    '{{deed}}: {{name}}?',
+    '{{from}} → {{to}}',
+    '{{number}}. {{name}}',
+    '{{what}}: {{news}}',
+  ],
   ...['{{title}} · Chaperone', '…{{hint}}', 'Port'],
   'Code',
 ]);

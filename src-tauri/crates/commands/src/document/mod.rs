@@ -7,7 +7,6 @@ mod agent;
 mod month;
 mod policy;
 mod teller;
-mod words;
 
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::interruption::Zone;

@@ -189,5 +189,9 @@ views! {
         done_at: When,
         /// In words.
         sentence: String,
+        /// The activity of its record, for those who word it themselves; only on the catch-up card.
+        activity: Option<String>,
+        /// The names of the agents, packages, people, blueprints and workflows that it concerns; only on that card.
+        about: Vec<String>,
     }
 }

@@ -1,7 +1,7 @@
 //! Documents that are saved as PDF: about one agent, one package, or one month.
 
 use chaperone_domain::id::{AccessPackageId, AgentId};
-use chaperone_domain::report::DocumentLanguage;
+use chaperone_domain::language::Language;
 
 use crate::wire::Wire;
 
@@ -11,7 +11,7 @@ asks! {
         /// Which.
         agent_id: Wire<AgentId>,
         /// In which language.
-        language: Wire<DocumentLanguage>,
+        language: Wire<Language>,
     }
 
     /// A document about a package: what it grants, its policies in words, who holds it, what excludes it.
@@ -19,7 +19,7 @@ asks! {
         /// Which.
         access_package_id: Wire<AccessPackageId>,
         /// In which language.
-        language: Wire<DocumentLanguage>,
+        language: Wire<Language>,
     }
 
     /// A document about a month: what was asked, decided and ended, who left, and by what the history can be checked.
@@ -27,6 +27,6 @@ asks! {
         /// Which, as year and month: `2026-03`. It begins and ends at midnight by this device's clock.
         month: String,
         /// In which language.
-        language: Wire<DocumentLanguage>,
+        language: Wire<Language>,
     }
 }
