@@ -5017,6 +5017,10 @@ export type NextEvent = {
  */
 at: Timestamp, 
 /**
+ * What kind of thing.
+ */
+kind: DueKind, 
+/**
  * In words.
  */
 sentence: string, };
