@@ -30,13 +30,20 @@ function calledLike({ source, flags }) {
   return new RegExp([source, ...found].join('|'), flags);
 }
 
+/** The German of a text that was filled with values, as a pattern; nothing where it isn't made of this English one. */
+function filled(name, english, german) {
+  const values = new RegExp(`^${pattern(english, '(.+)')}$`).exec(name)?.slice(1);
+  if (!values || !VALUE.test(english)) return undefined;
+  const names = [...english.matchAll(/\{\{\s*(\w+)/g)].map(([, value]) => value);
+  return escaped(german.replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, value) => values[names.indexOf(value)] ?? ''));
+}
+
 /** What is called in English, in either language: a word may have several translations, and data has none. */
 function called(name, exact) {
   if (name instanceof RegExp) return calledLike(name);
-  const found = words.filter(
-    ([english]) => english === name || (VALUE.test(english) && new RegExp(`^${pattern(english)}$`).test(name)),
-  );
-  const any = [escaped(name), ...found.map(([, german]) => pattern(german))].join('|');
+  const same = words.filter(([english]) => english === name).map(([, german]) => escaped(german));
+  const made = () => words.map((pair) => filled(name, ...pair)).filter(Boolean);
+  const any = [escaped(name), ...(same.length > 0 ? same : made())].join('|');
   return exact ? new RegExp(`^(${any})$`) : new RegExp(any, 'i');
 }
 
