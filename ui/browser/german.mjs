@@ -20,13 +20,12 @@ const pattern = (text, value = '.+') => text.split(VALUE).map(escaped).join(valu
 function calledLike({ source, flags }) {
   const [, start, first, rest] = /^(\^?)([\w ]*)(.*)$/.exec(source);
   const end = source.endsWith('$') ? '$' : '';
-  const found = words
-    .filter(([english]) =>
-      VALUE.test(english)
-        ? first.trim() !== '' && english.split(VALUE)[0].trim() === first.trim()
-        : new RegExp(source, flags).test(english),
-    )
-    .map(([english, german]) => `${start}${pattern(german, (VALUE.test(english) && rest) || undefined)}${end}`);
+  const looksSo = (text) => new RegExp(source, flags).test(text);
+  const found = words.flatMap(([english, german]) => {
+    if (looksSo(english.replace(VALUE, 'X'))) return [`${start}${pattern(german)}${end}`];
+    const begins = first.trim() !== '' && VALUE.test(english) && english.split(VALUE)[0].trim() === first.trim();
+    return begins ? [`${start}${pattern(german, rest || undefined)}${end}`] : [];
+  });
   return new RegExp([source, ...found].join('|'), flags);
 }
 
