@@ -2,6 +2,7 @@
 // the side of a small window with large text, nothing against the policy, nothing in the console, and nothing that looks
 // different. A screen is opened once and turned around, because opening one costs more than looking at it.
 import { goTo } from './bridge.mjs';
+import { inGerman } from './german.mjs';
 import { differs, shoot } from './snapshots.mjs';
 import { axe } from './stage.mjs';
 
@@ -30,11 +31,32 @@ async function inWindow(page, size) {
   await drawn(page);
 }
 
+/** What is wider than its place: the page, or a dialog or menu over it with what stands inside; and words cut off in these. */
 const spills = (page) =>
   page.evaluate(() => {
     const main = document.querySelector('main');
     const wide = [document.documentElement, main].filter((part) => part.scrollWidth > part.clientWidth + 1);
-    return wide.map((part) => `${part.tagName} is ${part.scrollWidth} wide in ${part.clientWidth}`);
+    const found = wide.map((part) => `${part.tagName} is ${part.scrollWidth} wide in ${part.clientWidth}`);
+    const scrolls = (part) => ['auto', 'scroll'].includes(getComputedStyle(part).overflowX);
+    for (const over of document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"]')) {
+      const { left, right, top, bottom } = over.getBoundingClientRect();
+      if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1)
+        found.push(`a ${over.role ?? over.getAttribute('role')} stands partly outside of the window`);
+      for (const part of over.querySelectorAll('*')) {
+        const place = part.getBoundingClientRect();
+        if (place.width < 2 || part.closest('svg')) continue;
+        const words = () => part.textContent.trim().slice(0, 60);
+        const isCut = getComputedStyle(part).overflowX !== 'visible' && !scrolls(part);
+        if (isCut && part.scrollWidth > part.clientWidth + 1) found.push(`cut off: ${words()}`);
+        let around = part.parentElement;
+        while (around !== over && !scrolls(around)) around = around.parentElement;
+        if (around === over && (place.left < left - 1 || place.right > right + 1))
+          found.push(`over the side: ${words()}`);
+      }
+      for (const part of over.querySelectorAll('.dialog-body, .dialog-foot, form'))
+        if (part.scrollWidth > part.clientWidth + 1) found.push(`the ${part.className} of a dialog is too wide`);
+    }
+    return found;
   });
 
 async function inDensity(page, density) {
@@ -97,22 +119,41 @@ export async function examine(bridge, browser, screens) {
 }
 
 /**
- * Looks whether screens fit into a small window in German, whose words are long, and in both directions of text. Dialogs are
- * left out: the ways to them are described in English.
+ * Looks whether screens and their dialogs fit into a small window in German, whose words are long; and screens in both
+ * directions of text.
  */
 export async function examineRoom(bridge, browser, screens) {
   const found = [];
-  const plain = screens.filter((screen) => !screen.then && !screen.through);
-  for (const who of new Set(plain.map((screen) => screen.who))) {
+  for (const who of new Set(screens.map((screen) => screen.who))) {
     await bridge.actAs(who);
     const { page, troubles, close } = await bridge.open(browser, '/', { language: 'de', viewport: NARROW });
-    for (const screen of plain.filter((one) => one.who === who)) {
-      await goTo(page, screen.route);
-      for (const direction of ['ltr', 'rtl']) {
-        await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+    const german = inGerman(page);
+    for (const { name, route, then, through } of screens.filter((one) => one.who === who)) {
+      const look = async (stop) => {
         await drawn(page);
-        for (const line of await spills(page)) found.push(`${screen.name}, ${direction}: ${line}`);
+        const where = [name, stop].filter(Boolean).join(', ');
+        for (const line of await spills(page)) found.push(`${where}, ltr: ${line}`);
+        if (process.env.ROOM)
+          await page.screenshot({ path: `${process.env.ROOM}/${where.replace(/[^a-z0-9]+/gi, '-')}.png` });
+      };
+      await page.evaluate(() => (location.hash = '#/nowhere'));
+      await drawn(page);
+      await goTo(page, route);
+      try {
+        if (through) await through(german, look);
+        else {
+          await then?.(german);
+          await look();
+        }
+      } catch (error) {
+        found.push(`${name}: ${error.message}`);
       }
+      await page.keyboard.press('Escape');
+      if (then || through) continue;
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      await drawn(page);
+      for (const line of await spills(page)) found.push(`${name}, rtl: ${line}`);
+      await page.evaluate(() => (document.documentElement.dir = 'ltr'));
     }
     for (const line of await troubles()) found.push(`as ${who}: ${line}`);
     await close();

@@ -5040,6 +5040,10 @@ export type NextEvent = {
  */
 at: Timestamp, 
 /**
+ * What kind of thing.
+ */
+kind: DueKind, 
+/**
  * In words.
  */
 sentence: string, };

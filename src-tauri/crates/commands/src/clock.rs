@@ -30,7 +30,11 @@ pub(crate) fn show_clock(cx: &Reading<'_>, _: ShowClock) -> Reply<ClockView> {
 /// What falls due next.
 pub(crate) fn next_event(db: &Db) -> Reply<Option<NextEvent>> {
     let next = due_work::next(db)?;
-    Ok(next.map(|(at, kind)| NextEvent { at: Wire(at), sentence: in_words(kind) }))
+    Ok(next.map(|(at, kind)| NextEvent {
+        at: Wire(at),
+        kind: Wire(kind),
+        sentence: in_words(kind),
+    }))
 }
 
 fn in_words(kind: DueKind) -> String {

@@ -201,7 +201,7 @@ pub(crate) fn snooze_notice(cx: &mut Writing<'_>, ask: SnoozeNotice) -> Reply<No
     }
     let before = notice.snoozed_until.replace(until);
     notices::set_snoozed(cx.db_mut(), notice.id, notice.snoozed_until)?;
-    let sentence = format!("Put off until {until}: {}", notice.sentence);
+    let sentence = format!("Put off until {}: {}", until.in_words(), notice.sentence);
     let record = Record::new("snooze_notice", "notice", notice.id, sentence);
     let before = before.map(|at| at.to_string());
     cx.record(record.change("snoozedUntil", before, Some(until.to_string())))?;

@@ -15,7 +15,7 @@ const clock: ClockView = {
   kind: 'training',
   now,
   ahead: 'P3D',
-  nextEvent: { at: '2026-03-05T08:00:00Z', sentence: 'Somebody is reminded.' },
+  nextEvent: { at: '2026-03-05T08:00:00Z', kind: 'reminder', sentence: 'Somebody is reminded of an end of access.' },
 };
 const moved: ClockAdvanced = {
   from: now,
@@ -36,7 +36,7 @@ describe('the training clock', () => {
     const told = vi.fn();
     const backend = fakeBackend({ show_clock: () => clock, advance_clock: () => moved });
     showScreen(backend, TrainingClock, { now, onadvanced: told });
-    expect(await screen.findByText('Somebody is reminded.')).toBeTruthy();
+    expect(await screen.findByText('Somebody is reminded of an end of access.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: '14 days' }));
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith(moved));
     expect(backend.calls.at(-1)?.payload).toEqual({ by: 'P14D' });

@@ -28,6 +28,7 @@ const FROM_DATA = [
   'doctorMend',
   'doorKeeping',
   'doubleHolding',
+  'dueKind',
   'executionType',
   'extensionRule',
   'failureReason',

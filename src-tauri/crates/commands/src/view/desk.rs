@@ -2,6 +2,7 @@
 
 use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::clock::WorkspaceKind;
+use chaperone_domain::due::DueKind;
 use chaperone_domain::id::PersonId;
 
 use super::reference::{AgentRef, PersonRef};
@@ -161,6 +162,8 @@ views! {
     NextEvent {
         /// When.
         at: When,
+        /// What kind of thing.
+        kind: Wire<DueKind>,
         /// In words.
         sentence: String,
     }
