@@ -72,12 +72,12 @@ async fn a_trainer_starts_an_exercise_sees_it_marked_and_solved_moves_on_two_wee
     window.shows("Hello, Ines Ferreira").await;
     window.go("/training").await;
     window.shows("0 of 6 solved").await;
-    window.press("Start: A door that stands open").await;
+    window.press("Start: The open door").await;
     window.shows("Start this exercise?").await;
     window.confirm("Start").await;
-    window.shows("Mark it").await;
+    window.shows("Running").await;
     window.press("Mark it").await;
-    window.shows("Is not so yet").await;
+    window.shows("Not solved yet").await;
     display.picture("exercise").await;
 
     let package = named(&window, "list_access_packages", "Payment preparation").await;
