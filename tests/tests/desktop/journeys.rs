@@ -101,6 +101,7 @@ async fn a_trainer_starts_an_exercise_sees_it_marked_and_solved_moves_on_two_wee
         (refused["code"] == "no_exercise").then_some(())
     })
     .await;
+    window.go("/training").await;
     window.shows("1 of 6 solved").await;
 }
 
