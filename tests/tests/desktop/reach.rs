@@ -1,8 +1,6 @@
 //! Whom the desk reaches: people who hear it instead of seeing it, and machines without any network.
 
-use chaperone_tests::desktop::{
-    Bus, Coming, Display, Home, NotificationServer, Program, Reader, Window, eventually,
-};
+use chaperone_tests::desktop::{Bus, Coming, Display, Home, Program, Reader, Window, eventually};
 use serde_json::json;
 
 #[tokio::test]
@@ -60,7 +58,6 @@ async fn a_screen_reader_is_given_names_places_and_the_language() {
 async fn the_desk_needs_no_network_interface_at_all() {
     let (display, bus, home) = (Display::take().await, Bus::start(), Home::new());
     let reader = Reader::come(&bus).await;
-    let mut server = NotificationServer::come(&bus, true).await;
     let mut program = Program::start_without_network(&home, &bus, &["--training"]);
     reader.hears("heading", "Hello, Ines Ferreira").await;
     assert_eq!(program.interfaces(), ["lo"], "it sees no interface but a loopback that is down");
@@ -75,7 +72,6 @@ async fn the_desk_needs_no_network_interface_at_all() {
     reader.press("link", "Agents").await;
     reader.hears("heading", "Agents").await;
     display.picture("without-network").await;
-    let _ = server.so_far();
     let said = program.said();
     assert!(program.runs() && !said.contains("ERROR"), "{said}");
 }
