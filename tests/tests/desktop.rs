@@ -6,6 +6,11 @@ use chaperone_tests::desktop::{
 };
 use serde_json::json;
 
+#[path = "desktop/journeys.rs"]
+mod journeys;
+#[path = "desktop/reach.rs"]
+mod reach;
+
 const TITLE: &str = "^Chaperone$";
 
 /// A desk with a notification server that the test plays, and a reminder that lies ahead.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
 use zbus::Connection;
@@ -15,7 +16,8 @@ use super::{Ending, eventually};
 #[derive(Debug)]
 pub struct Bus {
     address: String,
-    _folder: TempDir,
+    folder: TempDir,
+    has_reader: AtomicBool,
     _daemon: Ending,
 }
 
@@ -49,13 +51,34 @@ impl Bus {
         BufReader::new(daemon.stdout.take().expect("its output is piped"))
             .read_line(&mut address)
             .expect("the bus says where it is");
-        Self { address: address.trim().to_owned(), _folder: folder, _daemon: Ending(daemon) }
+        Self {
+            address: address.trim().to_owned(),
+            folder,
+            has_reader: AtomicBool::new(false),
+            _daemon: Ending(daemon),
+        }
     }
 
     /// Where it is.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Its own folder.
+    #[must_use]
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Notes that a screen reader has come.
+    pub(super) fn is_read(&self) {
+        self.has_reader.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a screen reader has come.
+    pub(super) fn has_reader(&self) -> bool {
+        self.has_reader.load(Ordering::Relaxed)
     }
 
     /// A connection to it.
@@ -119,7 +142,7 @@ fn configured(folder: &Path, services: &Path) -> String {
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:tmpdir={}</listen>
+  <listen>unix:dir={}</listen>
   <auth>EXTERNAL</auth>
   <servicedir>{}</servicedir>
   <policy context="default">

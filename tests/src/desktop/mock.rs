@@ -1,6 +1,7 @@
 //! A notification server that the test plays: it tells what was shown and answers when and how the test wants.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -36,6 +37,7 @@ pub struct NotificationServer {
     connection: Connection,
     shown: UnboundedReceiver<Shown>,
     at_once: Arc<Mutex<Option<String>>>,
+    clicks: AtomicUsize,
 }
 
 impl NotificationServer {
@@ -54,7 +56,7 @@ impl NotificationServer {
             .await
             .expect("the server can be put on the bus");
         connection.request_name(NAME).await.expect("the name is free on a private bus");
-        Self { connection, shown, at_once }
+        Self { connection, shown, at_once, clicks: AtomicUsize::new(0) }
     }
 
     /// From now on, answers each notification that offers this key before its number is known to the sender.
@@ -85,11 +87,17 @@ impl NotificationServer {
         std::iter::from_fn(|| self.shown.try_recv().ok()).collect()
     }
 
+    /// How often somebody has clicked.
+    pub fn clicks(&self) -> usize {
+        self.clicks.load(Ordering::Relaxed)
+    }
+
     /// Somebody clicks.
     ///
     /// # Panics
     /// When the bus is gone.
     pub async fn click(&self, number: u32, key: &str) {
+        self.clicks.fetch_add(1, Ordering::Relaxed);
         let served = self
             .connection
             .object_server()

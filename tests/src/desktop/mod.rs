@@ -11,6 +11,7 @@
 mod bus;
 mod mock;
 mod program;
+mod reader;
 mod reminder;
 mod tray;
 mod window;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 pub use bus::{Bus, DeadPortal};
 pub use mock::{NotificationServer, Shown};
 pub use program::{Home, Program};
+pub use reader::{Heard, Reader};
 pub use reminder::Coming;
 pub use tray::Tray;
 pub use window::Window;

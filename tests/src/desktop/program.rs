@@ -44,6 +44,10 @@ impl Home {
             .env("CHAPERONE_LOG", "info,zbus=error")
             .env("TZ", "Europe/Madrid")
             .env_remove("CHAPERONE_WORKSPACE");
+        // Set for all others, because it is quieter and quicker.
+        if bus.has_reader() {
+            command.env_remove("NO_AT_BRIDGE");
+        }
     }
 
     /// Where a file of the person lies.
@@ -64,9 +68,23 @@ impl Program {
     /// When it isn't built.
     #[must_use]
     pub fn start(home: &Home, bus: &Bus, arguments: &[&str]) -> Self {
+        Self::run(Command::new(binary()), home, bus, arguments)
+    }
+
+    /// Starts it where there is no network interface at all, not even the loopback.
+    ///
+    /// # Panics
+    /// When it isn't built, or the system allows nobody a network of their own.
+    #[must_use]
+    pub fn start_without_network(home: &Home, bus: &Bus, arguments: &[&str]) -> Self {
+        let mut command = without_network();
+        command.arg(binary());
+        Self::run(command, home, bus, arguments)
+    }
+
+    fn run(mut command: Command, home: &Home, bus: &Bus, arguments: &[&str]) -> Self {
         let log = home.path().join(format!("log-{}", arguments.join("").replace('/', "")));
         let file = std::fs::File::create(&log).expect("a log can be written");
-        let mut command = Command::new(binary());
         home.give(&mut command, bus);
         let child = command.args(arguments).stdout(Stdio::null()).stderr(file).spawn();
         Self(Ending(child.expect("the program can be started")), log)
@@ -92,6 +110,18 @@ impl Program {
         .expect("it ended by itself")
     }
 
+    /// The network interfaces that it sees.
+    ///
+    /// # Panics
+    /// When the system can't tell.
+    #[must_use]
+    pub fn interfaces(&self) -> Vec<String> {
+        let path = format!("/proc/{}/net/dev", self.0.0.id());
+        let table = std::fs::read_to_string(path).expect("a process has a network namespace");
+        let names = table.lines().skip(2).filter_map(|line| line.split(':').next());
+        names.map(|name| name.trim().to_owned()).collect()
+    }
+
     /// Whether it still runs.
     ///
     /// # Panics
@@ -99,6 +129,20 @@ impl Program {
     pub fn runs(&mut self) -> bool {
         self.0.0.try_wait().expect("a child can be asked").is_none()
     }
+}
+
+/// A command that runs what follows in a network namespace of its own. Whoever isn't root needs a user namespace for it.
+fn without_network() -> Command {
+    let ways: [&[&str]; 2] = [&["--net"], &["--user", "--map-current-user", "--net"]];
+    let works = |way: &&[&str]| {
+        let tried = Command::new("unshare").args(*way).arg("true").stderr(Stdio::null()).status();
+        tried.is_ok_and(|status| status.success())
+    };
+    let way = ways.into_iter().find(works);
+    let way = way.expect("this system allows no network namespace, and without one it can't be seen that none is needed");
+    let mut command = Command::new("unshare");
+    command.args(way).arg("--");
+    command
 }
 
 /// The program under test.

@@ -1,6 +1,7 @@
 //! A tray that the test plays: it takes the program's icon and reads and clicks its menu over the bus, as panels do.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::watch;
 use zbus::message::Header;
@@ -20,6 +21,7 @@ type Layout = (u32, (i32, Properties, Vec<OwnedValue>));
 pub struct Tray {
     connection: Connection,
     taken: watch::Receiver<Option<(String, String)>>,
+    clicks: AtomicUsize,
 }
 
 impl Tray {
@@ -37,7 +39,7 @@ impl Tray {
             .await
             .expect("the tray can be put on the bus");
         connection.request_name(WATCHER).await.expect("the name is free on a private bus");
-        Self { connection, taken }
+        Self { connection, taken, clicks: AtomicUsize::new(0) }
     }
 
     /// Waits until the menu has an item that reads so.
@@ -60,7 +62,13 @@ impl Tray {
         let found = items.iter().find(|(_, found)| found == label);
         let number = found.unwrap_or_else(|| panic!("no '{label}' among {items:?}")).0;
         let click = (number, "clicked", Value::from(0), 0_u32);
+        self.clicks.fetch_add(1, Ordering::Relaxed);
         self.call("Event", &click).await;
+    }
+
+    /// How often somebody has clicked.
+    pub fn clicks(&self) -> usize {
+        self.clicks.load(Ordering::Relaxed)
     }
 
     async fn items(&self) -> Vec<(i32, String)> {

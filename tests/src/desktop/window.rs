@@ -181,10 +181,31 @@ impl Window {
     /// # Panics
     /// When there is none.
     pub async fn press(&self, words: &str) {
-        let path =
-            By::XPath(format!("//*[self::button or self::label][normalize-space()='{words}']"));
+        let path = By::XPath(format!(
+            "//*[self::button or self::label][@aria-label='{words}' or normalize-space()='{words}'][not(@disabled)]"
+        ));
         let button = limited(words, self.driver.query(path).first()).await;
         limited(words, button.click()).await;
+    }
+
+    /// Presses a button of the dialog that asks for a confirmation.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn confirm(&self, words: &str) {
+        let path = format!("//*[@role='alertdialog']//button[normalize-space()='{words}']");
+        let button = limited(words, self.driver.query(By::XPath(path)).first()).await;
+        limited(words, button.click()).await;
+    }
+
+    /// Whether the page has something that a selector finds.
+    ///
+    /// # Panics
+    /// When the page doesn't answer.
+    pub async fn has(&self, selector: &str) -> bool {
+        let look = "return document.querySelector(arguments[0]) !== null;";
+        let found = limited(selector, self.driver.execute(look, vec![json!(selector)])).await;
+        found.json() == true
     }
 
     async fn route(&self) -> String {
