@@ -283,7 +283,7 @@ fn refused(reason: NoAccess, at: Timestamp) -> AccessAnswer {
         is_allowed: false,
         code: failure.code,
         sentence: failure.message,
-        saying: failure.saying,
+        saying: *failure.saying,
         at: Wire(at),
         until: until.map(Wire),
     }

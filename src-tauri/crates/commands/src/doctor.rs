@@ -64,7 +64,7 @@ fn fit(open: &OpenWorkspace) -> Finding {
         Err(error) => {
             let failure = Failure::from(error);
             let finding = Finding::new(DoctorCheck::Folder, Health::Bad, failure.message);
-            Finding { saying: failure.saying, ..finding }
+            Finding { saying: *failure.saying, ..finding }
         }
     }
 }

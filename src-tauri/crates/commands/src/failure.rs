@@ -37,7 +37,7 @@ pub struct Failure {
     /// More for machines, `null` when there is no more.
     pub details: Value,
     /// What the sentence says, for whoever words it in another language.
-    pub saying: Saying,
+    pub saying: Box<Saying>,
 }
 
 impl Failure {
@@ -48,7 +48,7 @@ impl Failure {
             code: code.to_owned(),
             message: message.into(),
             details: Value::Null,
-            saying: Saying::new(code),
+            saying: Box::new(Saying::new(code)),
         }
     }
 
@@ -134,7 +134,7 @@ impl Failure {
     }
 
     fn saying(mut self, said: said::Said) -> Self {
-        self.saying = said.into();
+        *self.saying = said.into();
         self
     }
 
