@@ -157,14 +157,17 @@ pub fn changing(db: &Db, subject: Uuid, field: &str) -> Result<Vec<AuditRecord>>
     )
 }
 
-/// What was done five minutes or more after it fell due, after a record's number, in order of the due instants.
+/// What was done five minutes or more after it fell due, after a record's number, in order of the due instants, with all
+/// that it is about.
 pub fn late_after(db: &Db, seq: i64, limit: u32) -> Result<Vec<AuditRecord>> {
-    db.all(
+    let mut records = db.all(
         "SELECT * FROM audit_records WHERE recorded_at - occurred_at >= 300000 AND seq > ?1
          ORDER BY occurred_at, seq LIMIT ?2",
         params![seq, limit],
         map,
-    )
+    )?;
+    add_about(db, &mut records)?;
+    Ok(records)
 }
 
 /// One record.
