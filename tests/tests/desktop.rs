@@ -92,8 +92,8 @@ async fn the_reminders_popup_stands_on_the_display_and_its_extend_button_files_t
         eventually("the popup", || async { display.windows("^Notification$").await.pop() }).await;
     display.picture("reminder").await;
     let (right, bottom) = display.corner(&popup).await;
-    // The server puts the buttons into the lower right corner: "Extend", then "Let expire".
-    display.click(right - 168, bottom - 39).await;
+    // The server puts the buttons into the lower right corner: "Extend", then "Let expire", then "Tomorrow".
+    display.click(right - 248, bottom - 39).await;
     let request = coming.extension(&window).await;
     display.picture("reminder-answered").await;
     assert_eq!(request["request"]["requestType"], "userExtend");
@@ -152,7 +152,7 @@ async fn an_answer_that_comes_at_once_is_heard() {
     scene.server.answer_at_once("extend");
     scene.coming.reach(&scene.window, &scene.coming.first_at).await;
     let shown = scene.reminder("14 days left").await;
-    assert_eq!(shown.keys, ["default", "extend", "let-expire"]);
+    assert_eq!(shown.keys, ["default", "extend", "let-expire", "snooze"]);
     let told = scene.reminder("extension asked for").await;
     assert!(told.body.contains("waits for approval"), "{}", told.body);
     let request = scene.coming.extension(&scene.window).await;
@@ -435,7 +435,7 @@ async fn the_language_chosen_in_the_window_is_that_of_tray_and_notifications_als
         assert!(shown.body.starts_with("Endet: "), "{}", shown.body);
         assert!(shown.body.contains("Eine Verlängerung muss vorher genehmigt werden."));
         assert!(shown.body.contains("Übung: Das ist für Aoife Byrne."), "{}", shown.body);
-        assert_eq!(shown.labels, ["Öffnen", "Verlängern", "Auslaufen lassen"]);
+        assert_eq!(shown.labels, ["Öffnen", "Verlängern", "Auslaufen lassen", "Morgen"]);
         tray.reads("1 wartet").await;
         tray.reads(&title).await;
         server.click(shown.number, "extend").await;

@@ -1,7 +1,6 @@
 //! Whom the desk reaches: people who hear it instead of seeing it, and machines without any network.
 
 use chaperone_tests::desktop::{Bus, Coming, Display, Home, Program, Reader, Window, eventually};
-use serde_json::json;
 
 #[tokio::test]
 async fn a_screen_reader_is_given_names_places_and_the_language() {
