@@ -72,7 +72,10 @@ fn main() -> Fallible {
         lists::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
     }
     if is_wanted("desk") {
-        desk::measure(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
+        desk::measure(&mut table)?;
+    }
+    if is_wanted("window") {
+        desk::measure_lists(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
     }
     if is_wanted("verify") {
         verify(&workspaces.made("large", LARGE, PACKAGES)?)?;

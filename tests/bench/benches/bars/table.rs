@@ -112,7 +112,7 @@ impl Table {
 
 impl Line {
     fn ratio(&self) -> Option<f64> {
-        self.raw.map(|raw| self.ours / raw)
+        self.raw.filter(|raw| *raw > 0.0).map(|raw| self.ours / raw)
     }
 
     /// How many times what is allowed it took; nothing when there is no bar.

@@ -21,7 +21,7 @@ pub(crate) struct Program {
 pub(crate) struct Work {
     /// Its time on the processor.
     pub(crate) busy: Duration,
-    /// How often it came onto a processor.
+    /// How often its threads came onto a processor; those that ended meanwhile take their count along.
     pub(crate) switches: f64,
 }
 
@@ -82,7 +82,7 @@ impl Program {
         let before = (self.busy()?, self.switches()?);
         std::thread::sleep(while_);
         let after = (self.busy()?, self.switches()?);
-        Ok(Work { busy: after.0.saturating_sub(before.0), switches: after.1 - before.1 })
+        Ok(Work { busy: after.0.saturating_sub(before.0), switches: (after.1 - before.1).max(0.0) })
     }
 
     fn busy(&self) -> Fallible<Duration> {

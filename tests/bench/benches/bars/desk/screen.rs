@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -14,6 +15,8 @@ use x11rb::rust_connection::RustConnection;
 use super::program::Program;
 use crate::Fallible;
 
+/// What X calls the Enter key.
+const ENTER: u32 = 0xff0d;
 /// Text has this many shades at least, where a blank window has one.
 const SHADES: usize = 12;
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -83,14 +86,36 @@ impl Screen {
 
     /// Goes to a place by its keys: G, then its letter.
     pub(crate) fn go(&self, letter: char) -> Fallible {
-        for sign in ['g', letter] {
-            let code = self.codes.iter().find(|(known, _)| *known == u32::from(sign));
-            let &(_, code) = code.ok_or("the keyboard lacks a letter")?;
-            for event in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
-                self.connection.xtest_fake_input(event, code, 0, self.root, 0, 0, 0)?.check()?;
-            }
-        }
-        Ok(())
+        self.press(u32::from('g'))?;
+        self.press(u32::from(letter))
+    }
+
+    /// Types letters.
+    pub(crate) fn type_in(&self, letters: &str) -> Fallible {
+        letters.chars().try_for_each(|letter| self.press(u32::from(letter)))
+    }
+
+    /// Presses Enter.
+    pub(crate) fn press_enter(&self) -> Fallible {
+        self.press(ENTER)
+    }
+
+    /// Clicks at a place.
+    pub(crate) fn click(&self, x: i16, y: i16) -> Fallible {
+        self.fake(MOTION_NOTIFY_EVENT, 0, (x, y))?;
+        self.fake(BUTTON_PRESS_EVENT, 1, (0, 0))?;
+        self.fake(BUTTON_RELEASE_EVENT, 1, (0, 0))
+    }
+
+    fn press(&self, sign: u32) -> Fallible {
+        let code = self.codes.iter().find(|(known, _)| *known == sign);
+        let &(_, code) = code.ok_or("the keyboard lacks a key")?;
+        self.fake(KEY_PRESS_EVENT, code, (0, 0))?;
+        self.fake(KEY_RELEASE_EVENT, code, (0, 0))
+    }
+
+    fn fake(&self, event: u8, detail: u8, (x, y): (i16, i16)) -> Fallible {
+        Ok(self.connection.xtest_fake_input(event, detail, 0, self.root, x, y, 0)?.check()?)
     }
 
     fn look(&self) -> Fallible<Vec<u8>> {
