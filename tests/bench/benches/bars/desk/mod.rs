@@ -1,6 +1,6 @@
 //! The desk as its user feels it, beside a bare window of the same toolchain: how long it takes to start, what it takes of
-//! the memory, how long a list of the large workspace takes to stand there, and what it does while nobody does anything. The
-//! programs are the optimised ones that `make bench` builds; what is seen is what stands on the display.
+//! the memory, and what it does while nobody does anything. The programs are the optimised ones that `make bench` builds; what is
+//! seen is what stands on the display.
 
 mod program;
 mod screen;
@@ -14,10 +14,7 @@ use program::Program;
 use screen::Screen;
 
 const STARTS: usize = 9;
-const CLICKS: usize = 7;
 const IDLE: Duration = Duration::from_secs(60);
-/// Where the display of `with-display` has the choice of who acts, with a window of the first size in its middle.
-const WHO_ACTS: (i16, i16) = (1_400, 130);
 /// How long a program is left alone before its memory is read and its idling begins.
 const SETTLES: Duration = Duration::from_secs(8);
 
@@ -101,36 +98,6 @@ pub(crate) fn measure(table: &mut Table) -> Fallible {
         Bar::None,
     );
     Ok(())
-}
-
-/// Measures how long the lists of the large workspace take to stand there, from the key that goes to them.
-pub(crate) fn measure_lists(table: &mut Table, large: &Path) -> Fallible {
-    let Some((screen, desk, _)) = found() else { return Ok(()) };
-    let homes = tempfile::tempdir()?;
-    let folder = large.display().to_string();
-    let mut program = Program::start(&desk, &["--workspace", &folder], homes.path())?;
-    std::thread::sleep(SETTLES);
-    program.still_runs()?;
-    // Nobody acts in a workspace that was just opened; the choice stands at the right of the header.
-    screen.click(WHO_ACTS.0, WHO_ACTS.1)?;
-    screen.type_in("ada")?;
-    std::thread::sleep(SETTLES / 4);
-    screen.press_enter()?;
-    screen.painted(&mut program)?;
-    for (letter, list) in
-        [('a', "agents"), ('s', "assignments"), ('r', "requests"), ('u', "the history")]
-    {
-        let mut took = Vec::new();
-        for _ in 0..CLICKS {
-            screen.go('h')?;
-            std::thread::sleep(Duration::from_secs(2));
-            took.push(screen.changed_by(|| screen.go(letter))?);
-        }
-        let what =
-            format!("the desk, from a key to the painted list of {list} of the large workspace");
-        table.add(&what, median(took), None, Bar::Within(Duration::from_millis(100)));
-    }
-    program.end()
 }
 
 /// An optimised program of this workspace, if it is built.
