@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use chaperone_testkit::tour;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::place::{EM, Place};
 

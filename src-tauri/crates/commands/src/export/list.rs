@@ -276,12 +276,12 @@ pub(super) fn save(
     let all = list::find_open(desk, cx, &ask.handle, 0, usize::MAX)?;
     let columns = columns(cx, &all, ask.columns.as_deref())?;
     let mut file = NewFile::begin(name, folder, "csv")?;
-    file.write(&csv::line(&columns))?;
+    file.write(csv::line(&columns))?;
     let mut written = 0;
     for from in (0..all.len()).step_by(PART) {
         cx.progress.step(from as u64, Some(all.len() as u64))?;
         for rows in read(cx, &all.slice(from, PART))? {
-            file.write(&text(&rows, &columns))?;
+            file.write(text(&rows, &columns))?;
             written += len(&rows);
         }
     }
