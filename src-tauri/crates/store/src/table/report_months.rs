@@ -85,9 +85,7 @@ fn read<T>(
     period: Period,
     map: fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>> {
-    let mut statement = db.connection().prepare_cached(sql)?;
-    let rows = statement.query_map(params![period.0.millis(), period.1.millis()], map)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    db.all(sql, params![period.0.millis(), period.1.millis()], map)
 }
 
 fn at(row: &Row<'_>, name: &str) -> rusqlite::Result<Timestamp> {
@@ -203,6 +201,5 @@ pub fn in_force_at(db: &Db, instant: Timestamp) -> Result<i64> {
 }
 
 fn count(db: &Db, sql: &str, period: Period) -> Result<i64> {
-    let mut statement = db.connection().prepare_cached(sql)?;
-    Ok(statement.query_row(params![period.0.millis(), period.1.millis()], |row| row.get(0))?)
+    db.number(sql, params![period.0.millis(), period.1.millis()])
 }
