@@ -2,16 +2,23 @@
 //! desktop window is to the interface, made for an ordinary browser; it decides nothing.
 
 use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{Method, Response, StatusCode};
+use axum::response::IntoResponse;
 use chaperone_commands::environment::{CountedIds, Ids, RandomIds, StoppedClock};
 use chaperone_commands::{Desk, Environment, Failure, FailureKind, Origin, Session, dispatch};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::news::News;
 
@@ -55,8 +62,11 @@ pub struct Options {
 
 /// An engine and an interface behind one address.
 pub struct Bridge {
-    server: Server,
+    listener: TcpListener,
+    address: SocketAddr,
     seat: Arc<Seat>,
+    // Held so that the workspaces are thrown away with the bridge.
+    _folder: TempDir,
 }
 
 struct Seat {
@@ -65,11 +75,9 @@ struct Seat {
     token: String,
     dist: PathBuf,
     news: News,
-    // Held so that the workspaces are thrown away with the bridge.
-    _folder: TempDir,
 }
 
-type Body = Response<std::io::Cursor<Vec<u8>>>;
+type Answer = Response<Body>;
 
 impl Bridge {
     /// Opens a desk on a temporary folder and listens on the loopback address. The error is a sentence for people.
@@ -97,53 +105,72 @@ impl Bridge {
             dispatch(&desk, &session, "open_training_company", Value::Null)
                 .map_err(|failure| failure.to_string())?;
         }
-        let server = Server::http(("127.0.0.1", options.port))
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .map_err(|error| format!("no address: {error}"))?;
+        let address = listener.local_addr().map_err(|error| format!("no address: {error}"))?;
         let token = RandomIds.next().simple().to_string();
-        let seat = Seat { desk, session, token, dist, news: News::default(), _folder: folder };
-        Ok(Self { server, seat: Arc::new(seat) })
+        let seat = Seat { desk, session, token, dist, news: News::default() };
+        Ok(Self { listener, address, seat: Arc::new(seat), _folder: folder })
     }
 
     /// Where the interface is, with the token in the part of the address that is never sent.
     pub fn address(&self) -> String {
-        format!("http://{}/#bridge={}", self.server.server_addr(), self.seat.token)
+        format!("http://{}/#bridge={}", self.address, self.seat.token)
     }
 
-    /// Answers until the process ends. Each request has its own thread, because a question for changes waits.
-    pub fn serve(self) {
+    /// Answers until something is over.
+    pub fn serve(self, over: impl Future<Output = ()>) -> std::io::Result<()> {
         let watcher = Arc::clone(&self.seat);
         thread::spawn(move || watcher.watch());
-        for request in self.server.incoming_requests() {
-            let seat = Arc::clone(&self.seat);
-            thread::spawn(move || seat.answer(request));
-        }
+        self.listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Runtime::new()?;
+        let done = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            let routes = Router::new().fallback(answer).with_state(self.seat);
+            tokio::select! {
+                served = axum::serve(listener, routes) => served,
+                () = over => Ok(()),
+            }
+        });
+        // Nobody waits for a question for changes that is still open.
+        runtime.shutdown_background();
+        done
     }
 }
 
+/// Answers one request on a thread of its own, because a question for changes waits.
+async fn answer(State(seat): State<Arc<Seat>>, request: Request) -> Answer {
+    let (parts, body) = request.into_parts();
+    let answered = match to_bytes(body, usize::MAX).await {
+        Ok(body) => tokio::task::spawn_blocking(move || seat.answer(&parts, &body)).await.ok(),
+        Err(_) => None,
+    };
+    answered.unwrap_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
 impl Seat {
-    fn answer(&self, mut request: Request) {
-        let path = request.url().split(['?', '#']).next().unwrap_or("/").to_owned();
-        let response = match (request.method(), path.as_str()) {
-            (Method::Post, "/rpc") if self.is_trusted(&request) => self.call(&mut request),
-            (Method::Get, "/changes") if self.is_trusted(&request) => self.changes(request.url()),
-            (_, "/rpc" | "/changes") => json_body(401, &json!({})),
-            (Method::Get, _) => self.file(&path),
-            _ => json_body(405, &json!({})),
-        };
-        // A browser that went away has no use for the answer.
-        let _ = request.respond(response);
+    fn answer(&self, parts: &Parts, body: &Bytes) -> Answer {
+        match (&parts.method, parts.uri.path()) {
+            (&Method::POST, "/rpc") if self.is_trusted(parts) => self.call(body),
+            (&Method::GET, "/changes") if self.is_trusted(parts) => {
+                self.changes(parts.uri.query().unwrap_or_default())
+            }
+            (_, "/rpc" | "/changes") => json_answer(StatusCode::UNAUTHORIZED, &json!({})),
+            (&Method::GET, path) => self.file(path),
+            _ => json_answer(StatusCode::METHOD_NOT_ALLOWED, &json!({})),
+        }
     }
 
-    fn is_trusted(&self, request: &Request) -> bool {
+    fn is_trusted(&self, parts: &Parts) -> bool {
         let wanted = format!("Bearer {}", self.token);
-        request
-            .headers()
-            .iter()
-            .any(|header| header.field.equiv("Authorization") && header.value.as_str() == wanted)
+        parts
+            .headers
+            .get(AUTHORIZATION)
+            .is_some_and(|header| header.as_bytes() == wanted.as_bytes())
     }
 
-    fn call(&self, request: &mut Request) -> Body {
-        let asked: Result<Value, _> = serde_json::from_reader(request.as_reader());
+    fn call(&self, body: &Bytes) -> Answer {
+        let asked: Result<Value, _> = serde_json::from_slice(body);
         let Some((command, payload)) = asked.ok().and_then(command_and_payload) else {
             return refused(&Failure::usage("A call is JSON with a command and a payload."));
         };
@@ -152,17 +179,17 @@ impl Seat {
                 if MOVES.contains(&command.as_str()) {
                     self.news.everything();
                 }
-                json_body(200, &view)
+                json_answer(StatusCode::OK, &view)
             }
             Err(failure) => refused(&failure),
         }
     }
 
-    fn changes(&self, url: &str) -> Body {
+    fn changes(&self, query: &str) -> Answer {
         let after =
-            url.split_once("after=").and_then(|(_, number)| number.parse().ok()).unwrap_or(0);
+            query.split_once("after=").and_then(|(_, number)| number.parse().ok()).unwrap_or(0);
         let (number, tags) = self.news.after(after, PATIENCE);
-        json_body(200, &json!({ "after": number, "tags": tags }))
+        json_answer(StatusCode::OK, &json!({ "after": number, "tags": tags }))
     }
 
     /// Tells the browser what any command wrote, in the order in which it was written.
@@ -182,18 +209,19 @@ impl Seat {
         }
     }
 
-    fn file(&self, path: &str) -> Body {
+    fn file(&self, path: &str) -> Answer {
         let name = path.trim_start_matches('/');
         let name = Path::new(if name.is_empty() { "index.html" } else { name });
         // A path that climbs is nobody's file.
         let is_plain = name.components().all(|part| matches!(part, Component::Normal(_)));
         match is_plain.then(|| fs::read(self.dist.join(name))) {
-            Some(Ok(bytes)) => Response::from_data(bytes)
-                .with_header(header("Content-Type", kind_of(name)))
-                .with_header(header("Content-Security-Policy", POLICY)),
+            Some(Ok(bytes)) => {
+                ([(CONTENT_TYPE, kind_of(name)), (CONTENT_SECURITY_POLICY, POLICY)], bytes)
+                    .into_response()
+            }
             // Browsers ask for an icon by themselves; that there is none is no error worth a line in their console.
-            _ if path == "/favicon.ico" => Response::from_data(Vec::new()).with_status_code(204),
-            _ => json_body(404, &json!({})),
+            _ if path == "/favicon.ico" => StatusCode::NO_CONTENT.into_response(),
+            _ => json_answer(StatusCode::NOT_FOUND, &json!({})),
         }
     }
 }
@@ -203,27 +231,20 @@ fn command_and_payload(mut asked: Value) -> Option<(String, Value)> {
     asked.get("command")?.as_str().map(|command| (command.to_owned(), payload))
 }
 
-fn refused(failure: &Failure) -> Body {
+fn refused(failure: &Failure) -> Answer {
     let status = match failure.kind {
-        FailureKind::Refused => 409,
-        FailureKind::Usage => 400,
-        FailureKind::NotFound => 404,
-        FailureKind::NotSignedIn => 403,
-        FailureKind::CouldNot => 500,
+        FailureKind::Refused => StatusCode::CONFLICT,
+        FailureKind::Usage => StatusCode::BAD_REQUEST,
+        FailureKind::NotFound => StatusCode::NOT_FOUND,
+        FailureKind::NotSignedIn => StatusCode::FORBIDDEN,
+        FailureKind::CouldNot => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    json_body(status, &failure.to_wire())
+    json_answer(status, &failure.to_wire())
 }
 
-fn json_body(status: u16, value: &Value) -> Body {
-    Response::from_data(value.to_string().into_bytes())
-        .with_status_code(status)
-        .with_header(header("Content-Type", "application/json"))
-        .with_header(header("Cache-Control", "no-store"))
-}
-
-#[expect(clippy::expect_used, reason = "all headers are written in this file")]
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("a header of ASCII letters")
+fn json_answer(status: StatusCode, value: &Value) -> Answer {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+    (status, headers, value.to_string()).into_response()
 }
 
 fn kind_of(file: &Path) -> &'static str {

@@ -41,9 +41,15 @@ fn run(arguments: Arguments) -> Result<(), String> {
     let bridge = Bridge::open(&Options { training, start, dist, port })?;
     let ready = serde_json::json!({ "url": bridge.address() });
     writeln!(std::io::stdout(), "{ready}").map_err(|error| error.to_string())?;
-    std::thread::spawn(move || bridge.serve());
     // Whoever started this holds the other end; when they go, however they go, this goes too.
-    let mut rest = Vec::new();
-    let _ = std::io::stdin().read_to_end(&mut rest);
-    Ok(())
+    let (gone, left) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        let _ = gone.send(());
+    });
+    bridge
+        .serve(async move {
+            let _ = left.await;
+        })
+        .map_err(|error| error.to_string())
 }
