@@ -43,6 +43,8 @@ async function addResource(page, kind, name) {
   await page.getByRole('button', { name: 'Add a resource' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: kind, exact: true }).check();
+  // The dialog takes the focus a moment after it opened, and a list closes when the focus leaves it.
+  await settled(page);
   await dialog.getByRole('combobox').fill(name);
   await dialog.getByRole('option', { name: new RegExp(`^${name}`) }).click();
   await dialog.getByRole('button', { name: 'Add to the catalog' }).click();
