@@ -89,6 +89,39 @@ const screens = () => [
     },
   },
   {
+    name: 'what an agent could request',
+    who: AUDITOR,
+    route: '/reports',
+    then: async (page) => {
+      await page.getByRole('combobox', { name: 'Report' }).click();
+      await page.getByRole('option', { name: 'Packages held and requestable' }).click();
+      await page.getByRole('combobox', { name: 'Agent' }).click();
+      await page.getByRole('option').first().click();
+      await page.getByRole('columnheader', { name: 'Standing' }).waitFor();
+    },
+  },
+  {
+    name: 'what workflows did',
+    who: AUDITOR,
+    route: '/reports',
+    then: async (page) => {
+      await page.getByRole('combobox', { name: 'Report' }).click();
+      await page.getByRole('option', { name: 'What workflows did, by runs' }).click();
+    },
+  },
+  {
+    name: 'a month to hand on',
+    who: AUDITOR,
+    route: '/reports',
+    then: (page) => page.getByRole('combobox', { name: 'Month of the document' }).click(),
+  },
+  {
+    name: 'lateness',
+    who: ADMINISTRATOR,
+    route: '/settings',
+    then: (page) => page.getByRole('heading', { name: 'Lateness' }).evaluate((card) => card.scrollIntoView()),
+  },
+  {
     name: 'who answers for an agent',
     who: ADMINISTRATOR,
     route: `/agents/${ids.agent}`,
