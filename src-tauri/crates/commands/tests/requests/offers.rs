@@ -60,7 +60,8 @@ fn the_report_offers_what_a_request_would_get_and_tells_what_is_held_beside_it()
         .filter(|row| row["refusal"].is_null())
         .map(|row| row["accessPackage"]["id"].as_str().unwrap().to_owned())
         .collect();
-    (told.sort(), offered.sort());
+    told.sort();
+    offered.sort();
     assert_eq!(told, offered, "the sponsor's own dialog offers the same");
 }
 
