@@ -3,6 +3,6 @@ import { mount } from 'svelte';
 import { appearance } from './shared/theme';
 import Gallery from './views/Gallery.svelte';
 
-appearance.start();
+await appearance.start();
 const target = document.getElementById('app');
 if (target) mount(Gallery, { target });

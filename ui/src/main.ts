@@ -4,6 +4,6 @@ import App from './App.svelte';
 import { chooseBackend } from './backend';
 import { appearance } from './shared/theme';
 
-appearance.start();
+await appearance.start();
 const target = document.getElementById('app');
 if (target) mount(App, { target, props: { backend: chooseBackend() } });

@@ -2,7 +2,10 @@
 // All files of a worker share one world, so what outlives a screen is put away after each test.
 import { afterEach, beforeEach, vi } from 'vitest';
 import { setLocale } from './shared/format/locale.svelte';
+import { fetchWords } from './shared/i18n';
 import { toasts } from './shared/notices';
+
+await fetchWords('de');
 
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.hasPointerCapture ??= () => false;

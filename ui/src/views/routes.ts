@@ -1,79 +1,55 @@
 // Which page stands at which path. A screen is put here when it is made; a path without a screen is answered honestly with
 // "this page does not exist".
 import type { RouteDefinition } from 'svelte-spa-router';
-import AccessPackagePage from './AccessPackagePage.svelte';
-import AccessPackagesPage from './AccessPackagesPage.svelte';
-import AccessPackageWizard from './AccessPackageWizard.svelte';
-import AgentDetail from './AgentDetail.svelte';
-import Agents from './Agents.svelte';
-import AccessPackageRequest from './AccessPackageRequest.svelte';
-import Approvals from './Approvals.svelte';
-import AssignmentPage from './AssignmentPage.svelte';
-import AssignmentsPage from './AssignmentsPage.svelte';
-import Audit from './Audit.svelte';
-import BlueprintPermissionsPage from './BlueprintPermissionsPage.svelte';
-import CatalogPage from './CatalogPage.svelte';
-import CatalogsPage from './CatalogsPage.svelte';
-import BlueprintDetail from './BlueprintDetail.svelte';
-import Blueprints from './Blueprints.svelte';
-import Directory from './Directory.svelte';
-import DoctorPage from './DoctorPage.svelte';
+import wrap from 'svelte-spa-router/wrap';
 import Home from './Home.svelte';
-import Import from './Import.svelte';
-import Licences from './Licences.svelte';
-import MyAccess from './MyAccess.svelte';
-import MyAgents from './MyAgents.svelte';
 import NotFound from './NotFound.svelte';
-import Notices from './Notices.svelte';
-import OpenOther from './OpenOther.svelte';
-import People from './People.svelte';
-import PersonDetail from './PersonDetail.svelte';
-import RehearsalPage from './RehearsalPage.svelte';
-import Reports from './Reports.svelte';
-import RequestPage from './RequestPage.svelte';
-import RequestsPage from './RequestsPage.svelte';
-import Settings from './Settings.svelte';
-import Training from './Training.svelte';
-import WorkflowPage from './WorkflowPage.svelte';
-import WorkflowsPage from './WorkflowsPage.svelte';
+import type * as Pages from './pages';
+
+const pages = (): Promise<typeof Pages> => import('./pages');
+
+/** Fetches the script of all pages but the first, so that going to one doesn't wait for it. */
+export const fetchPages = (): void => void pages();
+
+const later = (name: keyof typeof Pages) => wrap({ asyncComponent: async () => ({ default: (await pages())[name] }) });
 
 /** The page for a projector, which stands alone: the root shows it without the frame. */
 export const PRESENT = '/training/present';
 
 export const routes: RouteDefinition = {
   '/': Home,
-  '/notices': Notices,
-  '/my-agents': MyAgents,
-  '/agents': Agents,
-  '/agents/:id': AgentDetail,
-  '/blueprints/:id/permissions': BlueprintPermissionsPage,
-  '/blueprints': Blueprints,
-  '/blueprints/:id': BlueprintDetail,
-  '/people': People,
-  '/people/rehearsal': RehearsalPage,
-  '/people/:id': PersonDetail,
-  '/directory': Directory,
-  '/directory/import': Import,
-  '/audit': Audit,
-  '/reports': Reports,
-  '/training': Training,
-  '/settings': Settings,
-  '/settings/doctor': DoctorPage,
-  '/settings/licences': Licences,
-  '/open': OpenOther,
-  '/my-access': MyAccess,
-  '/approvals/:id?': Approvals,
-  '/access-packages': AccessPackagesPage,
-  '/access-packages/new': AccessPackageWizard,
-  '/access-packages/:id': AccessPackagePage,
-  '/workflows': WorkflowsPage,
-  '/workflows/:id': WorkflowPage,
-  '/access-packages/:id/request': AccessPackageRequest,
-  '/catalogs': CatalogsPage,
-  '/catalogs/:id': CatalogPage,
-  '/requests': RequestsPage,
-  '/requests/:id': RequestPage,
-  '/assignments': AssignmentsPage,
-  '/assignments/:id': AssignmentPage,
+  '/notices': later('Notices'),
+  '/my-agents': later('MyAgents'),
+  '/agents': later('Agents'),
+  '/agents/:id': later('AgentDetail'),
+  '/blueprints/:id/permissions': later('BlueprintPermissionsPage'),
+  '/blueprints': later('Blueprints'),
+  '/blueprints/:id': later('BlueprintDetail'),
+  '/people': later('People'),
+  '/people/rehearsal': later('RehearsalPage'),
+  '/people/:id': later('PersonDetail'),
+  '/directory': later('Directory'),
+  '/directory/import': later('Import'),
+  '/audit': later('Audit'),
+  '/reports': later('Reports'),
+  '/training': later('Training'),
+  '/settings': later('Settings'),
+  '/settings/doctor': later('DoctorPage'),
+  '/settings/licences': later('Licences'),
+  '/open': later('OpenOther'),
+  '/my-access': later('MyAccess'),
+  '/approvals/:id?': later('Approvals'),
+  '/access-packages': later('AccessPackagesPage'),
+  '/access-packages/new': later('AccessPackageWizard'),
+  '/access-packages/:id': later('AccessPackagePage'),
+  '/workflows': later('WorkflowsPage'),
+  '/workflows/:id': later('WorkflowPage'),
+  '/access-packages/:id/request': later('AccessPackageRequest'),
+  '/catalogs': later('CatalogsPage'),
+  '/catalogs/:id': later('CatalogPage'),
+  '/requests': later('RequestsPage'),
+  '/requests/:id': later('RequestPage'),
+  '/assignments': later('AssignmentsPage'),
+  '/assignments/:id': later('AssignmentPage'),
   '*': NotFound,
 };

@@ -44,6 +44,11 @@ impl Origin {
             Self::Gateway => "gateway",
         }
     }
+
+    /// Whether a person sits before a window that stays open.
+    pub(crate) fn is_window(self) -> bool {
+        matches!(self, Self::Desktop | Self::Bridge)
+    }
 }
 
 /// Who sits at a desk. Shared by all that the host does for them.
@@ -110,9 +115,8 @@ impl Session {
     /// Somebody is at the desk now. A session that has locked stays locked, and one that lives for a single command (the
     /// command line's, a test's) never locks by itself.
     pub(crate) fn touch(&self, now: Timestamp) {
-        let locks = matches!(self.origin, Origin::Desktop | Origin::Bridge);
         let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if locks && !lock.is_locked {
+        if self.origin.is_window() && !lock.is_locked {
             lock.touched_at = Some(now);
         }
     }

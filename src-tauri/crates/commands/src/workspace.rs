@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chaperone_domain::appointment::Holder;
 use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
-use chaperone_domain::id::{Id, TenantId};
+use chaperone_domain::id::{Id, PersonId, TenantId};
 use chaperone_domain::person::Person;
 use chaperone_domain::quota::DEFAULT_QUOTA;
 use chaperone_domain::reminder::DEFAULT_THRESHOLDS_DAYS;
@@ -184,7 +184,8 @@ pub(crate) fn create_workspace(
     Ok(DeskView { recovery_code: made.recovery_code, ..view })
 }
 
-/// Opens the workspace in a folder. Nobody sits at the desk until they say who they are.
+/// Opens the workspace in a folder. Nobody sits at the desk until they say who they are, but in training at a window, where
+/// anybody may act as anyone: an administrator sits there, so that the window opens on something.
 pub(crate) fn open_workspace(
     desk: &Desk,
     session: &Session,
@@ -193,6 +194,18 @@ pub(crate) fn open_workspace(
     let folder = PathBuf::from(ask.folder);
     let store = Store::open(&folder)?;
     desk.adopt(store, &folder)?;
-    session.set_person(None);
+    session.set_person(who_sits_there(desk, session.origin())?);
     show_desk(desk, session, ShowDesk {})
+}
+
+fn who_sits_there(desk: &Desk, origin: Origin) -> Reply<Option<PersonId>> {
+    let open = desk.workspace()?;
+    if open.kind != WorkspaceKind::Training || !origin.is_window() {
+        return Ok(None);
+    }
+    open.store.read(|db| {
+        let administrators =
+            role_appointments::active_holders(db, Role::Administrator, desk.now_in(db)?)?;
+        Ok(administrators.first().copied())
+    })
 }

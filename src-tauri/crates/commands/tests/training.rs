@@ -43,6 +43,21 @@ fn whoever_sits_at_the_desk_of_the_training_company_stays() {
 }
 
 #[test]
+fn in_training_a_window_opens_with_an_administrator_at_it_and_a_command_line_with_nobody() {
+    let fixture = Fixture::training();
+    let folder = json!({ "folder": fixture.workspace_folder() });
+    let opened = |origin| {
+        fixture.call(&Session::new(origin), "open_workspace", folder.clone())["me"]["email"].clone()
+    };
+    assert_eq!(opened(Origin::Desktop), json!(tour().administrator));
+    assert_eq!(opened(Origin::Cli), Value::Null);
+    let live = Fixture::live();
+    let folder = json!({ "folder": live.workspace_folder() });
+    let desk = live.call(&Session::new(Origin::Desktop), "open_workspace", folder);
+    assert_eq!(desk["me"], Value::Null, "a live workspace asks who it is");
+}
+
+#[test]
 fn opening_it_again_makes_nothing_anew() {
     let fixture = Fixture::training();
     let session = nobody();

@@ -18,6 +18,8 @@ const OLDEST_SQLITE: (&str, i32) = ("3.51.3", 3_051_003);
 const READERS: usize = 4;
 /// How much of the file each connection keeps in memory at most.
 const CACHE_KIB: i64 = 16 * 1024;
+/// The longest file, in bytes, that is looked at as a whole before it opens; that takes a blink.
+const CHECKED_AT_OPENING: u64 = 64 * 1024 * 1024;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The version of the SQLite library in this program.
@@ -81,11 +83,11 @@ impl Store {
         }
         folder::check(in_folder)?;
         check_writable(&file)?;
-        let was_stopped = is_wal_left(&file);
+        let is_doubtful = is_worth_a_look(&file);
         let mut connection = connect(&file).map_err(|error| about_file(error, &file))?;
         migration::check_mark(&connection, &file).map_err(|error| about_file(error, &file))?;
         write_ahead(&connection).map_err(|error| about_file(error, &file))?;
-        if was_stopped {
+        if is_doubtful {
             quick_check(&connection, &file)?;
         }
         migration::run(&mut connection, &file).map_err(|error| about_file(error, &file))?;
@@ -159,7 +161,7 @@ impl Store {
         }
     }
 
-    /// SQLite's own check of the whole file and of its foreign keys; answers what is wrong, if anything.
+    /// SQLite's own check of the whole file; answers what is wrong, if anything.
     pub fn check_integrity(&self) -> Result<Vec<String>> {
         let db = lock(&self.writer);
         let mut wrong = db.all("PRAGMA integrity_check(20)", [], |row| row.get::<_, String>(0))?;
@@ -262,10 +264,13 @@ fn ready(connection: Connection) -> Result<Db> {
 }
 
 /// The last connection of a clean stop removes the write-ahead log. One that is left means that a process was stopped, or
-/// that another has the file open; in both cases a look at the file costs little.
-fn is_wal_left(file: &Path) -> bool {
-    let wal = file.with_file_name(format!("{DATABASE_FILE}-wal"));
-    std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
+/// that another has the file open; in both cases a look at the whole file costs little while it is small. A large one would
+/// keep everybody waiting for a minute: there SQLite tells of damage when it reads a page, and a backup or the doctor looks
+/// at them all.
+fn is_worth_a_look(file: &Path) -> bool {
+    let length = |file: &Path| std::fs::metadata(file).map_or(0, |found| found.len());
+    length(&file.with_file_name(format!("{DATABASE_FILE}-wal"))) > 0
+        && length(file) <= CHECKED_AT_OPENING
 }
 
 fn quick_check(connection: &Connection, file: &Path) -> Result<()> {

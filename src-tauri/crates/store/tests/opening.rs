@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking, with the reason at hand")]
 
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use chaperone_store::{Db, Error, Store};
@@ -62,6 +63,22 @@ fn a_file_damaged_in_its_middle_is_told_after_an_unclean_stop() {
     let refused = Store::open(folder.path()).unwrap_err();
     assert!(matches!(refused, Error::Damaged { .. }), "{refused:?}");
     assert_eq!(std::fs::read(&file).unwrap(), bytes, "it is left untouched");
+}
+
+#[test]
+fn a_large_file_opens_without_being_read_through_and_its_check_still_tells_of_damage() {
+    let folder = made();
+    let file = folder.path().join("workspace.db");
+    behind_its_back(folder.path())
+        .execute_batch("CREATE TABLE filling AS SELECT zeroblob(80 * 1024 * 1024) AS zeros")
+        .unwrap();
+    let middle = std::fs::metadata(&file).unwrap().len() / 2;
+    let mut damaged = std::fs::OpenOptions::new().write(true).open(&file).unwrap();
+    damaged.seek(SeekFrom::Start(middle)).unwrap();
+    damaged.write_all(&[0x5A; 8_192]).unwrap();
+    std::fs::write(folder.path().join("workspace.db-wal"), [0_u8; 32]).unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    assert!(!store.check_integrity().unwrap().is_empty());
 }
 
 #[test]

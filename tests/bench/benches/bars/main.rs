@@ -74,6 +74,9 @@ fn main() -> Fallible {
     if is_wanted("desk") {
         desk::measure(&mut table)?;
     }
+    if is_wanted("window") {
+        desk::measure_lists(&mut table, &workspaces.made("large", LARGE, PACKAGES)?)?;
+    }
     if is_wanted("verify") {
         verify(&workspaces.made("large", LARGE, PACKAGES)?)?;
     }

@@ -1,8 +1,8 @@
 // All words of this interface, by typed key, in the languages of the folder locales.
 // The key's type is made here and not by i18next, whose own types cost the checker seconds on every run.
 import i18next from 'i18next';
-import de from '../../../locales/de.json';
 import en from '../../../locales/en.json';
+import type * as german from './german';
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Counted<K extends string> = K extends `${infer Stem}_${Plural}` ? Stem : K;
@@ -20,11 +20,17 @@ export const LANGUAGES = ['en', 'de'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** What another language than English says: the texts of this interface, and the core's sentences by their codes. */
+export type Tongue = typeof german;
+
+const tongues: Record<Exclude<Language, 'en'>, () => Promise<Tongue>> = { de: () => import('./german') };
+const fetched: { [L in Language]?: Tongue } = {};
+
 const words = i18next.createInstance();
 void words.init({
   lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en }, de: { translation: de } },
+  resources: { en: { translation: en } },
   initAsync: false,
   // Svelte escapes what it prints.
   interpolation: { escapeValue: false },
@@ -36,6 +42,11 @@ let chosen = $state<Language>('en');
 /** The language in which everything is said now. */
 export function language(): Language {
   return chosen;
+}
+
+/** What the chosen language says; nothing in English, which the core speaks itself. */
+export function tongue(): Tongue | null {
+  return fetched[chosen] ?? null;
 }
 
 /** The text of a key. Reads the language reactively, so that open pages change with it. `count` chooses the plural form. */
@@ -55,6 +66,15 @@ export function textOf(group: string, value: string, values?: TextValues): strin
   return words.exists(key, { ...values }) ? words.t(key, { ...values, lng: chosen }) : value;
 }
 
+/** Fetches the words of a language, before it can be chosen. Those of English are here from the start. */
+export async function fetchWords(language: Language): Promise<void> {
+  if (language === 'en' || fetched[language]) return;
+  const tongue = await tongues[language]();
+  words.addResourceBundle(language, 'translation', tongue.texts);
+  fetched[language] = tongue;
+}
+
+/** Says everything in a language whose words were fetched. */
 export function setLanguage(language: Language): void {
   chosen = language;
   document.documentElement.lang = language;

@@ -1,8 +1,7 @@
 // What a refusal says in the reader's language, of its code and values. A few codes have a general sentence only, because the
 // core's own says something else each time; that one stands beside it then, so that nothing is lost. So it does for a code
 // that nobody has translated yet.
-import german from '../../../locales/refusals.de.json';
-import { language, type Language } from '../i18n';
+import { tongue as chosenTongue } from '../i18n';
 import { inWords, type Saying } from '../sayings';
 
 /** A refusal by its shape, because this folder does not know the backend. */
@@ -19,14 +18,13 @@ export interface RefusalWords {
   original: string | null;
 }
 
-const general: Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>> = { de: german.general };
-
 export function refusalWords({ code, message, saying }: Refused): RefusalWords {
-  const tongue = language();
-  if (tongue === 'en') return { text: message, original: null };
+  const tongue = chosenTongue();
+  if (!tongue) return { text: message, original: null };
   const said = inWords('refusals', saying ?? { code, case: null, values: {} });
   if (said) return { text: said, original: null };
-  const less = general[tongue][code];
+  const general: Readonly<Record<string, string>> = tongue.refusals.general;
+  const less = general[code];
   return less ? { text: less, original: message } : { text: message, original: null };
 }
 

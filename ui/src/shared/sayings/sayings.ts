@@ -1,10 +1,8 @@
 // What the core says, in the reader's language. The core speaks English and names what it says by a code with typed values
 // beside it; for another language the sentence is made here, of the files core.*.json and refusals.*.json. Where none is
 // known the core's own sentence stands, so that nothing is ever lost.
-import core from '../../../locales/core.de.json';
-import refusals from '../../../locales/refusals.de.json';
 import { formatDuration, formatInstant, formatNumber, locale } from '../format';
-import { language, type Language } from '../i18n';
+import { tongue as chosenTongue, type Tongue } from '../i18n';
 
 /** A sentence of the core as code and values, by its shape: this folder does not know the backend. */
 export interface Saying {
@@ -25,19 +23,10 @@ export type SayingValue =
 
 type Sentences = Readonly<Record<string, string>>;
 
-/** A language's sentences by group, and the words and terms that are put into them. */
-interface Tongue {
-  sentences: Readonly<Record<SayingGroup, Sentences>>;
-  words: Sentences;
-  terms: Readonly<Record<string, Sentences>>;
-}
+export type SayingGroup = 'refusals' | Exclude<keyof Tongue['core'], 'words' | 'terms'>;
 
-export type SayingGroup = 'refusals' | Exclude<keyof typeof core, 'words' | 'terms'>;
-
-const { words, terms, ...groups } = core;
-const tongues: Record<Exclude<Language, 'en'>, Tongue> = {
-  de: { sentences: { ...groups, refusals: refusals.whole }, words, terms },
-};
+const sentencesOf = (tongue: Tongue, group: SayingGroup): Sentences =>
+  group === 'refusals' ? tongue.refusals.whole : tongue.core[group];
 
 const list = (names: readonly string[], type: Intl.ListFormatType) =>
   new Intl.ListFormat(locale(), { type }).format(names);
@@ -50,9 +39,11 @@ function text(value: SayingValue | undefined, tongue: Tongue): string | null {
   if (Array.isArray(value)) return list(value, 'conjunction');
   if ('instant' in value) return formatInstant(value.instant);
   if ('length' in value) return formatDuration(value.length);
-  if ('term' in value) return tongue.terms[value.of]?.[value.term] ?? null;
-  if ('said' in value) return made(value.said, tongue.sentences.refusals, tongue);
-  const known = value.words.map((word) => tongue.words[word]);
+  if ('term' in value)
+    return (tongue.core.terms as Readonly<Record<string, Sentences>>)[value.of]?.[value.term] ?? null;
+  if ('said' in value) return made(value.said, tongue.refusals.whole, tongue);
+  const words: Sentences = tongue.core.words;
+  const known = value.words.map((word) => words[word]);
   return known.every((word) => word !== undefined) ? list(known, 'disjunction') : null;
 }
 
@@ -74,9 +65,8 @@ function made({ code, case: which, values }: Saying, sentences: Sentences, tongu
 
 /** What is said in the reader's language; nothing when the core's own English sentence is all there is. */
 export function inWords(group: SayingGroup, saying: Saying | null | undefined): string | null {
-  const tongue = language();
-  if (tongue === 'en' || !saying) return null;
-  return made(saying, tongues[tongue].sentences[group], tongues[tongue]);
+  const tongue = chosenTongue();
+  return tongue && saying ? made(saying, sentencesOf(tongue, group), tongue) : null;
 }
 
 /** Several sentences in the reader's language; nothing as soon as one of them is only known in English. */

@@ -1,7 +1,7 @@
 // How this device shows the product: theme, density and language. Kept on the device and not in the workspace, because the
 // same person may sit at a desk today and before a projector tomorrow.
 import { setLocale } from '../format';
-import { LANGUAGES, setLanguage, speech, type LanguageChoice } from '../i18n';
+import { LANGUAGES, fetchWords, setLanguage, speech, type LanguageChoice } from '../i18n';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type Density = 'compact' | 'roomy' | 'projector';
@@ -48,7 +48,7 @@ class Appearance {
   set language(language: LanguageChoice) {
     this.#language = language;
     localStorage.setItem('chaperone.language', language);
-    this.#speak();
+    void this.#speak();
   }
 
   /** The theme that is really on screen. */
@@ -57,12 +57,12 @@ class Appearance {
     return this.#systemIsDark ? 'dark' : 'light';
   }
 
-  /** Reads what this device remembers and follows the system from then on. Called once, before the first paint. */
-  start(): void {
+  /** Reads what this device remembers and follows the system from then on. Called once, and awaited before the first paint. */
+  async start(): Promise<void> {
     this.#theme = remembered('chaperone.theme', themes, 'system');
     this.#density = remembered('chaperone.density', densities, 'roomy');
     this.#language = remembered('chaperone.language', languages, 'system');
-    this.#speak();
+    const spoken = this.#speak();
     const system = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = system.matches;
     system.addEventListener('change', (event) => {
@@ -70,10 +70,15 @@ class Appearance {
       this.#show();
     });
     this.#show();
+    await spoken;
   }
 
-  #speak(): void {
-    const { language, locale } = speech(this.#language);
+  async #speak(): Promise<void> {
+    const choice = this.#language;
+    const { language, locale } = speech(choice);
+    await fetchWords(language);
+    // Another one may have been chosen while the words of this one came.
+    if (choice !== this.#language) return;
     setLanguage(language);
     setLocale(locale);
   }

@@ -1,5 +1,5 @@
 //! The desk as its user feels it, beside a bare window of the same toolchain: how long it takes to start, what it takes of
-//! the memory, and what it does while nobody does anything. The programs are the optimised ones that `make bench` builds; what is
+//! the memory, what it does while nobody does anything, and how soon the lists of a large workspace stand there. The programs are the optimised ones that `make bench` builds; what is
 //! seen is what stands on the display.
 
 mod program;
@@ -14,6 +14,7 @@ use program::Program;
 use screen::Screen;
 
 const STARTS: usize = 9;
+const CLICKS: usize = 7;
 const IDLE: Duration = Duration::from_secs(60);
 /// How long a program is left alone before its memory is read and its idling begins.
 const SETTLES: Duration = Duration::from_secs(8);
@@ -98,6 +99,30 @@ pub(crate) fn measure(table: &mut Table) -> Fallible {
         Bar::None,
     );
     Ok(())
+}
+
+/// Measures how long the lists of the large workspace take to stand there, from the keys that go to them.
+pub(crate) fn measure_lists(table: &mut Table, large: &Path) -> Fallible {
+    let Some((screen, desk, _)) = found() else { return Ok(()) };
+    let homes = tempfile::tempdir()?;
+    let folder = large.display().to_string();
+    let mut program = Program::start(&desk, &["--workspace", &folder], homes.path())?;
+    screen.painted(&mut program)?;
+    std::thread::sleep(SETTLES);
+    for (letter, list) in
+        [('a', "agents"), ('s', "assignments"), ('r', "requests"), ('u', "the history")]
+    {
+        let mut took = Vec::new();
+        for _ in 0..CLICKS {
+            screen.go('h')?;
+            std::thread::sleep(SETTLES / 4);
+            took.push(screen.painted_after(|| screen.go(letter))?);
+        }
+        let what =
+            format!("the desk, from a key to the painted list of {list} of the large workspace");
+        table.add(&what, median(took), None, Bar::Within(Duration::from_millis(100)));
+    }
+    program.end()
 }
 
 /// An optimised program of this workspace, if it is built.

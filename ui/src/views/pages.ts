@@ -1,0 +1,35 @@
+// Every page but the first one that people see. They are one file of their own beside the program's start, so that a start
+// doesn't wait until the script of forty screens is read.
+export { default as AccessPackagePage } from './AccessPackagePage.svelte';
+export { default as AccessPackageRequest } from './AccessPackageRequest.svelte';
+export { default as AccessPackageWizard } from './AccessPackageWizard.svelte';
+export { default as AccessPackagesPage } from './AccessPackagesPage.svelte';
+export { default as AgentDetail } from './AgentDetail.svelte';
+export { default as Agents } from './Agents.svelte';
+export { default as Approvals } from './Approvals.svelte';
+export { default as AssignmentPage } from './AssignmentPage.svelte';
+export { default as AssignmentsPage } from './AssignmentsPage.svelte';
+export { default as Audit } from './Audit.svelte';
+export { default as BlueprintDetail } from './BlueprintDetail.svelte';
+export { default as BlueprintPermissionsPage } from './BlueprintPermissionsPage.svelte';
+export { default as Blueprints } from './Blueprints.svelte';
+export { default as CatalogPage } from './CatalogPage.svelte';
+export { default as CatalogsPage } from './CatalogsPage.svelte';
+export { default as Directory } from './Directory.svelte';
+export { default as DoctorPage } from './DoctorPage.svelte';
+export { default as Import } from './Import.svelte';
+export { default as Licences } from './Licences.svelte';
+export { default as MyAccess } from './MyAccess.svelte';
+export { default as MyAgents } from './MyAgents.svelte';
+export { default as Notices } from './Notices.svelte';
+export { default as OpenOther } from './OpenOther.svelte';
+export { default as People } from './People.svelte';
+export { default as PersonDetail } from './PersonDetail.svelte';
+export { default as RehearsalPage } from './RehearsalPage.svelte';
+export { default as Reports } from './Reports.svelte';
+export { default as RequestPage } from './RequestPage.svelte';
+export { default as RequestsPage } from './RequestsPage.svelte';
+export { default as Settings } from './Settings.svelte';
+export { default as Training } from './Training.svelte';
+export { default as WorkflowPage } from './WorkflowPage.svelte';
+export { default as WorkflowsPage } from './WorkflowsPage.svelte';
