@@ -89,6 +89,39 @@ const screens = () => [
     },
   },
   {
+    name: 'what an agent could request',
+    who: AUDITOR,
+    route: '/reports',
+    then: async (page) => {
+      await page.getByRole('combobox', { name: 'Report' }).click();
+      await page.getByRole('option', { name: 'Packages held and requestable' }).click();
+      await page.getByRole('combobox', { name: 'Agent' }).click();
+      await page.getByRole('option').first().click();
+      await page.getByRole('columnheader', { name: 'Standing' }).waitFor();
+    },
+  },
+  {
+    name: 'what workflows did',
+    who: AUDITOR,
+    route: '/reports',
+    then: async (page) => {
+      await page.getByRole('combobox', { name: 'Report' }).click();
+      await page.getByRole('option', { name: 'What workflows did, by runs' }).click();
+    },
+  },
+  {
+    name: 'a month to hand on',
+    who: AUDITOR,
+    route: '/reports',
+    then: (page) => page.getByRole('combobox', { name: 'Month of the document' }).click(),
+  },
+  {
+    name: 'lateness',
+    who: ADMINISTRATOR,
+    route: '/settings',
+    then: (page) => page.getByRole('heading', { name: 'Lateness' }).evaluate((card) => card.scrollIntoView()),
+  },
+  {
     name: 'who answers for an agent',
     who: ADMINISTRATOR,
     route: `/agents/${ids.agent}`,
@@ -230,6 +263,52 @@ describe('the screens of the desk', () => {
     assert.deepEqual(await words(anew.page), english);
     assert.deepEqual(await anew.troubles(), []);
     await anew.close();
+  });
+
+  it('tell screen readers what just succeeded, once and without the names of its buttons', async () => {
+    await bridge.actAs(SPONSOR);
+    const { page, close } = await bridge.open(browser, '/');
+    const tree = await page.context().newCDPSession(page);
+    const spoken = async () => {
+      const { nodes } = await tree.send('Accessibility.getFullAXTree');
+      const live = nodes.filter((node) => node.properties?.some(({ name }) => name === 'live'));
+      const status = live.filter((node) => node.role.value === 'status' && node.parentId);
+      const isRoot = (node) =>
+        node.properties.some(({ name, value }) => name === 'root' && !value.relatedNodes?.length);
+      assert.ok(status.length >= 1, 'the region is there before its words are');
+      const under = (id) => {
+        const node = nodes.find(({ nodeId }) => nodeId === id);
+        const own = node?.role.value === 'StaticText' ? [node.name.value] : [];
+        return [...own, ...(node?.childIds ?? []).flatMap(under)];
+      };
+      return status.filter((node) => !isRoot(node) || node.childIds).flatMap(({ nodeId }) => under(nodeId));
+    };
+    const before = await spoken();
+    await first(/^Later:/)(page);
+    await page.getByRole('menuitem', { name: 'Remind me tomorrow morning' }).click();
+    await page.locator('.toasts').getByText('Put off until').waitFor();
+    const news = (await spoken()).filter((line) => !before.includes(line));
+    assert.equal(news.length, 1, news.join());
+    assert.match(news[0], /^Put off until/);
+    await close();
+  });
+
+  it('let time run with the reading direction', async () => {
+    await bridge.actAs(ADMINISTRATOR);
+    const { page, close } = await bridge.open(browser, '/');
+    const marks = page.locator('svg [data-mark]');
+    await marks.first().waitFor();
+    const lefts = () => marks.evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect().left));
+    const isSorted = (all) => all.every((left, index) => index === 0 || all[index - 1] <= left + 1);
+    assert.ok(isSorted(await lefts()), 'what comes later lies to the right');
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await settled(page);
+    assert.ok(isSorted((await lefts()).reverse()), 'what comes later lies to the left');
+    await marks.first().focus();
+    await page.keyboard.press('ArrowLeft');
+    const [from, to] = await marks.evaluateAll((all) => [0, all.indexOf(document.activeElement)]);
+    assert.equal(to, from + 1, 'the arrow goes where it points');
+    await close();
   });
 
   it('are reached by G and a letter, and the focus arrives at the heading', async () => {

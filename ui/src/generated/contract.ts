@@ -5884,15 +5884,23 @@ export type ReportAsk = {
  */
 report: ReportKind, 
 /**
- * Only of this agent; the access of an agent needs one.
+ * Only of this agent; the access of an agent needs one, what it has and could request needs one or a person.
  */
 agentId?: AgentId, 
+/**
+ * Only of this person: what they may request, or what workflows did for them.
+ */
+personId?: PersonId, 
 /**
  * Only of this package.
  */
 accessPackageId?: AccessPackageId, 
 /**
- * Only assignments or requests in this state, as the field spells it.
+ * Only of this workflow.
+ */
+workflowId?: WorkflowId, 
+/**
+ * Only what is in this state, as the field spells it.
  */
 state?: string, 
 /**
@@ -5917,7 +5925,7 @@ id: string,
  */
 isInstant: boolean, };
 
-export type ReportKind = "packageAssignments" | "agentAccess" | "requestHistory" | "outsidePackages";
+export type ReportKind = "packageAssignments" | "agentAccess" | "requestHistory" | "outsidePackages" | "subjectPackages" | "workflowRuns" | "workflowPeople" | "workflowTasks";
 
 /**
  * A report.

@@ -12,8 +12,9 @@ use chaperone_commands::view::lateness::{LatenessView, ShowLateness};
 use chaperone_commands::view::report::{ReportAsk, ReportView, ShowReport};
 use chaperone_commands::wire::Wire;
 use chaperone_domain::language::Language;
-use chaperone_domain::report::ReportKind;
-use clap::{Args, Subcommand};
+use chaperone_domain::report::{PackageStanding, ReportKind};
+use chaperone_domain::workflow_run::ProcessingState;
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::exit::Exit;
 use crate::host::Host;
@@ -98,6 +99,65 @@ pub(crate) enum Which {
         #[command(flatten)]
         narrow: Narrow,
     },
+    /// Which packages an agent has, and which could be requested for it; by anybody, or by one person
+    #[command(group = clap::ArgGroup::new("subject").required(true).multiple(true))]
+    Packages {
+        /// The agent, by id or name
+        #[arg(long, group = "subject")]
+        agent: Option<String>,
+        /// The person who would ask, by id or name; alone, for each agent that they may ask for
+        #[arg(long, group = "subject")]
+        person: Option<String>,
+        /// Only this package, by id or name
+        #[arg(long)]
+        package: Option<String>,
+        /// Only packages that stand so
+        #[arg(long, value_parser = term::<PackageStanding>())]
+        standing: Option<PackageStanding>,
+    },
+    /// What lifecycle workflows did: run by run, person by person or task by task
+    Workflows {
+        /// What a row is
+        #[arg(long, value_enum, default_value_t)]
+        by: By,
+        /// Only of this workflow, by id or name
+        #[arg(long)]
+        workflow: Option<String>,
+        /// Only what was done for this person, by id or name
+        #[arg(long)]
+        person: Option<String>,
+        /// Only in this state
+        #[arg(long, value_parser = term::<ProcessingState>())]
+        state: Option<ProcessingState>,
+        /// Only what was due at or after
+        #[arg(long, value_name = "INSTANT")]
+        from: Option<Moment>,
+        /// Only what was due before
+        #[arg(long, value_name = "INSTANT")]
+        until: Option<Moment>,
+    },
+}
+
+/// What a row of the history of workflows is.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum By {
+    /// A run
+    #[default]
+    Runs,
+    /// What a run did for a person
+    People,
+    /// A task
+    Tasks,
+}
+
+impl By {
+    fn report(self) -> ReportKind {
+        match self {
+            Self::Runs => ReportKind::WorkflowRuns,
+            Self::People => ReportKind::WorkflowPeople,
+            Self::Tasks => ReportKind::WorkflowTasks,
+        }
+    }
 }
 
 /// A document and its language.
@@ -130,12 +190,36 @@ pub(crate) struct Narrow {
 
 /// Shows a report.
 pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
-    let (report, package, agent, narrow) = match ask.which {
+    let (csv, file) = (ask.csv, ask.file);
+    let what = match ask.which {
         Which::Assignments { package, narrow } => {
-            (ReportKind::PackageAssignments, package, None, narrow)
+            narrowed(ReportKind::PackageAssignments, package.as_deref(), narrow, host)?
         }
-        Which::Access { agent, narrow } => (ReportKind::AgentAccess, None, Some(agent), narrow),
-        Which::Requests { package, narrow } => (ReportKind::RequestHistory, package, None, narrow),
+        Which::Access { agent, narrow } => {
+            let narrow = Narrow { only_agent: Some(agent), ..narrow };
+            narrowed(ReportKind::AgentAccess, None, narrow, host)?
+        }
+        Which::Requests { package, narrow } => {
+            narrowed(ReportKind::RequestHistory, package.as_deref(), narrow, host)?
+        }
+        Which::OutsidePackages { narrow } => {
+            narrowed(ReportKind::OutsidePackages, None, narrow, host)?
+        }
+        Which::Packages { agent, person, package, standing } => ReportAsk {
+            agent_id: agent.map(|text| find::agent(host, &text)).transpose()?,
+            person_id: person.map(|text| find::person(host, &text)).transpose()?,
+            access_package_id: package.map(|text| find::access_package(host, &text)).transpose()?,
+            state: standing.map(|standing| standing.to_string()),
+            ..of(ReportKind::SubjectPackages)
+        },
+        Which::Workflows { by, workflow, person, state, from, until } => ReportAsk {
+            workflow_id: workflow.map(|text| find::workflow(host, &text)).transpose()?,
+            person_id: person.map(|text| find::person(host, &text)).transpose()?,
+            state: state.map(|state| state.to_string()),
+            from: moment::instant(from, host)?,
+            to: moment::instant(until, host)?,
+            ..of(by.report())
+        },
         Which::Lateness { from, until } => return late(from, until, host, output),
         Which::Agent { agent, document } => {
             let (agent_id, language) = (find::agent(host, &agent)?, Wire(document.language));
@@ -153,28 +237,48 @@ pub(crate) fn run(ask: Ask, host: &Host, output: &Output) -> Reply<Exit> {
             let ask = MonthDocumentAsk { month, language: Wire(document.language) };
             return audit::save(&document.pdf, ExportOf::MonthDocument(ask), host, output);
         }
-        Which::OutsidePackages { narrow } => (ReportKind::OutsidePackages, None, None, narrow),
     };
-    let agent = agent.or(narrow.only_agent);
-    let what = ReportAsk {
-        report: Wire(report),
-        agent_id: agent.map(|text| find::agent(host, &text)).transpose()?,
-        access_package_id: package.map(|text| find::access_package(host, &text)).transpose()?,
-        state: narrow.state,
-        from: moment::instant(narrow.from, host)?,
-        to: moment::instant(narrow.until, host)?,
-    };
-    if let Some(file) = ask.file {
+    if let Some(file) = file {
         return audit::save(&file, ExportOf::Report(what), host, output);
     }
     let view = host.call("show_report", ShowReport { ask: what })?;
-    if ask.csv {
+    if csv {
         let report: ReportView = output::read(view)?;
         output.contents(&report.csv)?;
     } else {
         output.answer(view, |report: ReportView| table(report, output.width()))?;
     }
     Ok(Exit::Done)
+}
+
+/// A report over everything.
+fn of(report: ReportKind) -> ReportAsk {
+    ReportAsk {
+        report: Wire(report),
+        agent_id: None,
+        person_id: None,
+        access_package_id: None,
+        workflow_id: None,
+        state: None,
+        from: None,
+        to: None,
+    }
+}
+
+fn narrowed(
+    report: ReportKind,
+    package: Option<&str>,
+    narrow: Narrow,
+    host: &Host,
+) -> Reply<ReportAsk> {
+    Ok(ReportAsk {
+        agent_id: narrow.only_agent.map(|text| find::agent(host, &text)).transpose()?,
+        access_package_id: package.map(|text| find::access_package(host, text)).transpose()?,
+        state: narrow.state,
+        from: moment::instant(narrow.from, host)?,
+        to: moment::instant(narrow.until, host)?,
+        ..of(report)
+    })
 }
 
 fn late(from: Option<Moment>, until: Option<Moment>, host: &Host, output: &Output) -> Reply<Exit> {

@@ -84,6 +84,7 @@ mod signing_key;
 mod sponsorship;
 mod stage;
 mod standing;
+mod subject_packages;
 mod succession;
 pub mod tongue;
 pub mod training;

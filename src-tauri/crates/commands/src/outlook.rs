@@ -1,5 +1,6 @@
 //! What a request would lead to, before anybody files it. Changes nothing.
 
+use chaperone_domain::access_package::AccessPackage;
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{AccessPackageId, AgentId, PolicyId};
 use chaperone_domain::policy::Policy;
@@ -95,35 +96,62 @@ pub(crate) fn list_requestable_packages(
     let mut acts_as = cx.actor().acts_as(&relations);
     // An administrator who has nothing to do with the agent sees what others may ask for it.
     acts_as.administrator &= relations.is_empty();
-    let mut rows = Vec::new();
+    let row = |offer: Offer| {
+        let policies = offer
+            .policies
+            .iter()
+            .map(|policy| crate::access_package::policy_view(cx, policy))
+            .collect::<Reply<_>>()?;
+        let rights = resources::roles_of_package(cx.db(), offer.package.id)?
+            .iter()
+            .map(access::right_of_role)
+            .collect();
+        let access_package = crate::access_package::row(cx, offer.package.id)?;
+        Ok(RequestablePackage { access_package, policies, rights, refusal: offer.refusal })
+    };
     let named = ask.access_package_id.map(|id| id.0);
+    let offers = offers(cx, agent, acts_as, named)?;
+    let rows = offers.into_iter().map(row).collect::<Reply<_>>()?;
+    Ok(RequestablePackages { agent: crate::agent::reference(cx.db(), agent)?, rows })
+}
+
+/// A package that is offered for an agent.
+pub(crate) struct Offer {
+    pub(crate) package: AccessPackage,
+    /// The policies to choose from.
+    pub(crate) policies: Vec<Policy>,
+    /// Why a request would be refused now, in words.
+    pub(crate) refusal: Option<String>,
+}
+
+/// What is offered for an agent to whoever acts for it so, by name, what would be refused last. A package that somebody
+/// names is told of also where it isn't listed: who has its link may request it.
+pub(crate) fn offers(
+    cx: &impl Context,
+    agent: AgentId,
+    acts_as: ActsAs,
+    named: Option<AccessPackageId>,
+) -> Reply<Vec<Offer>> {
     let packages = match named {
         None => access_packages::all(cx.db())?,
         Some(id) => access_packages::get(cx.db(), id)?.into_iter().collect(),
     };
+    let mut offers = Vec::new();
     for package in packages {
         let loaded = load(cx, agent, package.id)?;
-        let fitting = request::open_to(&loaded.policies, &loaded.target, acts_as);
-        let is_listed = !fitting.is_empty() && !package.is_hidden && loaded.is_catalog_published;
-        if !is_listed && named.is_none() {
+        let open = request::open_to(&loaded.policies, &loaded.target, acts_as);
+        let is_offered = request::is_offered(&open, package.is_hidden, loaded.is_catalog_published);
+        if !is_offered && named.is_none() {
             continue;
         }
-        let probe = probe(agent, package.id, &fitting, acts_as);
+        let probe = probe(agent, package.id, &open, acts_as);
         let refusal =
             decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
-        let policies = fitting
-            .into_iter()
-            .map(|policy| crate::access_package::policy_view(cx, policy))
-            .collect::<Reply<_>>()?;
-        let rights = resources::roles_of_package(cx.db(), package.id)?
-            .iter()
-            .map(access::right_of_role)
-            .collect();
-        let access_package = crate::access_package::row(cx, package.id)?;
-        rows.push(RequestablePackage { access_package, policies, rights, refusal });
+        let policies = open.into_iter().cloned().collect();
+        offers.push(Offer { package, policies, refusal });
     }
-    rows.sort_by_key(|row| row.refusal.is_some());
-    Ok(RequestablePackages { agent: crate::agent::reference(cx.db(), agent)?, rows })
+    offers.sort_by_key(|offer| offer.refusal.is_some());
+    Ok(offers)
 }
 
 /// The plainest request that could be filed. Nothing is written or answered yet, which is no reason to refuse.

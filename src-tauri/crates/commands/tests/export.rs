@@ -243,6 +243,56 @@ fn those_who_answer_for_an_agent_read_its_reports_and_no_others() {
     assert_eq!(fixture.refuse(&sponsor, "show_report", all).code, "forbidden");
 }
 
+#[test]
+fn the_history_of_workflows_is_told_by_runs_by_people_and_by_tasks_and_leaves_as_csv() {
+    let fixture = Fixture::training();
+    let administrator = fixture.administrator();
+    let ask = json!({ "template": "sponsorLeaves", "displayName": "=Goodbye" });
+    let workflow = fixture.call(&administrator, "create_workflow", ask)["workflow"]["id"].clone();
+    let (one, other) = (fixture.person_id(&tour().sponsor), fixture.person_id(&tour().approver));
+    let run = json!({ "workflowId": workflow, "personIds": [one, other] });
+    let run = fixture.call(&administrator, "run_workflow", run);
+    let of = |kind: &str, more: Value| {
+        let mut ask = json!({ "report": kind, "workflowId": workflow });
+        ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        report(&fixture, ask)
+    };
+    let at = |columns: &[String], id: &str| columns.iter().position(|it| it == id).unwrap();
+
+    let (columns, rows, csv) = of("workflowRuns", json!({}));
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0][at(&columns, "people")], "2");
+    assert_eq!(json!(rows[0][at(&columns, "state")]), run["run"]["state"]);
+    assert!(csv.contains("'=Goodbye"), "no name runs as a formula");
+    assert!(of("workflowRuns", json!({ "to": "2020-01-01" })).1.is_empty());
+
+    let (columns, rows, _) = of("workflowPeople", json!({}));
+    assert_eq!(rows.len(), 2);
+    let (_, of_one, _) = of("workflowPeople", json!({ "personId": one }));
+    assert_eq!(of_one.len(), 1);
+    assert_eq!(of_one[0][at(&columns, "personId")], one);
+
+    let (columns, tasks, _) = of("workflowTasks", json!({ "personId": one }));
+    let shown = run["people"].as_array().unwrap().iter().find(|row| row["person"]["id"] == one);
+    let shown = shown.unwrap()["tasks"].as_array().unwrap();
+    assert_eq!(tasks.len(), shown.len());
+    for (row, task) in tasks.iter().zip(shown) {
+        assert_eq!(json!(row[at(&columns, "outcome")]), task["sentence"]);
+    }
+
+    let ask = json!({ "report": "workflowTasks", "workflowId": workflow });
+    let ask = json!({ "file": "tasks.csv", "what": { "of": "report", "ask": ask } });
+    let saved = fixture.call(&administrator, "save_export", ask);
+    assert_eq!(table(&saved).len() as u64, saved["rows"].as_u64().unwrap() + 1);
+    let sponsor = fixture.as_person(&tour().sponsor);
+    let ask = json!({ "ask": { "report": "workflowRuns" } });
+    assert_eq!(
+        fixture.refuse(&sponsor, "show_report", ask).code,
+        "not_found",
+        "workflows are none of theirs"
+    );
+}
+
 fn open_list(fixture: &Fixture, person: &Session, list: &Value, sort_by: &str) -> Value {
     let ask = json!({ "list": list, "sortBy": sort_by, "descending": true });
     fixture.call(person, "open_list", ask)

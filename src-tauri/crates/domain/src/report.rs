@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::interruption::Zone;
-use crate::term::terms;
+use crate::term::{Term, terms};
 use crate::time::Timestamp;
 
 terms! {
@@ -21,7 +21,90 @@ terms! {
         RequestHistory => "requestHistory",
         /// Rights that agents hold outside packages.
         OutsidePackages => "outsidePackages",
+        /// Which packages an agent has, and which could be requested for it.
+        SubjectPackages => "subjectPackages",
+        /// What workflows did, run by run. Source of this and the next two: Microsoft Entra, workflow history.
+        WorkflowRuns => "workflowRuns",
+        /// What workflows did, person by person.
+        WorkflowPeople => "workflowPeople",
+        /// What workflows did, task by task.
+        WorkflowTasks => "workflowTasks",
     }
+
+    /// How a package stands to an agent.
+    PackageStanding {
+        /// The agent has it, now or from its agreed start on.
+        Assigned => "assigned",
+        /// It can be requested for the agent.
+        Requestable => "requestable",
+        /// A policy covers the agent, and a request would be refused at present.
+        Refused => "refused",
+    }
+
+    /// What a report can be narrowed to.
+    Narrowing {
+        /// One agent.
+        Agent => "agentId",
+        /// One person.
+        Person => "personId",
+        /// One package.
+        AccessPackage => "accessPackageId",
+        /// One workflow.
+        Workflow => "workflowId",
+        /// One state.
+        State => "state",
+        /// What began in a span of time.
+        Time => "from and to",
+    }
+}
+
+impl ReportKind {
+    /// What this report can be narrowed to. Elsewhere it would promise rows that nobody looked for.
+    pub fn narrowings(self) -> &'static [Narrowing] {
+        use Narrowing::{AccessPackage, Agent, Person, State, Time, Workflow};
+        match self {
+            Self::PackageAssignments | Self::AgentAccess | Self::RequestHistory => {
+                &[Agent, AccessPackage, State, Time]
+            }
+            Self::OutsidePackages => &[Agent, State, Time],
+            Self::SubjectPackages => &[Agent, Person, AccessPackage, State],
+            Self::WorkflowRuns | Self::WorkflowPeople | Self::WorkflowTasks => {
+                &[Workflow, Person, State, Time]
+            }
+        }
+    }
+
+    /// Whether this report is about what workflows did.
+    pub fn is_of_workflows(self) -> bool {
+        self.narrowings().contains(&Narrowing::Workflow)
+    }
+}
+
+/// A report that is asked in a way in which it can't be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotReport {
+    /// It is about one agent.
+    #[error("this report is about one agent; say which")]
+    WithoutAgent,
+    /// It is about one agent or one person.
+    #[error("this report is about one agent or one person; say which")]
+    WithoutSubject,
+    /// It can't be narrowed to this.
+    #[error("this report can't be narrowed by {}; leave that out", .0.term())]
+    NarrowedBy(Narrowing),
+}
+
+/// Checks that a report gets what it is about and nothing that it wouldn't heed.
+pub fn check_report(kind: ReportKind, given: &[Narrowing]) -> Result<(), CannotReport> {
+    let has = |wanted| given.contains(&wanted);
+    if kind == ReportKind::AgentAccess && !has(Narrowing::Agent) {
+        return Err(CannotReport::WithoutAgent);
+    }
+    if kind == ReportKind::SubjectPackages && !has(Narrowing::Agent) && !has(Narrowing::Person) {
+        return Err(CannotReport::WithoutSubject);
+    }
+    let unheeded = given.iter().copied().find(|by| !kind.narrowings().contains(by));
+    unheeded.map_or(Ok(()), |by| Err(CannotReport::NarrowedBy(by)))
 }
 
 /// A month of a calendar, such as `2026-03`.
@@ -85,6 +168,23 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_report_gets_what_it_is_about_and_nothing_that_it_would_not_heed() {
+        use Narrowing::{Agent, Person, Time, Workflow};
+        let access = ReportKind::AgentAccess;
+        assert_eq!(check_report(access, &[]), Err(CannotReport::WithoutAgent));
+        assert_eq!(check_report(access, &[Agent, Time]), Ok(()));
+        let workflow = Err(CannotReport::NarrowedBy(Workflow));
+        assert_eq!(check_report(access, &[Agent, Workflow]), workflow);
+        let packages = ReportKind::SubjectPackages;
+        assert_eq!(check_report(packages, &[]), Err(CannotReport::WithoutSubject));
+        for given in [&[Agent][..], &[Person], &[Agent, Person]] {
+            assert_eq!(check_report(packages, given), Ok(()));
+        }
+        let time = Err(CannotReport::NarrowedBy(Time));
+        assert_eq!(check_report(packages, &[Agent, Time]), time, "it tells how things are now");
     }
 
     #[test]

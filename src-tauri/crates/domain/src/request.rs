@@ -393,6 +393,12 @@ pub fn open_to<'a>(policies: &'a [Policy], target: &Target, acts_as: ActsAs) -> 
         .collect()
 }
 
+/// Whether a package is offered to whoever these policies are open to: to somebody at all, and neither hidden nor in a
+/// catalog that isn't published.
+pub fn is_offered(open: &[&Policy], is_hidden: bool, is_catalog_published: bool) -> bool {
+    !open.is_empty() && !is_hidden && is_catalog_published
+}
+
 fn choose_policy<'a>(facts: &RequestFacts<'a>) -> Result<&'a Policy, RequestRefusal> {
     let fitting: Vec<&Policy> = if facts.is_direct {
         facts.policies.iter().filter(|policy| policy.is_enabled).collect()

@@ -96,7 +96,7 @@ describe('an import', () => {
     expect(screen.getByRole('columnheader', { name: 'What changes' })).toBeTruthy();
     await userEvent.click(screen.getByRole('tab', { name: 'The same 1' }));
     expect(screen.queryByRole('columnheader', { name: 'What changes' })).toBeNull();
-    expect(announcer.text).toContain('Read people.csv. 1 new, 1 changed, 1 the same, 0 with a problem.');
+    expect(announcer.lines.at(-1)?.text).toContain('Read people.csv. 1 new, 1 changed, 1 the same, 0 with a problem.');
   });
 
   it('takes files that are dropped anywhere on its page, and shows where while they are dragged', async () => {

@@ -15,6 +15,7 @@ export { default as Progress } from './Progress.svelte';
 export { default as RequestBadge } from './RequestBadge.svelte';
 export { default as RightItem } from './RightItem.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
+export { default as Table } from './Table.svelte';
 export { default as Timeline, type TimelineEvent } from './Timeline.svelte';
 export { default as TwoClocks, type Clock } from './TwoClocks.svelte';
 export { default as Weight } from './Weight.svelte';

@@ -53,8 +53,16 @@ describe('LiveRegion', () => {
     render(LiveRegion);
     announce('2 selected');
     await vi.waitFor(() => expect(screen.getByRole('status').textContent).toContain('2 selected'));
-    const before = screen.getByRole('status').textContent;
     announce('2 selected');
-    await vi.waitFor(() => expect(screen.getByRole('status').textContent).not.toBe(before));
+    await vi.waitFor(() => expect(screen.getAllByText('2 selected')).toHaveLength(2));
+  });
+
+  it('speaks both of two things that happen at once, and what toasts tell', async () => {
+    render(LiveRegion);
+    announce('Sorted by name');
+    toasts.say('Request sent');
+    const lines = () => [...screen.getByRole('status').children].map((line) => line.textContent);
+    await vi.waitFor(() => expect(lines()).toEqual(expect.arrayContaining(['Sorted by name', 'Request sent'])));
+    toasts.dismiss(toasts.shown.at(-1)?.id ?? 0);
   });
 });

@@ -1,5 +1,7 @@
 // What just succeeded, in a corner, for a moment. Failures never come here: they stay where they happened.
 
+import { announce } from './announcer.svelte';
+
 export interface Toast {
   id: number;
   text: string;
@@ -23,6 +25,7 @@ class Toasts {
     const toast: Toast = { id: this.#next++, text, action };
     this.#shown = [...this.#shown, toast].slice(-AT_MOST);
     this.#wait(toast);
+    announce(text);
   }
 
   dismiss(id: number): void {

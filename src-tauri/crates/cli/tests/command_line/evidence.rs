@@ -28,14 +28,23 @@ fn the_history_is_printed_whole_and_written_into_a_new_file_only() {
 fn reports_are_tables_for_people_and_csv_for_spreadsheets() {
     let place = Place::training();
     let administrator = tour().administrator;
-    for report in
-        [&["assignments"][..], &["access", &tour().agent], &["requests"], &["outside-packages"]]
-    {
+    for report in [
+        &["assignments"][..],
+        &["access", &tour().agent],
+        &["requests"],
+        &["outside-packages"],
+        &["packages", "--agent", &tour().agent, "--standing", "requestable"],
+        &["packages", "--person", &tour().sponsor],
+        &["workflows"],
+        &["workflows", "--by", "people", "--person", &tour().sponsor],
+        &["workflows", "--by", "tasks", "--state", "completed"],
+    ] {
         let words = ["report"].into_iter().chain(report.iter().copied());
         place.run_as(&administrator, words.clone()).code(0);
         let csv = out(&place.run_as(&administrator, words.chain(["--csv"])).code(0));
         assert!(csv.lines().next().unwrap().contains(','), "{csv}");
     }
+    place.run_as(&administrator, ["report", "packages"]).code(2);
     let stranger = place.run_as(&tour().sponsor, ["report", "requests"]).code(1);
     assert!(err(&stranger).starts_with("forbidden: "), "{}", err(&stranger));
 }

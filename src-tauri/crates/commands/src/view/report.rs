@@ -1,6 +1,6 @@
 //! Reports for auditors: tables of text under headings.
 
-use chaperone_domain::id::{AccessPackageId, AgentId};
+use chaperone_domain::id::{AccessPackageId, AgentId, PersonId, WorkflowId};
 use chaperone_domain::report::ReportKind;
 
 use crate::wire::{When, Wire};
@@ -10,11 +10,15 @@ asks! {
     ReportAsk {
         /// Which.
         report: Wire<ReportKind>,
-        /// Only of this agent; the access of an agent needs one.
+        /// Only of this agent; the access of an agent needs one, what it has and could request needs one or a person.
         agent_id: Option<Wire<AgentId>>,
+        /// Only of this person: what they may request, or what workflows did for them.
+        person_id: Option<Wire<PersonId>>,
         /// Only of this package.
         access_package_id: Option<Wire<AccessPackageId>>,
-        /// Only assignments or requests in this state, as the field spells it.
+        /// Only of this workflow.
+        workflow_id: Option<Wire<WorkflowId>>,
+        /// Only what is in this state, as the field spells it.
         state: Option<String>,
         /// Only what began at or after.
         from: Option<When>,

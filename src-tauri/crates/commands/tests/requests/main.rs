@@ -5,6 +5,7 @@
 mod agent;
 mod direct;
 mod failures;
+mod offers;
 mod questions;
 mod requestors;
 mod world;

@@ -84,7 +84,7 @@ fn the_manager_of_an_agents_account_asks_where_a_policy_names_managers() {
 }
 
 /// An agent whose user account a person manages who neither sponsors nor owns it, and that person's session.
-fn managed_agent(world: &World) -> (String, chaperone_commands::Session) {
+pub(crate) fn managed_agent(world: &World) -> (String, chaperone_commands::Session) {
     let (agent, manager) = ("7eba61ab-8b26-42f8-a8ab-4b440ec25e31", tour().approver);
     let account = json!({
         "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/microsoft.graph.agentUser",

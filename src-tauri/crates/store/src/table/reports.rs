@@ -1,11 +1,11 @@
 //! Rows of reports, across tables: plain facts in the order in which they are read, each cell with its column's name. What a
 //! report means and who may see it stays out of here.
 
-use chaperone_domain::id::{AccessPackageId, AgentId, Id};
+use chaperone_domain::id::{AccessPackageId, AgentId, Id, PersonId, WorkflowId};
 use chaperone_domain::report::ReportKind;
 use chaperone_domain::time::Timestamp;
-use rusqlite::named_params;
 use rusqlite::types::Value;
+use uuid::Uuid;
 
 use crate::{Db, Result};
 
@@ -14,6 +14,10 @@ use crate::{Db, Result};
 pub struct Scope {
     /// Only this agent.
     pub agent: Option<AgentId>,
+    /// Only this person.
+    pub person: Option<PersonId>,
+    /// Only this workflow.
+    pub workflow: Option<WorkflowId>,
     /// Only this package.
     pub access_package: Option<AccessPackageId>,
     /// Only this state.
@@ -55,10 +59,15 @@ const RIGHT_JOINS: &str = "
   LEFT JOIN directory_roles rd ON rd.id = g.origin_id
   LEFT JOIN app_roles rr ON rr.application_id = g.origin_id AND rr.id = g.role_id
   LEFT JOIN scopes rs ON rs.application_id = g.origin_id AND rs.id = g.role_id";
+const RUNS: &str =
+    "(SELECT *, due_at AS begun FROM workflow_runs) r JOIN workflows w ON w.id = r.workflow_id";
+const PEOPLE: &str = "workflow_people p ON p.run_id = r.id JOIN people q ON q.id = p.person_id";
+const OF_WORKFLOW: &str = "(:workflow IS NULL OR r.workflow_id = :workflow)
+  AND (:from IS NULL OR begun >= :from) AND (:to IS NULL OR begun < :to)";
 const SPAN: &str = "(:from IS NULL OR begun >= :from) AND (:to IS NULL OR begun < :to)";
 
-fn sql(kind: ReportKind) -> String {
-    match kind {
+fn sql(kind: ReportKind) -> Option<String> {
+    Some(match kind {
         ReportKind::PackageAssignments => format!(
             "SELECT p.display_name AS accessPackage, a.display_name AS agent, lower(hex(a.id)) AS agentId,
                o.display_name AS policy, s.state AS state, s.starts_at AS startsAt, s.ends_at AS endsAt,
@@ -103,27 +112,67 @@ fn sql(kind: ReportKind) -> String {
                g.starts_at AS startsAt, g.ends_at AS endsAt
              FROM (SELECT *, starts_at AS begun FROM grants WHERE assignment_id IS NULL) g
              JOIN agents a ON a.id = g.agent_id {RIGHT_JOINS}
-             WHERE g.withdrawn_at IS NULL AND (:agent IS NULL OR g.agent_id = :agent) AND :package IS NULL
+             WHERE g.withdrawn_at IS NULL AND (:agent IS NULL OR g.agent_id = :agent)
                AND (:state IS NULL OR a.state = :state) AND {SPAN}
              ORDER BY a.display_name, a.id, resource, role, g.id"
         ),
-    }
+        ReportKind::WorkflowRuns => format!(
+            "SELECT w.display_name AS workflow, r.version AS version, r.execution_type AS executionType,
+               r.state AS state, r.due_at AS dueAt, r.completed_at AS completedAt, b.display_name AS runBy,
+               (SELECT count(*) FROM workflow_people x WHERE x.run_id = r.id) AS people,
+               lower(hex(r.id)) AS runId, lower(hex(w.id)) AS workflowId
+             FROM {RUNS} LEFT JOIN people b ON b.id = r.run_by_id
+             WHERE {OF_WORKFLOW} AND (:state IS NULL OR r.state = :state) AND (:person IS NULL
+               OR EXISTS (SELECT 1 FROM workflow_people x WHERE x.run_id = r.id AND x.person_id = :person))
+             ORDER BY r.due_at DESC, r.id DESC"
+        ),
+        ReportKind::WorkflowPeople => format!(
+            "SELECT q.display_name AS person, q.email AS email, w.display_name AS workflow, r.version AS version,
+               r.execution_type AS executionType, r.due_at AS dueAt, p.state AS state, p.reason AS reason,
+               p.completed_at AS completedAt,
+               (SELECT count(*) FROM workflow_task_results x WHERE x.workflow_person_id = p.id) AS tasks,
+               lower(hex(q.id)) AS personId, lower(hex(r.id)) AS runId
+             FROM {RUNS} JOIN {PEOPLE}
+             WHERE {OF_WORKFLOW} AND (:person IS NULL OR p.person_id = :person) AND (:state IS NULL OR p.state = :state)
+             ORDER BY r.due_at DESC, r.id DESC, q.display_name, p.id"
+        ),
+        ReportKind::WorkflowTasks => format!(
+            "SELECT w.display_name AS workflow, q.display_name AS person, t.sequence AS sequence, t.task AS task,
+               t.display_name AS taskName, t.state AS state, t.sentence AS outcome, r.due_at AS dueAt,
+               t.completed_at AS completedAt, r.version AS version, r.execution_type AS executionType,
+               lower(hex(q.id)) AS personId, lower(hex(r.id)) AS runId
+             FROM {RUNS} JOIN {PEOPLE} JOIN workflow_task_results t ON t.workflow_person_id = p.id
+             WHERE {OF_WORKFLOW} AND (:person IS NULL OR p.person_id = :person) AND (:state IS NULL OR t.state = :state)
+             ORDER BY r.due_at DESC, r.id DESC, q.display_name, p.id, t.sequence"
+        ),
+        ReportKind::SubjectPackages => return None,
+    })
 }
 
-/// Reads a report.
-pub fn read(db: &Db, kind: ReportKind, scope: &Scope) -> Result<Report> {
-    let mut statement = db.connection().prepare_cached(&sql(kind))?;
+/// Reads a report; nothing for one that follows from rules and not from rows alone.
+pub fn read(db: &Db, kind: ReportKind, scope: &Scope) -> Result<Option<Report>> {
+    let Some(sql) = sql(kind) else { return Ok(None) };
+    let mut statement = db.connection().prepare_cached(&sql)?;
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let is_instant: Vec<bool> = columns.iter().map(|name| name.ends_with("At")).collect();
-    let params = named_params! {
-        ":agent": scope.agent.map(Id::uuid),
-        ":package": scope.access_package.map(Id::uuid),
-        ":state": scope.state,
-        ":from": scope.from.map(Timestamp::millis),
-        ":to": scope.to.map(Timestamp::millis),
-    };
+    let id = |id: Option<Uuid>| Value::from(id.map(|id| id.into_bytes().to_vec()));
+    let params = [
+        (":agent", id(scope.agent.map(Id::uuid))),
+        (":person", id(scope.person.map(Id::uuid))),
+        (":package", id(scope.access_package.map(Id::uuid))),
+        (":workflow", id(scope.workflow.map(Id::uuid))),
+        (":state", Value::from(scope.state.clone())),
+        (":from", Value::from(scope.from.map(Timestamp::millis))),
+        (":to", Value::from(scope.to.map(Timestamp::millis))),
+    ];
+    for (name, value) in params {
+        if let Some(index) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
     let rows = statement
-        .query_map(params, |row| {
+        .raw_query()
+        .mapped(|row| {
             is_instant
                 .iter()
                 .enumerate()
@@ -139,7 +188,7 @@ pub fn read(db: &Db, kind: ReportKind, scope: &Scope) -> Result<Report> {
                     })
                 })
                 .collect::<rusqlite::Result<Vec<_>>>()
-        })?
+        })
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Report { columns, rows })
+    Ok(Some(Report { columns, rows }))
 }

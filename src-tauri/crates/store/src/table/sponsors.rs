@@ -159,6 +159,19 @@ pub fn agents_answered_for_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>>
     )
 }
 
+/// The agents that a person sponsors, in person or through a group, owns, or whose account they manage; by name. Deleted
+/// ones are left out.
+pub fn agents_asked_for_by(db: &Db, person: PersonId) -> Result<Vec<AgentId>> {
+    db.all(
+        "SELECT id FROM agents WHERE (id IN (SELECT agent_id FROM answered_for WHERE person_id = ?1)
+             OR id IN (SELECT agent_id FROM agent_users WHERE manager_id = ?1))
+           AND state NOT IN ('softDeleted', 'purged')
+         ORDER BY display_name COLLATE NOCASE, id",
+        [person.uuid()],
+        |row| row.id("id"),
+    )
+}
+
 /// The agents that a group sponsors, by name.
 pub fn agents_of_group(db: &Db, group: GroupId) -> Result<Vec<AgentId>> {
     db.all(
