@@ -39,6 +39,7 @@ mod directory;
 mod doctor;
 mod document;
 pub mod door;
+mod due_said;
 mod due_work;
 mod edit;
 mod eml;

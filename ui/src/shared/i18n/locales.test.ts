@@ -221,6 +221,14 @@ describe('what the core says, in German', () => {
     expect(strangers(core.notices, names)).toEqual([]);
   });
 
+  it('has a sentence for everything that falls due by itself', () => {
+    const { cases, names } = of('due_said.rs');
+    expect(terms('DueKind').filter((kind) => !begins(core.done, kind))).toEqual([]);
+    const ends = Object.keys(core.done).map((key) => key.split('_')[1]);
+    expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.done, names)).toEqual([]);
+  });
+
   it('has every sentence of an explanation', () => {
     const [explanation, access] = [of('explanation.rs'), of('access.rs')];
     const names = new Set([...explanation.names, ...access.names]);
