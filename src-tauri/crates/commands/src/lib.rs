@@ -98,6 +98,7 @@ mod work;
 mod workflow;
 mod workflow_history;
 mod workflow_run;
+mod workflow_said;
 mod workspace;
 
 use chaperone_domain::authority::{Action, AuthorityRefusal, is_open_to_agents};

@@ -229,6 +229,18 @@ describe('what the core says, in German', () => {
     expect(strangers(core.done, names)).toEqual([]);
   });
 
+  it('has a sentence for everything that a task of a workflow does', () => {
+    const [{ codes, cases, names }, history] = [of('workflow_said.rs'), of('workflow_history.rs')];
+    expect([...codes, ...history.codes].filter((code) => !begins(core.tasks, code))).toEqual([]);
+    const ends = Object.keys(core.tasks).map((key) => key.split('_')[1]);
+    expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.tasks, new Set([...names, ...history.names]))).toEqual([]);
+    const reasons = /PASSED_OVER: .*?\[([A-Z_, ]+)\]/s.exec(rust)?.[1]?.split(', ') ?? [];
+    const words = reasons.map((name) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(rust)?.[1] ?? name);
+    expect(words.length).toBe(5);
+    expect(words.filter((word) => !(word in core.words))).toEqual([]);
+  });
+
   it('has every sentence of an explanation', () => {
     const [explanation, access] = [of('explanation.rs'), of('access.rs')];
     const names = new Set([...explanation.names, ...access.names]);
