@@ -3309,6 +3309,10 @@ doneAt: Timestamp,
  */
 sentence: string, 
 /**
+ * The same as code and values; nothing on the catch-up card.
+ */
+saying: Saying | null, 
+/**
  * The activity of its record, for those who word it themselves; only on the catch-up card.
  */
 activity: string | null, 
@@ -4182,6 +4186,10 @@ kind: DueKind,
  * What was done.
  */
 sentence: string, 
+/**
+ * The same as code and values.
+ */
+saying: Saying | null, 
 /**
  * When it fell due.
  */
@@ -8083,6 +8091,10 @@ state: ProcessingState,
  */
 reason: string | null, 
 /**
+ * The same as code and values.
+ */
+reasonSaying: Saying | null, 
+/**
  * When the run fell due.
  */
 dueAt: Timestamp, 
@@ -8335,7 +8347,11 @@ state: ProcessingState,
 /**
  * What it did, or why not.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The same as code and values; nothing where only the sentence is known.
+ */
+saying: Saying | null, };
 
 export type WorkflowTemplate = "sponsorLeaves" | "sponsorMoves";
 

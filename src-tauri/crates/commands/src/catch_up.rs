@@ -37,6 +37,7 @@ fn item(cx: &impl Context, record: AuditRecord) -> Reply<DueItem> {
         due_at: Wire(record.occurred_at),
         done_at: Wire(record.recorded_at),
         sentence: record.sentence,
+        saying: None,
         activity: Some(record.activity),
         about,
     })

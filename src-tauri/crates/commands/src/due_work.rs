@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::context::{Context, Writing};
 use crate::desk::Desk;
+use crate::due_said::{self, Thing};
 use crate::failure::{FailureKind, Reply};
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
@@ -183,10 +184,12 @@ pub(crate) fn run_batch(
         agenda.done(due.kind);
         match carry_out_apart(cx, due, passed_over.clear_at) {
             Ok(sentence) => {
+                let thing = Thing { kind: due.kind, id: due.id, due_at: due.at, done_at: cx.now() };
                 done.push(DueItem {
                     due_at: Wire(due.at),
                     done_at: Wire(cx.now()),
                     sentence,
+                    saying: due_said::told(cx.db(), thing).map(Into::into),
                     activity: None,
                     about: Vec::new(),
                 });

@@ -3,10 +3,12 @@
 use chaperone_domain::authority::Action;
 use chaperone_domain::lateness::{Done, Lateness, lateness, merged, running_between};
 use chaperone_domain::time::{Span, Timestamp};
+use chaperone_store::Db;
 use chaperone_store::table::due_ledger::{self, Entry};
 use chaperone_store::table::{run_spans, workspace};
 
 use crate::context::{Context, Reading};
+use crate::due_said::{self, Thing};
 use crate::failure::{Failure, Reply};
 use crate::view::lateness::{LateThing, LatenessView, RunView, ShowLateness};
 use crate::wire::Wire;
@@ -56,6 +58,10 @@ pub(crate) fn show_lateness(cx: &Reading<'_>, ask: ShowLateness) -> Reply<Latene
         .take(SHOWN)
         .map(|run| RunView { from: Wire(run.from), to: Wire(run.to) })
         .collect();
+    let late = late
+        .into_iter()
+        .map(|(late, entry)| thing(cx.db(), late, entry))
+        .collect::<Reply<Vec<_>>>()?;
     Ok(LatenessView {
         from: Wire(from),
         to: Wire(to),
@@ -65,20 +71,23 @@ pub(crate) fn show_lateness(cx: &Reading<'_>, ask: ShowLateness) -> Reply<Latene
         running: Wire(running),
         closed: Wire(closed),
         sentence,
-        late: late.into_iter().map(|(late, entry)| thing(late, entry)).collect(),
+        late,
         runs,
     })
 }
 
-fn thing(late: Lateness, entry: Entry) -> LateThing {
-    LateThing {
+fn thing(db: &Db, late: Lateness, entry: Entry) -> Reply<LateThing> {
+    let told =
+        Thing { kind: entry.kind, id: entry.subject, due_at: entry.due_at, done_at: entry.done_at };
+    Ok(LateThing {
         kind: Wire(entry.kind),
         sentence: entry.sentence,
+        saying: due_said::said(db, told)?.map(Into::into),
         due_at: Wire(entry.due_at),
         done_at: Wire(entry.done_at),
         while_running: Wire(late.while_running),
         while_closed: Wire(late.while_closed),
-    }
+    })
 }
 
 /// A length as people say it, down to thousandths of a second.

@@ -39,6 +39,7 @@ mod directory;
 mod doctor;
 mod document;
 pub mod door;
+mod due_said;
 mod due_work;
 mod edit;
 mod eml;
@@ -98,6 +99,7 @@ mod work;
 mod workflow;
 mod workflow_history;
 mod workflow_run;
+mod workflow_said;
 mod workspace;
 
 use chaperone_domain::authority::{Action, AuthorityRefusal, is_open_to_agents};

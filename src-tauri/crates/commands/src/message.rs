@@ -50,13 +50,23 @@ pub(crate) fn no_manager(person: &Person) -> Failure {
     .with("person", &person.display_name)
 }
 
+/// There is nothing to tell.
+pub(crate) fn sponsors_nothing(about: &Person) -> String {
+    format!("{} sponsors nothing in person; nobody was told.", about.display_name)
+}
+
+/// There is nobody to tell it to.
+pub(crate) fn shares_nothing(about: &Person) -> String {
+    format!("{} sponsors nothing together with others.", about.display_name)
+}
+
 /// Drafts what a task says about a person; nothing when there is nothing to tell or nobody to tell it to.
 fn draft(cx: &impl Context, task: &Task, about: &Person) -> Reply<Result<Draft, String>> {
-    let (db, at, name) = (cx.db(), cx.now(), &about.display_name);
+    let (db, at) = (cx.db(), cx.now());
     let mut agents_of = sponsors::agents_sponsored_in_person(db, about.id)?;
     let of_blueprints = sponsors::blueprints_sponsored_in_person(db, about.id)?;
     if agents_of.is_empty() && of_blueprints.is_empty() {
-        return Ok(Err(format!("{name} sponsors nothing in person; nobody was told.")));
+        return Ok(Err(sponsors_nothing(about)));
     }
     let manager = about.manager_id.map(|id| person::get(db, id)).transpose()?;
     let mut to = BTreeSet::new();
@@ -79,7 +89,7 @@ fn draft(cx: &impl Context, task: &Task, about: &Person) -> Reply<Result<Draft, 
             }
         }
         if shared.is_empty() {
-            return Ok(Err(format!("{name} sponsors nothing together with others.")));
+            return Ok(Err(shares_nothing(about)));
         }
         agents_of = shared;
     }
@@ -132,19 +142,19 @@ pub(crate) fn write(
         recipients.push(Recipient { person_id, is_copy, notice_id });
     }
     messages::insert(cx.db_mut(), &message, &recipients)?;
-    let told = names(cx.db(), &draft.to)?;
-    let copies = if draft.cc.is_empty() {
-        String::new()
-    } else {
-        format!(", with a copy to {}", names(cx.db(), &draft.cc)?)
-    };
-    Ok(format!("A message went to {told}{copies}."))
+    Ok(went(&names(cx.db(), &draft.to)?, &names(cx.db(), &draft.cc)?))
 }
 
-fn names(db: &Db, of: &BTreeSet<PersonId>) -> Reply<String> {
-    let names: Reply<Vec<_>> =
-        of.iter().map(|&id| person::get(db, id).map(|person| person.display_name)).collect();
-    Ok(names?.join(", "))
+/// To whom a message went, and to whom its copies.
+pub(crate) fn went(to: &[String], cc: &[String]) -> String {
+    let copies =
+        if cc.is_empty() { String::new() } else { format!(", with a copy to {}", cc.join(", ")) };
+    format!("A message went to {}{copies}.", to.join(", "))
+}
+
+/// What people are called.
+pub(crate) fn names<'i>(db: &Db, of: impl IntoIterator<Item = &'i PersonId>) -> Reply<Vec<String>> {
+    of.into_iter().map(|&id| person::get(db, id).map(|person| person.display_name)).collect()
 }
 
 fn references(db: &Db, of: impl IntoIterator<Item = PersonId>) -> Reply<Vec<PersonRef>> {

@@ -1,13 +1,14 @@
 //! Passing sponsorships on: from one person to an heir, agent by agent, each with its record. Used when somebody leaves and
 //! when a workflow transfers earlier; doing it twice does nothing the second time. Who inherits is decided elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use chaperone_domain::id::{AgentId, BlueprintId, PersonId};
+use chaperone_domain::id::{AgentId, BlueprintId, Id, PersonId};
 use chaperone_domain::person::Person;
 use chaperone_domain::sponsorship::{ChainLink, Heir, heir};
-use chaperone_domain::time::Timestamp;
+use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Db;
+use chaperone_store::table::audit_records::{self, AuditRecord, Filter};
 use chaperone_store::table::{people, sponsors};
 
 use crate::audit::Record;
@@ -103,4 +104,50 @@ fn passed_on(what: &str, leaver: &Person, heir: Option<&Person>) -> String {
 /// One thing or many: `1 agent`, `2 agents`.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// The most records of one instant about one person that are read to tell what passed on then.
+const READ: u32 = 1_000;
+
+/// The records of an activity about somebody or something at one instant, with all that they are about.
+pub(crate) fn recorded_at(
+    db: &Db,
+    about: impl Id,
+    activity: &str,
+    at: Timestamp,
+) -> Reply<Vec<AuditRecord>> {
+    let filter = Filter {
+        subject_id: Some(about.uuid()),
+        activity: Some(activity.to_owned()),
+        from: Some(at),
+        to: Some(at.plus(Span::from_millis(1))),
+        ..Filter::default()
+    };
+    Ok(audit_records::page_downwards(db, &filter, None, READ)?)
+}
+
+/// What passed on at one instant, as the history has it.
+#[derive(Debug, Default)]
+pub(crate) struct PassedOn {
+    /// The people at the other end: those it came from, or those it went to.
+    pub(crate) others: BTreeSet<PersonId>,
+    /// How many agents.
+    pub(crate) agents: usize,
+    /// How many blueprints.
+    pub(crate) blueprints: usize,
+}
+
+/// What passed to or from a person at an instant.
+pub(crate) fn passed_on_at(db: &Db, person: PersonId, at: Timestamp) -> Reply<PassedOn> {
+    let mut passed = PassedOn::default();
+    for record in recorded_at(db, person, "transfer_sponsorship", at)? {
+        match record.subject_type.as_str() {
+            "agent" => passed.agents += 1,
+            _ => passed.blueprints += 1,
+        }
+        let others = record.about.into_iter();
+        let others = others.filter(|&id| id != record.subject_id && id != person.uuid());
+        passed.others.extend(others.map(PersonId::from_uuid));
+    }
+    Ok(passed)
 }

@@ -10,6 +10,7 @@ use chaperone_domain::workflow::{
     self as rule, DateAttribute, ExecutionConditions, MembershipChange, RESTORABLE, Scope,
     Surroundings, Task, Trigger, Workflow, WorkflowTemplate,
 };
+use chaperone_domain::workflow_run::{SCHEDULE_OFF, WORKFLOW_DELETED};
 use chaperone_domain::workflow_scope::{Condition, Rule};
 use chaperone_domain::workflow_text::{Placeholder, own_texts};
 use chaperone_store::Db;
@@ -383,8 +384,7 @@ pub(crate) fn update_workflow(cx: &mut Writing<'_>, ask: UpdateWorkflow) -> Repl
     check(cx, &after)?;
     workflows::update(cx.db_mut(), &after)?;
     if !after.is_scheduled() {
-        let why = "the workflow's schedule was switched off meanwhile";
-        workflow_run::cancel_queued(cx, &after, why)?;
+        workflow_run::cancel_queued(cx, &after, SCHEDULE_OFF)?;
     }
     let sentence = format!("The workflow {} was changed.", after.display_name);
     record(cx, "update_workflow", sentence, Some(&before), &after)?;
@@ -412,7 +412,7 @@ pub(crate) fn delete_workflow(cx: &mut Writing<'_>, ask: DeleteWorkflow) -> Repl
         ..before.clone()
     };
     workflows::update(cx.db_mut(), &after)?;
-    workflow_run::cancel_queued(cx, &after, "the workflow was deleted meanwhile")?;
+    workflow_run::cancel_queued(cx, &after, WORKFLOW_DELETED)?;
     let until = now.plus(RESTORABLE).in_words();
     let sentence = format!(
         "The workflow {} was deleted; it can be restored until {until}.",

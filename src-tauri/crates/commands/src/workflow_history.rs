@@ -2,6 +2,8 @@
 
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::WorkflowRunId;
+use chaperone_domain::said::{Said, Value};
+use chaperone_domain::workflow_run::PASSED_OVER;
 use chaperone_store::table::workflow_runs::{Processed, Run};
 use chaperone_store::table::{workflow_runs, workflows};
 
@@ -13,7 +15,7 @@ use crate::view::workflow::{
     WorkflowRunPage, WorkflowRunRow, WorkflowRunView, WorkflowTaskResult,
 };
 use crate::wire::Wire;
-use crate::{message, person};
+use crate::{message, person, workflow_said};
 
 /// Lists runs, newest first.
 pub(crate) fn list_workflow_runs(
@@ -79,14 +81,18 @@ pub(crate) fn view(cx: &impl Context, id: WorkflowRunId) -> Reply<WorkflowRunVie
 fn result(cx: &impl Context, run: &Run, processed: Processed) -> Reply<WorkflowResult> {
     let tasks = workflow_runs::task_results(cx.db(), processed.id)?
         .into_iter()
-        .map(|result| WorkflowTaskResult {
-            sequence: result.sequence,
-            task: Wire(result.task),
-            display_name: result.display_name,
-            state: Wire(result.state),
-            sentence: result.sentence,
+        .map(|result| {
+            Ok(WorkflowTaskResult {
+                saying: workflow_said::said(cx.db(), &processed, &result)?.map(Into::into),
+                sequence: result.sequence,
+                task: Wire(result.task),
+                display_name: result.display_name,
+                state: Wire(result.state),
+                sentence: result.sentence,
+            })
         })
-        .collect();
+        .collect::<Reply<_>>()?;
+    let why = PASSED_OVER.into_iter().find(|why| processed.reason.as_deref() == Some(why));
     Ok(WorkflowResult {
         id: Wire(processed.id),
         run_id: Wire(run.id),
@@ -94,6 +100,7 @@ fn result(cx: &impl Context, run: &Run, processed: Processed) -> Reply<WorkflowR
         workflow: name(cx, run)?,
         person: person::reference(cx.db(), processed.person_id)?,
         state: Wire(processed.state),
+        reason_saying: why.map(|why| Said::new("passedOver").with("why", Value::Words(why)).into()),
         reason: processed.reason.map(|reason| crate::failure::sentence(&reason)),
         due_at: Wire(run.due_at),
         completed_at: processed.completed_at.map(Wire),

@@ -300,7 +300,7 @@ fn still_counts(
     person: &Person,
 ) -> Reply<Result<(), &'static str>> {
     if rule::occasion(run.due_at, cx.now()) == Occasion::Missed {
-        return Ok(Err("its day lay more than three days back when it was looked at"));
+        return Ok(Err(rule::DAY_MISSED));
     }
     Ok(check_right_before(workflow, fits(cx.db(), workflow, person)?))
 }
@@ -325,7 +325,7 @@ fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<String> {
     let of_agents = sponsors::agents_sponsored_in_person(cx.db(), person.id)?;
     let of_blueprints = sponsors::blueprints_sponsored_in_person(cx.db(), person.id)?;
     if of_agents.is_empty() && of_blueprints.is_empty() {
-        return Ok(format!("{} sponsors nothing in person.", person.display_name));
+        return Ok(sponsors_nothing(person));
     }
     let heir = succession::active_manager(cx.db(), person.id, cx.occurred_at())?
         .ok_or_else(|| message::no_manager(person))?;
@@ -338,15 +338,7 @@ fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<String> {
         let name = blueprints::get(cx.db(), id)?.map(|it| it.display_name).unwrap_or_default();
         succession::pass_blueprint_on(cx, (id, &name), person, Some(&heir))?;
     }
-    let mut parts = Vec::new();
-    if !of_agents.is_empty() {
-        parts.push(counted(of_agents.len(), "agent"));
-    }
-    if !of_blueprints.is_empty() {
-        parts.push(counted(of_blueprints.len(), "blueprint"));
-    }
-    let (what, from, to) = (parts.join(", "), &person.display_name, &heir.display_name);
-    let sentence = format!("{what} passed from {from} to {to}.");
+    let sentence = passed_in_words((of_agents.len(), of_blueprints.len()), person, &heir);
     let mut notice = NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, sentence.clone());
     if let [only] = of_agents.as_slice() {
         let only: AgentId = *only;
@@ -354,4 +346,25 @@ fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<String> {
     }
     send(cx, notice)?;
     Ok(sentence)
+}
+
+/// There was nothing to pass on.
+pub(crate) fn sponsors_nothing(person: &Person) -> String {
+    format!("{} sponsors nothing in person.", person.display_name)
+}
+
+/// How many agents and blueprints passed from whom to whom.
+pub(crate) fn passed_in_words(
+    (agents, blueprints): (usize, usize),
+    from: &Person,
+    to: &Person,
+) -> String {
+    let mut parts = Vec::new();
+    if agents > 0 {
+        parts.push(counted(agents, "agent"));
+    }
+    if blueprints > 0 {
+        parts.push(counted(blueprints, "blueprint"));
+    }
+    format!("{} passed from {} to {}.", parts.join(", "), from.display_name, to.display_name)
 }

@@ -143,6 +143,8 @@ fn an_agent_whose_sponsoring_group_has_nobody_active_left_is_held() {
         (told[0]["kind"].clone(), told[0]["agent"]["displayName"].clone()),
         (json!("agentHeld"), json!("Of the group"))
     );
+    assert_eq!(told[0]["saying"]["case"], "left", "other languages hear why, too");
+    assert_eq!(told[0]["saying"]["values"]["by"], left["person"]["displayName"]);
 }
 
 #[test]
@@ -154,6 +156,12 @@ fn the_heir_reads_one_line_about_all_that_passed_to_them() {
     assert_eq!(told[0]["kind"], "sponsorshipInherited");
     let sentence = told[0]["sentence"].as_str().unwrap();
     assert!(sentence.contains("2 agents, 1 blueprint passed to Mona Berg"), "{sentence}");
+    let values = &told[0]["saying"]["values"];
+    assert_eq!(
+        (&values["agents"], &values["blueprints"], &values["held"]),
+        (&json!(2), &json!(1), &json!(1)),
+        "other languages hear as much"
+    );
 }
 
 #[test]

@@ -200,6 +200,8 @@ fn a_workflow_runs_so_many_days_before_or_after_the_day() {
     assert_eq!(runs.len(), 1);
     let sentence = runs[0]["people"][0]["tasks"][0]["sentence"].as_str().unwrap();
     assert!(sentence.contains("sponsors nothing in person"), "{sentence}");
+    let saying = &runs[0]["people"][0]["tasks"][0]["saying"];
+    assert_eq!(saying["code"], "nothing", "other languages hear the same");
     assert_eq!(office.runs(&before).len(), 1, "still once");
 }
 

@@ -59,16 +59,31 @@ pub fn is_in_scope(workflow: &Workflow, person: &Person, is_member: bool) -> boo
     }
 }
 
+/// Its day came more than three days ago.
+pub const DAY_MISSED: &str = "its day lay more than three days back when it was looked at";
+/// There is no workflow any more.
+pub const WORKFLOW_DELETED: &str = "the workflow was deleted meanwhile";
+/// It no longer runs by itself.
+pub const SCHEDULE_OFF: &str = "the workflow's schedule was switched off meanwhile";
+/// It has nothing to do.
+pub const TASKS_OFF: &str = "all of the workflow's tasks are switched off";
+/// It isn't for this person any more.
+pub const OUT_OF_SCOPE: &str = "the person no longer fits the workflow's scope";
+
+/// Every reason for which a person who waited is passed over, as the record keeps it.
+pub const PASSED_OVER: [&str; 5] =
+    [DAY_MISSED, WORKFLOW_DELETED, SCHEDULE_OFF, TASKS_OFF, OUT_OF_SCOPE];
+
 /// Why a person who waited is passed over after all: what is true right before.
 pub fn check_right_before(workflow: &Workflow, is_in_scope: bool) -> Result<(), &'static str> {
     if workflow.deleted_at.is_some() {
-        Err("the workflow was deleted meanwhile")
+        Err(WORKFLOW_DELETED)
     } else if !workflow.is_scheduled() {
-        Err("the workflow's schedule was switched off meanwhile")
+        Err(SCHEDULE_OFF)
     } else if !workflow.tasks.iter().any(|task| task.is_enabled) {
-        Err("all of the workflow's tasks are switched off")
+        Err(TASKS_OFF)
     } else if !is_in_scope {
-        Err("the person no longer fits the workflow's scope")
+        Err(OUT_OF_SCOPE)
     } else {
         Ok(())
     }

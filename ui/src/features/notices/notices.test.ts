@@ -161,6 +161,7 @@ describe('the catch-up card', () => {
       dueAt: `2026-03-0${index + 1}T08:00:00Z`,
       doneAt: '2026-03-08T09:00:00Z',
       sentence: `Thing ${index + 1}`,
+      saying: null,
       activity: 'end_assignment',
       about: ['Invoice Matcher'],
     }));
@@ -175,7 +176,7 @@ describe('the catch-up card', () => {
 
   it('tells in another language what was done and to what, and leaves to the history what has no word for it', () => {
     setLanguage('de');
-    const at = { dueAt: '2026-03-01T08:00:00Z', doneAt: '2026-03-08T09:00:00Z' };
+    const at = { dueAt: '2026-03-01T08:00:00Z', doneAt: '2026-03-08T09:00:00Z', saying: null };
     const items = [
       { ...at, sentence: 'It ended.', activity: 'end_assignment', about: ['Invoice Matcher', 'Ledger read'] },
       { ...at, sentence: 'Something new happened.', activity: 'no_such', about: [] },

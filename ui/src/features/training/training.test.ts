@@ -25,6 +25,7 @@ const moved: ClockAdvanced = {
       dueAt: '2026-03-05T08:00:00Z',
       doneAt: '2026-03-05T08:00:00Z',
       sentence: 'Aoife was reminded.',
+      saying: null,
       activity: null,
       about: [],
     },

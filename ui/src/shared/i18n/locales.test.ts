@@ -152,7 +152,8 @@ describe('what the core says, in German', () => {
     );
     expect(codes.length).toBeGreaterThan(240);
     const cases = (code: string) => [...stems].some((stem) => stem.startsWith(`${code}_`));
-    const elsewhere = (code: string) => begins(core.why, code) || begins(core.obstacles, code);
+    const elsewhere = (code: string) =>
+      [core.why, core.obstacles, core.tasks].some((sentences) => begins(sentences, code));
     const missing = codes.filter((code) => !stems.has(code) && !cases(code) && !elsewhere(code));
     expect(missing, 'say them in locales/refusals.de.json').toEqual([]);
   });
@@ -230,6 +231,26 @@ describe('what the core says, in German', () => {
     const ends = Object.keys(core.notices).map((key) => key.split('_')[1]);
     expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
     expect(strangers(core.notices, names)).toEqual([]);
+  });
+
+  it('has a sentence for everything that falls due by itself', () => {
+    const { cases, names } = of('due_said.rs');
+    expect(terms('DueKind').filter((kind) => !begins(core.done, kind))).toEqual([]);
+    const ends = Object.keys(core.done).map((key) => key.split('_')[1]);
+    expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.done, names)).toEqual([]);
+  });
+
+  it('has a sentence for everything that a task of a workflow does', () => {
+    const [{ codes, cases, names }, history] = [of('workflow_said.rs'), of('workflow_history.rs')];
+    expect([...codes, ...history.codes].filter((code) => !begins(core.tasks, code))).toEqual([]);
+    const ends = Object.keys(core.tasks).map((key) => key.split('_')[1]);
+    expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.tasks, new Set([...names, ...history.names]))).toEqual([]);
+    const reasons = /PASSED_OVER: .*?\[([A-Z_, ]+)\]/s.exec(rust)?.[1]?.split(', ') ?? [];
+    const words = reasons.map((name) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(rust)?.[1] ?? name);
+    expect(words.length).toBe(5);
+    expect(words.filter((word) => !(word in core.words))).toEqual([]);
   });
 
   it('has every sentence of an explanation', () => {

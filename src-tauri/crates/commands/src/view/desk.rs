@@ -6,6 +6,7 @@ use chaperone_domain::due::DueKind;
 use chaperone_domain::id::PersonId;
 
 use super::reference::{AgentRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{Length, When, Wire};
 
 asks! {
@@ -192,6 +193,8 @@ views! {
         done_at: When,
         /// In words.
         sentence: String,
+        /// The same as code and values; nothing on the catch-up card.
+        saying: Option<Saying>,
         /// The activity of its record, for those who word it themselves; only on the catch-up card.
         activity: Option<String>,
         /// The names of the agents, packages, people, blueprints and workflows that it concerns; only on that card.

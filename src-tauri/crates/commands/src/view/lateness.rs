@@ -2,6 +2,7 @@
 
 use chaperone_domain::due::DueKind;
 
+use super::said::Saying;
 use crate::wire::{Length, When, Wire};
 
 asks! {
@@ -45,6 +46,8 @@ views! {
         kind: Wire<DueKind>,
         /// What was done.
         sentence: String,
+        /// The same as code and values.
+        saying: Option<Saying>,
         /// When it fell due.
         due_at: When,
         /// When it was done.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::reference::PersonRef;
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 /// What sets a workflow off.
@@ -426,6 +427,8 @@ views! {
         state: Wire<ProcessingState>,
         /// Why it was canceled.
         reason: Option<String>,
+        /// The same as code and values.
+        reason_saying: Option<Saying>,
         /// When the run fell due.
         due_at: When,
         /// When it was over.
@@ -448,6 +451,8 @@ views! {
         state: Wire<ProcessingState>,
         /// What it did, or why not.
         sentence: String,
+        /// The same as code and values; nothing where only the sentence is known.
+        saying: Option<Saying>,
     }
 
     /// A message in a list.
