@@ -2066,7 +2066,11 @@ holds: boolean,
 /**
  * What it means, or what is wrong.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The same as code and values: the code is the check's name, or `isBroken` where only names of what is wrong are known.
+ */
+saying: Saying, };
 
 /**
  * Ask whether an agent may use a right.
@@ -2111,6 +2115,10 @@ holds: boolean,
  * In words, with what to do.
  */
 sentence: string, 
+/**
+ * The same as code and values.
+ */
+saying: Saying, 
 /**
  * At which record it was made; of words that no record has, how many records there are.
  */

@@ -21,6 +21,7 @@ const FROM_DATA = [
   'catalogRole',
   'catalogRoleText',
   'catalogState',
+  'check',
   'dateAttribute',
   'delegationState',
   'doctorCheck',
