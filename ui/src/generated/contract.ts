@@ -581,9 +581,17 @@ missing: MissingLayer | null,
  */
 closedBecause: string | null, 
 /**
+ * The same as code and values.
+ */
+closedBecauseSaying: Saying | null, 
+/**
  * All of this in one sentence.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The same as code and values, each a sentence of its own.
+ */
+sayings: Array<Saying>, };
 
 /**
  * An agent's API permissions.
@@ -1707,7 +1715,11 @@ flows: boolean,
 /**
  * Why agents can't hold it at all, if they can't; nobody can consent to it then.
  */
-closedBecause: string | null, };
+closedBecause: string | null, 
+/**
+ * The same as code and values.
+ */
+closedBecauseSaying: Saying | null, };
 
 /**
  * A blueprint's API permissions.

@@ -271,6 +271,14 @@ describe('what the core says, in German', () => {
     expect(strangers(core.checkpoints, checkpoint.names)).toEqual([]);
   });
 
+  it('has by what layers an agent holds a permission', () => {
+    const { codes } = of('permission.rs');
+    const permission = readFileSync('../src-tauri/crates/commands/src/permission.rs', 'utf8');
+    const paired = /fn in_words.*?\n\}/s.exec(permission)?.[0] ?? '';
+    const missing = [...paired.matchAll(/"((?:is|needs|in)[A-Z]\w+)"/g)].map(([, code]) => code ?? '');
+    expect([...codes, ...missing].sort()).toEqual(Object.keys(core.layers).sort());
+  });
+
   it('has every finding of the doctor, and advice only for what is found', () => {
     expect(terms('DoctorCheck').filter((check) => !begins(core.findings, check))).toEqual([]);
     const found = Object.keys(core.findings).map((key) => key.replace(/_(one|other)$/, ''));
