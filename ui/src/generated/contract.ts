@@ -581,9 +581,17 @@ missing: MissingLayer | null,
  */
 closedBecause: string | null, 
 /**
+ * The same as code and values.
+ */
+closedBecauseSaying: Saying | null, 
+/**
  * All of this in one sentence.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The same as code and values, each a sentence of its own.
+ */
+sayings: Array<Saying>, };
 
 /**
  * An agent's API permissions.
@@ -1707,7 +1715,11 @@ flows: boolean,
 /**
  * Why agents can't hold it at all, if they can't; nobody can consent to it then.
  */
-closedBecause: string | null, };
+closedBecause: string | null, 
+/**
+ * The same as code and values.
+ */
+closedBecauseSaying: Saying | null, };
 
 /**
  * A blueprint's API permissions.
@@ -2066,7 +2078,11 @@ holds: boolean,
 /**
  * What it means, or what is wrong.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The same as code and values: the code is the check's name, or `isBroken` where only names of what is wrong are known.
+ */
+saying: Saying, };
 
 /**
  * Ask whether an agent may use a right.
@@ -2111,6 +2127,10 @@ holds: boolean,
  * In words, with what to do.
  */
 sentence: string, 
+/**
+ * The same as code and values.
+ */
+saying: Saying, 
 /**
  * At which record it was made; of words that no record has, how many records there are.
  */

@@ -9,6 +9,8 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::checkpoint::{
     Break, Checkpoint, CheckpointVerdict, Found, Hex, SignedCheckpoint, judge, word_numbers,
 };
+use chaperone_domain::said::{Said, Value};
+use chaperone_domain::term::Term;
 use chaperone_store::Db;
 use chaperone_store::table::audit_records;
 use chaperone_store::table::checkpoints::{self, Made};
@@ -249,6 +251,7 @@ fn answer(
         verdict: Wire(verdict),
         holds: verdict == CheckpointVerdict::Holds,
         sentence,
+        saying: Said::new(verdict.term()).with("records", records).into(),
         records,
         made_at: signed.map(|signed| Wire(signed.checkpoint.made_at)),
         public_key: signed.map(|signed| Hex(&signed.public_key).to_string().to_lowercase()),
@@ -256,8 +259,16 @@ fn answer(
     }
 }
 
-/// Every checkpoint that is remembered in the workspace or beside it and doesn't hold, in words; and how many there are.
-pub(crate) fn remembered(db: &Db, folder: &Path, walked: &Walk) -> Reply<(usize, Vec<String>)> {
+/// A remembered checkpoint that doesn't hold.
+pub(crate) struct Broken {
+    /// In words.
+    pub(crate) sentence: String,
+    /// The same as values.
+    pub(crate) said: Said,
+}
+
+/// Every checkpoint that is remembered in the workspace or beside it and doesn't hold; and how many there are.
+pub(crate) fn remembered(db: &Db, folder: &Path, walked: &Walk) -> Reply<(usize, Vec<Broken>)> {
     let mut all: Vec<SignedCheckpoint> = checkpoints::latest(db, LATEST)?
         .iter()
         .filter_map(|made| SignedCheckpoint::find(&made.line))
@@ -271,11 +282,17 @@ pub(crate) fn remembered(db: &Db, folder: &Path, walked: &Walk) -> Reply<(usize,
     for signed in &all {
         let verdict = against(db, walked, signed)?;
         if verdict != CheckpointVerdict::Holds {
-            let made_at = signed.checkpoint.made_at.in_words();
-            broken.push(format!(
-                "against the checkpoint at record {} of {made_at} the history is {verdict}",
-                signed.checkpoint.records
-            ));
+            let Checkpoint { records, made_at, .. } = signed.checkpoint;
+            let said = Said::new("checkpoints")
+                .of("broken")
+                .with("record", records)
+                .with("madeAt", made_at)
+                .with("verdict", Value::term(verdict));
+            let made_at = made_at.in_words();
+            let sentence = format!(
+                "against the checkpoint at record {records} of {made_at} the history is {verdict}"
+            );
+            broken.push(Broken { sentence, said });
         }
     }
     Ok((all.len(), broken))

@@ -12,7 +12,9 @@ use chaperone_domain::permission::{
     self, Consent, Declaration, InheritablePermission, Layers, MAX_INHERITABLE_RESOURCES,
     MissingLayer,
 };
+use chaperone_domain::refusal::Refuse;
 use chaperone_domain::right::{Right, RightKind};
+use chaperone_domain::said::Said;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{
     agents, applications, assignments, blueprints, consents, declared_permissions, grants,
@@ -30,6 +32,7 @@ use crate::view::permission::{
     SourcedList,
 };
 use crate::view::reference::ApplicationRef;
+use crate::view::said::Saying;
 use crate::wire::{When, Wire};
 use crate::{relation, standing};
 
@@ -281,8 +284,11 @@ fn named_once(cx: &impl Context, mut rights: Vec<Right>) -> Reply<Vec<OfferedRig
     Ok(offered)
 }
 
-fn closed_because(offered: &OfferedRight) -> Option<String> {
-    check_for_agents(offered).err().map(|closed| Failure::refused(&closed).message)
+/// Why agents can't hold a right at all: in words, and as code and values.
+fn closed_because(offered: &OfferedRight) -> (Option<String>, Option<Saying>) {
+    let closed = check_for_agents(offered).err();
+    let words = closed.as_ref().map(|closed| sentence(&closed.to_string()));
+    (words, closed.map(|closed| closed.said().into()))
 }
 
 fn blueprint_row(
@@ -293,7 +299,7 @@ fn blueprint_row(
 ) -> Reply<BlueprintPermissionRow> {
     let layers = family.layers_at(offered.right, now);
     let consent = family.consent_at(offered.right, now);
-    let closed_because = closed_because(offered);
+    let (closed_because, closed_because_saying) = closed_because(offered);
     let consented_by = match consent {
         Some(consent) => history(cx, consent.id)?.into_iter().next().and_then(|event| event.actor),
         None => None,
@@ -307,6 +313,7 @@ fn blueprint_row(
         consented_by,
         flows: layers.is_consented && layers.is_inheritable && !offered.is_blocked(),
         closed_because,
+        closed_because_saying,
     })
 }
 
@@ -388,6 +395,43 @@ fn packages_of(
     Ok(packages)
 }
 
+/// By what layers an agent holds a permission, or why not: in words, and sentence by sentence as code and values.
+fn in_words(layers: Layers, is_blocked: bool, is_in_force: bool) -> (String, Vec<Said>) {
+    let (words, code) = match layers.missing() {
+        _ if is_blocked => ("on the block list, so nothing gives it", "isBlocked"),
+        Some(MissingLayer::Consent) => ("declared; nobody has consented to it", "needsConsent"),
+        Some(MissingLayer::Inheritance) => (
+            "consented to on the blueprint's principal; the blueprint doesn't let it flow on",
+            "needsInheritance",
+        ),
+        Some(MissingLayer::Declaration) => ("in no layer", "inNoLayer"),
+        None => return by_ways(layers, is_in_force),
+    };
+    (words.to_owned(), vec![Said::new(code)])
+}
+
+fn by_ways(layers: Layers, is_in_force: bool) -> (String, Vec<Said>) {
+    let (mut ways, mut said) = (Vec::new(), Vec::new());
+    if layers.is_consented && layers.is_inheritable {
+        ways.push("inherited from the blueprint");
+        said.push(Said::new("isInherited"));
+    }
+    if layers.is_direct {
+        ways.push("given to this agent");
+        said.push(Said::new("isDirect"));
+    }
+    if layers.is_assigned {
+        ways.push("given by a package");
+        said.push(Said::new("isAssigned"));
+    }
+    let ways = ways.join(" and ");
+    if is_in_force {
+        return (ways, said);
+    }
+    said.push(Said::new("givesNothing"));
+    (format!("{ways}, but gives nothing while the agent is switched off"), said)
+}
+
 fn agent_row(
     cx: &impl Context,
     offered: &OfferedRight,
@@ -396,29 +440,8 @@ fn agent_row(
 ) -> Reply<AgentPermissionRow> {
     let (sources, missing) = (layers.sources(), layers.missing());
     let is_given = !sources.is_empty() && !offered.is_blocked();
-    let mut ways = Vec::new();
-    if layers.is_consented && layers.is_inheritable {
-        ways.push("inherited from the blueprint");
-    }
-    if layers.is_direct {
-        ways.push("given to this agent");
-    }
-    if layers.is_assigned {
-        ways.push("given by a package");
-    }
-    let words = match missing {
-        _ if offered.is_blocked() => "on the block list, so nothing gives it".to_owned(),
-        Some(MissingLayer::Consent) => "declared; nobody has consented to it".to_owned(),
-        Some(MissingLayer::Inheritance) => {
-            "consented to on the blueprint's principal; the blueprint doesn't let it flow on"
-                .to_owned()
-        }
-        Some(MissingLayer::Declaration) => "in no layer".to_owned(),
-        None if is_in_force => ways.join(" and "),
-        None => {
-            format!("{}, but gives nothing while the agent is switched off", ways.join(" and "))
-        }
-    };
+    let (words, said) = in_words(layers, offered.is_blocked(), is_in_force);
+    let (closed_because, closed_because_saying) = closed_because(offered);
     Ok(AgentPermissionRow {
         right: right_view(cx, offered.right)?,
         is_declared: layers.is_declared,
@@ -429,8 +452,10 @@ fn agent_row(
         sources: sources.into_iter().map(Wire).collect(),
         is_effective: is_given && is_in_force,
         missing: missing.map(Wire),
-        closed_because: closed_because(offered),
+        closed_because,
+        closed_because_saying,
         sentence: sentence(&words),
+        sayings: said.into_iter().map(Into::into).collect(),
     })
 }
 

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use chaperone_domain::checkpoint::Break;
+use chaperone_domain::said::Said;
 use chaperone_store::table::{consents, grants, resources, workspace};
 use chaperone_store::{Store, invariant};
 
@@ -17,15 +18,28 @@ use crate::session::{Actor, Session};
 use crate::view::audit::{Check, VerifyWorkspace, WorkspaceVerification};
 use crate::work::Progress;
 
-fn check(name: &str, meaning: &str, offenders: Vec<String>) -> Check {
-    let holds = offenders.is_empty();
-    let sentence = if holds {
-        meaning.to_owned()
-    } else {
-        let shown: Vec<_> = offenders.iter().take(5).map(String::as_str).collect();
-        format!("{} of this is broken, first: {}", offenders.len(), shown.join("; "))
-    };
-    Check { name: name.to_owned(), holds, sentence }
+fn check(name: &'static str, meaning: &str, offenders: Vec<String>) -> Check {
+    if offenders.is_empty() {
+        return sound(name, meaning.to_owned(), Said::new(name));
+    }
+    let first = shown(&offenders);
+    let said = Said::new("isBroken").with("count", offenders.len()).with("first", first.as_str());
+    broken(name, offenders.len(), &first, said)
+}
+
+/// The first few of what is wrong.
+fn shown(offenders: &[String]) -> String {
+    let shown: Vec<_> = offenders.iter().take(5).map(String::as_str).collect();
+    shown.join("; ")
+}
+
+fn sound(name: &str, sentence: String, said: Said) -> Check {
+    Check { name: name.to_owned(), holds: true, sentence, saying: said.into() }
+}
+
+fn broken(name: &str, count: usize, first: &str, said: Said) -> Check {
+    let sentence = format!("{count} of this is broken, first: {first}");
+    Check { name: name.to_owned(), holds: false, sentence, saying: said.into() }
 }
 
 /// Checks the file, the chain and every invariant. Whoever can open the workspace may: the answer holds no names beyond those
@@ -61,13 +75,6 @@ pub(crate) fn check_store(
         checks.push(check("I9", meaning, blocked(&cx)?));
         Ok(())
     })?;
-    if !checks.iter().any(|check| check.name == "I8") {
-        checks.push(check(
-            "I8",
-            "No rule says which packages don't go together, so none is broken.",
-            vec![],
-        ));
-    }
     checks.push(check(
         "I10",
         "What may not be seen answers as what does not exist: no data shows it; the program's own tests hold it.",
@@ -80,21 +87,52 @@ pub(crate) fn check_store(
 
 /// The chain, and every checkpoint that is remembered.
 fn history(cx: &Reading<'_>, folder: &Path) -> Reply<[Check; 2]> {
+    const CHAIN: &str = "audit chain";
+    const CHECKPOINTS: &str = "checkpoints";
     let walked = audit::walk(cx, |_| {})?;
-    let broken = walked.broken.map(|(seq, how)| match how {
-        Break::Edited => format!("record {seq} was changed or doesn't follow record {}", seq - 1),
-        Break::Deleted => format!("record {seq} is missing"),
-    });
-    let head = audit::hex(&walked.head);
-    let meaning = format!("All {} records are linked and unchanged; head {head}.", walked.records);
-    let chain = check("audit chain", &meaning, broken.into_iter().collect());
-    let (count, broken) = checkpoint::remembered(cx.db(), folder, &walked)?;
-    let meaning = match count {
-        0 => "No checkpoint has been made yet.".to_owned(),
-        1 => "The history is as it was at its checkpoint.".to_owned(),
-        count => format!("The history is as it was at each of {count} checkpoints."),
+    let chain = match walked.broken {
+        None => {
+            let (count, head) = (walked.records, audit::hex(&walked.head));
+            let sentence = format!("All {count} records are linked and unchanged; head {head}.");
+            let said = Said::new(CHAIN).with("count", count).with("head", head);
+            sound(CHAIN, sentence, said)
+        }
+        Some((seq, how)) => {
+            let said = Said::new(CHAIN).with("record", seq);
+            match how {
+                Break::Edited => {
+                    let before = seq - 1;
+                    let first =
+                        format!("record {seq} was changed or doesn't follow record {before}");
+                    broken(CHAIN, 1, &first, said.of("edited").with("before", before))
+                }
+                Break::Deleted => {
+                    broken(CHAIN, 1, &format!("record {seq} is missing"), said.of("deleted"))
+                }
+            }
+        }
     };
-    Ok([chain, check("checkpoints", &meaning, broken)])
+    let (count, wrong) = checkpoint::remembered(cx.db(), folder, &walked)?;
+    let checkpoints = match wrong.first() {
+        Some(first) => {
+            let said = first.said.clone().with("count", wrong.len());
+            let sentences: Vec<_> = wrong.iter().map(|wrong| wrong.sentence.clone()).collect();
+            broken(CHECKPOINTS, wrong.len(), &shown(&sentences), said)
+        }
+        None if count == 0 => sound(
+            CHECKPOINTS,
+            "No checkpoint has been made yet.".to_owned(),
+            Said::new(CHECKPOINTS).of("none"),
+        ),
+        None => {
+            let sentence = match count {
+                1 => "The history is as it was at its checkpoint.".to_owned(),
+                count => format!("The history is as it was at each of {count} checkpoints."),
+            };
+            sound(CHECKPOINTS, sentence, Said::new(CHECKPOINTS).with("count", count))
+        }
+    };
+    Ok([chain, checkpoints])
 }
 
 /// Rights that agents hold now, by whatever way, and consents that stand, although the block list forbids them.

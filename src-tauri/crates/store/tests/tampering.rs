@@ -59,6 +59,7 @@ fn verdict(fixture: &Fixture, checkpoint: &Value) -> String {
     let ask = json!({ "checkpoint": checkpoint });
     let answer = fixture.call(&fixture.administrator(), "verify_checkpoint", ask);
     assert_eq!(answer["holds"], answer["verdict"] == "holds");
+    assert_eq!(answer["saying"]["code"], answer["verdict"]);
     answer["verdict"].as_str().unwrap().to_owned()
 }
 
@@ -103,6 +104,9 @@ fn a_record_that_was_edited_is_found() {
     }
     let told = line(&fixture, "audit chain");
     assert!(told["sentence"].as_str().unwrap().contains("record 3 was changed"), "{told}");
+    let said =
+        json!({ "code": "audit chain", "case": "edited", "values": { "record": 3, "before": 2 } });
+    assert_eq!(told["saying"], said, "other languages say which, too");
 }
 
 #[test]
@@ -139,6 +143,9 @@ fn a_history_that_was_cut_off_is_found_by_a_checkpoint_and_not_without_one() {
     let told = line(&fixture, "checkpoints");
     assert_eq!(told["holds"], false, "the one beside the workspace is still there");
     assert!(told["sentence"].as_str().unwrap().contains("truncated"), "{told}");
+    let values = &told["saying"]["values"];
+    assert_eq!((&values["count"], &values["record"]), (&json!(1), &made["records"]));
+    assert_eq!(values["verdict"], json!({ "of": "CheckpointVerdict", "term": "truncated" }));
 }
 
 #[test]

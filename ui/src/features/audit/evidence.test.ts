@@ -35,6 +35,7 @@ describe('a checkpoint', () => {
       verdict: 'truncated',
       holds: false,
       sentence: 'The history was cut off.',
+      saying: { code: 'truncated', case: null, values: { records: 188 } },
       records: 188,
       madeAt: null,
       publicKey: null,

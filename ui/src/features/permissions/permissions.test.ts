@@ -52,7 +52,9 @@ describe('the permissions of an agent', () => {
     accessPackages: [{ id: 'k1', displayName: 'Invoice matching' }],
     isEffective: true,
     sentence: 'It is given to this agent.',
+    sayings: [{ code: 'isDirect', case: null, values: {} }],
     closedBecause: null,
+    closedBecauseSaying: null,
   } as AgentPermissionRow;
   const view = (may: AgentView['may'], permissions: AgentPermissionRow[] = [row]): AgentView => ({
     agent: { id: 'a1', displayName: 'Invoice Matcher' },
@@ -127,6 +129,7 @@ const blueprintRow = {
   consentedAt: null,
   consentedBy: null,
   closedBecause: null,
+  closedBecauseSaying: null,
   flows: false,
 } as BlueprintPermissionRow;
 

@@ -22,6 +22,7 @@ const FROM_DATA = [
   'catalogRole',
   'catalogRoleText',
   'catalogState',
+  'check',
   'dateAttribute',
   'delegationState',
   'doctorCheck',

@@ -153,7 +153,7 @@ describe('what the core says, in German', () => {
     expect(codes.length).toBeGreaterThan(240);
     const cases = (code: string) => [...stems].some((stem) => stem.startsWith(`${code}_`));
     const elsewhere = (code: string) =>
-      [core.why, core.obstacles, core.tasks].some((sentences) => begins(sentences, code));
+      [core.why, core.obstacles, core.tasks, core.checks].some((sentences) => begins(sentences, code));
     const missing = codes.filter((code) => !stems.has(code) && !cases(code) && !elsewhere(code));
     expect(missing, 'say them in locales/refusals.de.json').toEqual([]);
   });
@@ -262,6 +262,32 @@ describe('what the core says, in German', () => {
     const reasons = terms('EndReason').filter((reason) => !(`ended_${reason}` in core.obstacles));
     expect(reasons).toEqual([]);
     expect(strangers(both, names)).toEqual([]);
+  });
+
+  it('has what every check of a workspace means and finds, and every verdict about a checkpoint', () => {
+    const { cases, names } = of('verify.rs');
+    const verify = readFileSync('../src-tauri/crates/commands/src/verify.rs', 'utf8');
+    const named = [
+      ...verify.matchAll(/\bcheck\(\s*"([\w ]+)"/g),
+      ...verify.matchAll(/const CH\w+: &str = "([\w ]+)"/g),
+      ...rust.matchAll(/^ {8}"(I\d+)",$/gm),
+    ].map(([, name]) => name ?? '');
+    expect(new Set(named).size).toBe(14);
+    expect([...named, 'isBroken'].filter((name) => !begins(core.checks, name))).toEqual([]);
+    const checkpoint = of('checkpoint.rs');
+    const ends = Object.keys(core.checks).map((key) => key.split('_')[1]);
+    expect([...cases, ...checkpoint.cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(core.checks, new Set([...names, ...checkpoint.names]))).toEqual([]);
+    expect(Object.keys(core.checkpoints).sort()).toEqual(terms('CheckpointVerdict').sort());
+    expect(strangers(core.checkpoints, checkpoint.names)).toEqual([]);
+  });
+
+  it('has by what layers an agent holds a permission', () => {
+    const { codes } = of('permission.rs');
+    const permission = readFileSync('../src-tauri/crates/commands/src/permission.rs', 'utf8');
+    const paired = /fn in_words.*?\n\}/s.exec(permission)?.[0] ?? '';
+    const missing = [...paired.matchAll(/"((?:is|needs|in)[A-Z]\w+)"/g)].map(([, code]) => code ?? '');
+    expect([...codes, ...missing].sort()).toEqual(Object.keys(core.layers).sort());
   });
 
   it('has every finding of the doctor, and advice only for what is found', () => {

@@ -1,6 +1,7 @@
 //! The history as people see and check it.
 
 use super::reference::{AgentRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 use chaperone_domain::audit::AgentType;
 use chaperone_domain::id::PersonId;
@@ -147,5 +148,7 @@ views! {
         holds: bool,
         /// What it means, or what is wrong.
         sentence: String,
+        /// The same as code and values: the code is the check's name, or `isBroken` where only names of what is wrong are known.
+        saying: Saying,
     }
 }

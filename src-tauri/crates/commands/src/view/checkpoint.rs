@@ -2,6 +2,7 @@
 
 use chaperone_domain::checkpoint::CheckpointVerdict;
 
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -71,6 +72,8 @@ views! {
         holds: bool,
         /// In words, with what to do.
         sentence: String,
+        /// The same as code and values.
+        saying: Saying,
         /// At which record it was made; of words that no record has, how many records there are.
         #[ts(type = "number")]
         records: i64,

@@ -8,6 +8,7 @@ use chaperone_domain::right::RightKind;
 
 use super::access_package::RightView;
 use super::reference::{AccessPackageRef, AgentRef, ApplicationRef, BlueprintRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -168,6 +169,8 @@ views! {
         flows: bool,
         /// Why agents can't hold it at all, if they can't; nobody can consent to it then.
         closed_because: Option<String>,
+        /// The same as code and values.
+        closed_because_saying: Option<Saying>,
     }
 
     /// An entry of an inheritable list.
@@ -224,8 +227,12 @@ views! {
         missing: Option<Wire<MissingLayer>>,
         /// Why agents can't hold it at all, if they can't.
         closed_because: Option<String>,
+        /// The same as code and values.
+        closed_because_saying: Option<Saying>,
         /// All of this in one sentence.
         sentence: String,
+        /// The same as code and values, each a sentence of its own.
+        sayings: Vec<Saying>,
     }
 
     /// An agent's API permissions.
