@@ -24,6 +24,8 @@ after(async () => {
   closeBridges();
 });
 
+/** What just happened is shown, and said to a screen reader beside it. */
+const toast = (text) => page.getByRole('region', { name: 'What just happened' }).getByText(text);
 const button = (name) => page.getByRole('button', { name, exact: true });
 
 it('from the first start the main job is three clicks away', async () => {
@@ -38,7 +40,7 @@ it('an exercise is begun, marked, mended by hand and explained', async () => {
   await goTo(page, '/training');
   await button('Start: In the last three days').click();
   await button('Start').click();
-  await page.getByText('The exercise is ready.', { exact: false }).waitFor();
+  await toast('The exercise is ready.').waitFor();
   await button('Show a hint').click();
   await page.getByText('Open the extension among the requests', { exact: false }).waitFor();
   await button('Mark it').click();
@@ -105,7 +107,7 @@ it('the company is reset, and what was solved stays ticked off', async () => {
   await settled(page);
   await button('Reset the company').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Reset the company' }).click();
-  await page.getByText('The training company stands as on its first day.').waitFor();
+  await toast('The training company stands as on its first day.').waitFor();
   assert.equal((await bridge.ask('show_clock')).ahead, 'P0D');
   await goTo(page, '/training');
   await page.getByText('1 of 6 solved').waitFor();
