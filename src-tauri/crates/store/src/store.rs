@@ -265,8 +265,8 @@ fn ready(connection: Connection) -> Result<Db> {
 
 /// The last connection of a clean stop removes the write-ahead log. One that is left means that a process was stopped, or
 /// that another has the file open; in both cases a look at the whole file costs little while it is small. A large one would
-/// keep everybody waiting for a minute: there SQLite tells of damage when it reads a page, and a backup or the doctor looks
-/// at them all.
+/// keep everybody waiting for a minute: there SQLite tells of damage when it reads a page, and the check of the workspace
+/// and the trial of a backup look at them all.
 fn is_worth_a_look(file: &Path) -> bool {
     let length = |file: &Path| std::fs::metadata(file).map_or(0, |found| found.len());
     length(&file.with_file_name(format!("{DATABASE_FILE}-wal"))) > 0
