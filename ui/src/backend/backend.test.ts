@@ -152,7 +152,7 @@ describe('a list', () => {
     let opened = 0;
     const backend = fakeBackend({
       show_clock: () => clock('2026-03-01T00:00:00Z'),
-      open_list: () => ({ handle: `h${++opened}`, count: opened * 10 }),
+      open_list: () => ({ handle: `h${++opened}`, count: opened * 10, first: null }),
       read_list: () => ({ of: 'people', rows: [] }),
       close_list: () => ({ closed: true }) as never,
     });
@@ -170,7 +170,7 @@ describe('a list', () => {
     let open: (() => void) | undefined;
     const backend = fakeBackend({
       show_clock: () => clock('2026-03-01T00:00:00Z'),
-      open_list: () => new Promise((done) => (open = () => done({ handle: 'h', count: 1_000_000 }))),
+      open_list: () => new Promise((done) => (open = () => done({ handle: 'h', count: 1_000_000, first: null }))),
       preview_list: () => ({ of: 'people', rows: [{}, {}, {}] }) as never,
       close_list: () => ({ wasOpen: true }),
     });
@@ -178,28 +178,31 @@ describe('a list', () => {
     expect(await screen.findByText('3 people and more')).toBeTruthy();
     open?.();
     expect(await screen.findByText('1000000 people')).toBeTruthy();
-    expect(backend.calls.filter(({ command }) => command === 'preview_list')).toEqual([
-      { command: 'preview_list', payload: { list: { list: { of: 'people', filter: {} } }, count: 64 } },
-    ]);
+    const asked = { list: { of: 'people', filter: {} }, first: 64 };
+    expect(backend.calls).toContainEqual({ command: 'preview_list', payload: asked });
   });
 
-  it('that opens at once needs no first rows', async () => {
+  it('that opens at once shows its own first rows and leaves the preview', async () => {
+    let answer: (() => void) | undefined;
     const backend = fakeBackend({
       show_clock: () => clock('2026-03-01T00:00:00Z'),
-      open_list: () => ({ handle: 'h', count: 7 }),
+      open_list: () => ({ handle: 'h', count: 7, first: { of: 'people', rows: [] } }),
+      preview_list: () =>
+        new Promise((done) => (answer = () => done({ of: 'people', rows: [{}, {}, {}] } as never))) as never,
       close_list: () => ({ wasOpen: true }),
     });
     render(Host, { backend, list: true });
     expect(await screen.findByText('7 people')).toBeTruthy();
-    await new Promise((later) => setTimeout(later, 50));
-    expect(backend.calls.some(({ command }) => command === 'preview_list')).toBe(false);
+    answer?.();
+    await new Promise((later) => setTimeout(later, 20));
+    expect(screen.getByText('7 people')).toBeTruthy();
   });
 
   it('that was still being opened when its page went is closed as soon as it is open', async () => {
     let open: (() => void) | undefined;
     const backend = fakeBackend({
       show_clock: () => clock('2026-03-01T00:00:00Z'),
-      open_list: () => new Promise((done) => (open = () => done({ handle: 'late', count: 1 }))),
+      open_list: () => new Promise((done) => (open = () => done({ handle: 'late', count: 1, first: null }))),
       close_list: () => ({ wasOpen: true }),
     });
     const { unmount } = render(Host, { backend, list: true });

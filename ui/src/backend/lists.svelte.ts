@@ -3,7 +3,7 @@
 // a while to open; its first rows are shown meanwhile.
 import { createQuery, keepPreviousData } from '@tanstack/svelte-query';
 import { onDestroy } from 'svelte';
-import type { FilterOf, ListName, RowOf } from './contract';
+import type { AskOf, FilterOf, ListName, RowOf, ViewOf } from './contract';
 import { useDesk, useBackend } from './desk.svelte';
 import type { Refusal } from './refusal';
 import { readKey } from './reads';
@@ -20,7 +20,13 @@ export interface ListAsk<N extends ListName> {
 /** Fits the `source` of a Grid. */
 export interface OpenList<T> {
   readonly source:
-    { count: number; isPartial: boolean; rows(from: number, count: number): Promise<readonly T[]> } | undefined;
+    | {
+        count: number;
+        isPartial: boolean;
+        first: readonly T[];
+        rows(from: number, count: number): Promise<readonly T[]>;
+      }
+    | undefined;
   readonly error: Refusal | null;
   /** By what the core knows the snapshot that is shown, to export exactly its rows. */
   readonly handle: string | undefined;
@@ -41,8 +47,6 @@ const sameRowsAs = {
 
 /** As many as a tall screen shows. */
 const FIRST_ROWS = 64;
-/** A list that opens sooner needs no preview; nobody sees that it took a moment. */
-const SOON_MS = 25;
 
 let lists = 0;
 
@@ -87,39 +91,33 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   const asked = ({ of, filter, sortBy, descending }: ListAsk<N>) => JSON.stringify([of, filter, sortBy, descending]);
 
   /** Shows the first rows unless the list is open by then. What goes wrong is told by the opening itself. */
-  function previewUnlessSoon(ask: ListAsk<N>): () => void {
-    let isOpen = false;
-    const { of, filter, sortBy, descending } = ask;
-    const timer = setTimeout(async () => {
-      try {
-        const list = { list: { of, filter } as never, sortBy, descending };
-        const page = await desk.previewList({ list, count: FIRST_ROWS });
-        // The core answers with the rows of the list that was asked for.
-        if (!isOpen) preview = { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
-      } catch {
-        preview = undefined;
-      }
-    }, SOON_MS);
-    return () => {
-      isOpen = true;
-      clearTimeout(timer);
-    };
+  async function previewOf(ask: ListAsk<N>, question: AskOf<'open_list'>, isOpen: () => boolean): Promise<void> {
+    try {
+      const page = await desk.previewList(question);
+      // The core answers with the rows of the list that was asked for.
+      if (!isOpen()) preview = { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
+    } catch {
+      preview = undefined;
+    }
   }
 
-  const query = createQuery<{ handle: string; count: number }, Refusal>(() => {
+  const query = createQuery<ViewOf<'open_list'>, Refusal>(() => {
     const { of, filter, sortBy, descending, when = true } = question();
     return {
       queryKey: [...readKey(sameRowsAs[of], { of, filter, sortBy, descending }), own],
       queryFn: async () => {
-        const stopPreview = previewUnlessSoon({ of, filter, sortBy, descending });
+        const question = { list: { of, filter } as never, sortBy, descending, first: FIRST_ROWS };
+        let isOpen = false;
+        const opening = desk.openList(question);
+        void previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
         try {
-          const opened = await desk.openList({ list: { of, filter } as never, sortBy, descending });
+          const opened = await opening;
           handles.add(opened.handle);
           // The page may have gone while the core was opening.
           if (isGone) close(opened.handle);
           return opened;
         } finally {
-          stopPreview();
+          isOpen = true;
         }
       },
       enabled: when,
@@ -137,6 +135,7 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
       return {
         count: rows.length,
         isPartial: true,
+        first: rows,
         rows: async (from: number, count: number) => rows.slice(from, from + count),
       };
     }
@@ -144,9 +143,10 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     return {
       count: opened.count,
       isPartial: false,
+      // The core answers with the rows of the list that was opened.
+      first: (opened.first?.rows ?? []) as unknown as readonly RowOf<N>[],
       rows: async (from: number, count: number) => {
         const page = await read(opened.handle, from, count);
-        // The core answers with the rows of the list that was opened.
         return page.rows as unknown as readonly RowOf<N>[];
       },
     };

@@ -5184,7 +5184,7 @@ person: PersonRef,
 passphrase: string, };
 
 /**
- * Open a list.
+ * Open a list, or see how it begins.
  */
 export type OpenList = { 
 /**
@@ -5198,7 +5198,11 @@ sortBy?: string,
 /**
  * The other way round.
  */
-descending?: boolean, };
+descending?: boolean, 
+/**
+ * How many of its first rows to answer with, 1 to 500; none when left out.
+ */
+first?: number, };
 
 /**
  * Open the training company; it is made on first use.
@@ -5229,7 +5233,11 @@ handle: string,
 /**
  * How many rows.
  */
-count: number, };
+count: number, 
+/**
+ * The first of them, as many as were asked for.
+ */
+first: ListRows | null, };
 
 /**
  * An owner: exactly one of a person and an agent or other service principal.
@@ -5495,19 +5503,6 @@ nextEvent: NextEvent | null,
  * What happened last, the latest first, at most 6.
  */
 happened: Array<HappenedRow>, };
-
-/**
- * Read the first rows of a list that isn't open.
- */
-export type PreviewList = { 
-/**
- * Which, as it would be opened.
- */
-list: OpenList, 
-/**
- * How many, 1 to 500.
- */
-count: number, };
 
 /**
  * See what a request would lead to. Changes nothing.
@@ -8778,7 +8773,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     redeemRecoveryCode: (ask: RedeemRecoveryCode) => call('redeem_recovery_code', ask) as Promise<DeskView>,
     actAs: (ask: ActAs) => call('act_as', ask) as Promise<DeskView>,
     openList: (ask: OpenList) => call('open_list', ask) as Promise<OpenedList>,
-    previewList: (ask: PreviewList) => call('preview_list', ask) as Promise<ListRows>,
+    previewList: (ask: OpenList) => call('preview_list', ask) as Promise<ListRows>,
     readList: (ask: ReadList) => call('read_list', ask) as Promise<ListRows>,
     closeList: (ask: CloseList) => call('close_list', ask) as Promise<ClosedList>,
     advanceClock: (ask: AdvanceClock) => call('advance_clock', ask) as Promise<ClockAdvanced>,

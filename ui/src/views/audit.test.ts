@@ -9,7 +9,7 @@ import Audit from './Audit.svelte';
 it('verifies the chain on demand, and says at which record it breaks', async () => {
   let answer: AuditVerification = { records: 188, isIntact: true, head: 'abc123', firstBroken: null };
   const backend = fakeBackend({
-    open_list: () => ({ handle: 'h', count: 0 }),
+    open_list: () => ({ handle: 'h', count: 0, first: null }),
     read_list: () => ({ of: 'audit', rows: [] }),
     close_list: () => ({ wasOpen: true }),
     verify_audit: () => answer,

@@ -46,7 +46,7 @@ impl Rows {
     /// Writes the whole list into the file, if one is named; answers whether one is.
     pub(crate) fn save(&self, list: ListOf, host: &Host, output: &Output) -> Reply<bool> {
         let Some(file) = &self.csv else { return Ok(false) };
-        let ask = OpenList { list, sort_by: None, descending: false };
+        let ask = OpenList { list, sort_by: None, descending: false, first: None };
         let opened: OpenedList = host.view("open_list", ask)?;
         let what = ListExportAsk { handle: opened.handle.clone(), columns: None };
         let saved = audit::save(file, ExportOf::List(what), host, output);

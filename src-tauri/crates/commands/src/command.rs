@@ -30,7 +30,7 @@ macro_rules! with_commands {
             desk sign_in::redeem_recovery_code(RedeemRecoveryCode) -> DeskView tells [];
             desk sign_in::act_as(ActAs) -> DeskView tells [];
             desk list::open_list(OpenList) -> OpenedList tells [];
-            desk list::preview_list(PreviewList) -> ListRows tells [Agents, People, AccessPackages, Requests, Assignments, Audit];
+            desk list::preview_list(OpenList) -> ListRows tells [Agents, People, AccessPackages, Requests, Assignments, Audit];
             desk list::read_list(ReadList) -> ListRows tells [Agents, People, AccessPackages, Requests, Assignments, Audit];
             desk list::close_list(CloseList) -> ClosedList tells [];
             desk clock::advance_clock(AdvanceClock) -> ClockAdvanced tells [];

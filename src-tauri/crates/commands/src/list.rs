@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
 use crate::view::list::{
-    CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, PreviewList, ReadList,
+    CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, ReadList,
 };
 use crate::{access_package, agent, assignment, audit, blueprint, person, request};
 
@@ -148,18 +148,23 @@ fn lists(desk: &Desk) -> MutexGuard<'_, OpenLists> {
 
 /// Opens a list.
 pub(crate) fn open_list(desk: &Desk, session: &Session, ask: OpenList) -> Reply<OpenedList> {
-    let (person, rows) = desk.read(session, |cx| Ok((cx.me()?, find(cx, &ask, None)?)))?;
+    let most = ask.first.map(|first| check_limit(Some(first))).transpose()?;
+    let (person, found, first) = desk.read(session, |cx| {
+        let found = find(cx, &ask, None)?;
+        let first = most.map(|most| rows(cx, found.slice(0, most as usize))).transpose()?;
+        Ok((cx.me()?, found, first))
+    })?;
     let handle = desk.environment.ids.next();
-    let count = count(rows.len());
-    lists(desk).add(Snapshot { handle, person, rows });
-    Ok(OpenedList { handle: handle.hyphenated().to_string(), count })
+    let count = count(found.len());
+    lists(desk).add(Snapshot { handle, person, rows: found });
+    Ok(OpenedList { handle: handle.hyphenated().to_string(), count, first })
 }
 
-/// Reads the first rows of a list that isn't open. A long list takes a while to open, because all of its rows are put in
+/// Reads the first rows of a list without opening it. A long list takes a while to open, because all of its rows are put in
 /// order; these show what a person came to see meanwhile.
-pub(crate) fn preview_list(desk: &Desk, session: &Session, ask: PreviewList) -> Reply<ListRows> {
-    let most = check_limit(Some(ask.count))?;
-    desk.read(session, |cx| rows(cx, find(cx, &ask.list, Some(most))?))
+pub(crate) fn preview_list(desk: &Desk, session: &Session, ask: OpenList) -> Reply<ListRows> {
+    let most = check_limit(ask.first)?;
+    desk.read(session, |cx| rows(cx, find(cx, &ask, Some(most))?))
 }
 
 /// Which rows a list has, in order: all of them, or so many at the most.

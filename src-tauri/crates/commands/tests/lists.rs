@@ -130,15 +130,17 @@ fn a_preview_is_what_the_list_begins_with_in_each_order_and_for_whoever_may_see_
     let lists = ["agents", "people", "accessPackages", "requests", "assignments", "audit"];
     for (of, descending) in lists.into_iter().flat_map(|of| [(of, false), (of, true)]) {
         let opened = office.open(of, json!({}), None, descending);
-        let list = json!({ "list": { "of": of, "filter": {} }, "descending": descending });
-        let ask = json!({ "list": list, "count": 7 });
-        let preview = office.fixture.call(&office.administrator, "preview_list", ask);
+        let list = json!({ "of": of, "filter": {} });
+        let ask = json!({ "list": list, "descending": descending, "first": 7 });
+        let preview = office.fixture.call(&office.administrator, "preview_list", ask.clone());
         assert_eq!(preview["rows"], json!(office.read(&opened, 0, 7)), "{of}");
+        let opened = office.fixture.call(&office.administrator, "open_list", ask);
+        assert_eq!(opened["first"], preview, "an opened list answers with the same: {of}");
     }
     let stranger = office.fixture.as_person("sanne.de-vries@larkfield.example");
-    let ask = json!({ "list": { "list": { "of": "audit", "filter": {} } }, "count": 7 });
+    let ask = json!({ "list": { "of": "audit", "filter": {} }, "first": 7 });
     assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "forbidden");
-    let ask = json!({ "list": { "list": { "of": "agents", "filter": {} } }, "count": 501 });
+    let ask = json!({ "list": { "of": "agents", "filter": {} }, "first": 501 });
     assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "bad_request");
 }
 

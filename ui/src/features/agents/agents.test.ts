@@ -32,7 +32,7 @@ const row: AgentRow = {
 describe('the list of agents', () => {
   const backendOf = (count: number) =>
     fakeBackend({
-      open_list: () => ({ handle: 'h', count }),
+      open_list: () => ({ handle: 'h', count, first: null }),
       read_list: () => ({ of: 'agents', rows: [row] }),
       close_list: () => ({ wasOpen: true }),
     });
@@ -54,7 +54,7 @@ describe('the list of agents', () => {
   it('changes every agent that is listed, in as many steps as it takes, and names those that were refused', async () => {
     const listed = Array.from({ length: 700 }, (_, index) => ({ ...row, id: `a${index}` }));
     const backend = fakeBackend({
-      open_list: () => ({ handle: 'h', count: listed.length }),
+      open_list: () => ({ handle: 'h', count: listed.length, first: null }),
       read_list: ({ from, count }) => ({ of: 'agents', rows: listed.slice(from, from + count) }),
       close_list: () => ({ wasOpen: true }),
       change_agents: ({ agentIds }) => {

@@ -6,7 +6,7 @@ import type {
   PolicyView,
   QuestionView,
 } from '../../generated/contract';
-import { formatDays, formatDuration, formatInstant, locale } from '../../shared/format';
+import { formatDays, formatDuration, formatInstant, formatList, locale } from '../../shared/format';
 import { t } from '../../shared/i18n';
 import type { IconName } from '../../shared/icons/paths';
 import { requestorSentences } from './requestors';
@@ -30,9 +30,6 @@ export interface PolicyAnswer {
   icon: IconName;
   sentences: string[];
 }
-
-const list = (words: string[], type: 'conjunction' | 'disjunction') =>
-  new Intl.ListFormat(locale(), { type, style: 'long' }).format(words);
 
 function approver({ kind, person, group, managerLevel }: ApproverSetView): string {
   if (kind === 'requestorManager')
@@ -58,21 +55,21 @@ function whoSentence({ scope, specificTargets, specificTargetGroups }: PolicyWor
       const agents = specificTargets.map((agent) => agent.displayName);
       const groups = specificTargetGroups.map((group) => t('policy.whoInGroup', { group: group.displayName }));
       // A group has as many agents as are in it on the day, so they are not counted.
-      if (groups.length > 0) return t('policy.whoOnly', { agents: list([...agents, ...groups], 'conjunction') });
-      return t('policy.whoChosen', { count: agents.length, agents: list(agents, 'conjunction') });
+      if (groups.length > 0) return t('policy.whoOnly', { agents: formatList([...agents, ...groups], 'conjunction') });
+      return t('policy.whoChosen', { count: agents.length, agents: formatList(agents, 'conjunction') });
     }
   }
 }
 
 function stageSentences(stage: PolicyStageView, index: number, stages: number): string[] {
-  const approvers = list(stage.primaryApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
+  const approvers = formatList(stage.primaryApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
   const limit = formatDays(stage.limitDays);
   const first =
     stages === 1
       ? capital(t('policy.stage', { approvers, limit }))
       : t('policy.stageNumbered', { number: index + 1, approvers, limit });
-  const fallback = list(stage.fallbackApprovers.map(approver), 'disjunction');
-  const alternates = list(stage.alternateApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
+  const fallback = formatList(stage.fallbackApprovers.map(approver), 'disjunction');
+  const alternates = formatList(stage.alternateApprovers.map(approver), 'disjunction') || t('policy.approver_unknown');
   return [
     first,
     ...(stage.escalateAfterDays

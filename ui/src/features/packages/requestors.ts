@@ -1,6 +1,6 @@
 // Who may ask under a policy: how a policy is at first, and how its settings read.
 import type { OnBehalfRequestor, RequestorSettingsView } from '../../generated/contract';
-import { locale } from '../../shared/format';
+import { formatList } from '../../shared/format';
 import { t } from '../../shared/i18n';
 
 /** As the core has it where a policy says nothing. */
@@ -43,7 +43,7 @@ function who(settings: RequestorSettingsView, change: AccessChange): string {
     ...(settings[othersSwitch(change)] ? settings.onBehalfRequestors.map((other) => namesOfOthers[other]()) : []),
   ];
   if (named.length === 0) return t('policy.asker_nobody');
-  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(named);
+  return formatList(named, 'disjunction');
 }
 
 const verbs: Record<AccessChange, () => string> = {
@@ -67,7 +67,7 @@ export function requestorSentences(settings: RequestorSettingsView, { requested,
     told.set(whose, [...(told.get(whose) ?? []), verbs[change]()]);
   }
   const sentences = [...told].map(([whose, what]) =>
-    t('policy.may', { who: whose, what: new Intl.ListFormat(locale(), { type: 'conjunction' }).format(what) }),
+    t('policy.may', { who: whose, what: formatList(what, 'conjunction') }),
   );
   return requested && !settings.allowCustomAssignmentSchedule ? [...sentences, t('policy.noSchedule')] : sentences;
 }

@@ -1,5 +1,5 @@
 // Durations and numbers as people read them. The core writes durations as ISO 8601 ("P30D", "PT4H").
-import { locale } from './locale.svelte';
+import { listFormat, numberFormat } from './formatters';
 
 const pattern = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const units = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
@@ -13,7 +13,7 @@ export function formatDuration(duration: string): string {
     return count > 0 ? [formatCount(count, unit)] : [];
   });
   if (parts.length === 0) return duration === 'P' || duration === 'PT' ? duration : formatCount(0, 'day');
-  return new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).format(parts);
+  return listFormat({ type: 'unit', style: 'short' }).format(parts);
 }
 
 export function formatDays(days: number): string {
@@ -21,9 +21,14 @@ export function formatDays(days: number): string {
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return numberFormat().format(value);
+}
+
+/** "A, B and C" where all are meant, "A, B or C" where one of them is. */
+export function formatList(names: readonly string[], type: 'conjunction' | 'disjunction'): string {
+  return listFormat({ type }).format(names);
 }
 
 function formatCount(value: number, unit: (typeof units)[number]): string {
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return numberFormat({ style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }

@@ -8,7 +8,8 @@ export {
   shareElapsed,
 } from './instant';
 export type { InstantStyle } from './instant';
-export { formatDays, formatDuration, formatNumber } from './duration';
+export { formatDays, formatDuration, formatList, formatNumber } from './duration';
+export { pluralRules } from './formatters';
 export { locale, setLocale, timeZone } from './locale.svelte';
 export { initials } from './initials';
 export { dayOf, endOfDay, instantOn, startOfDay } from './day';

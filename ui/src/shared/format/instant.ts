@@ -1,7 +1,8 @@
 // Instants as people read them. Every instant, "now" too, arrives from the core as an RFC 3339 string; nothing here asks
 // the machine what time it is, because the training clock may be moved.
 import { t } from '../i18n';
-import { locale, timeZone } from './locale.svelte';
+import { dateFormat, relativeFormat } from './formatters';
+import { timeZone } from './locale.svelte';
 
 export type InstantStyle = 'day' | 'date' | 'dateTime' | 'full';
 
@@ -25,18 +26,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-// Making a formatter costs about fifty times as much as using it, and a grid formats hundreds of instants per page.
-const made = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(style: InstantStyle): Intl.DateTimeFormat {
-  const key = `${locale()} ${timeZone() ?? ''} ${style}`;
-  let found = made.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale(), { ...shapes[style], hourCycle: 'h23', timeZone: timeZone() });
-    made.set(key, found);
-  }
-  return found;
-}
+const formatter = (style: InstantStyle) => dateFormat({ ...shapes[style], hourCycle: 'h23', timeZone: timeZone() });
 
 export function milliseconds(instant: string): number {
   return new Date(instant).getTime();
@@ -56,7 +46,7 @@ export function formatInstant(instant: string, style: InstantStyle = 'dateTime')
 export function formatRelative(instant: string, now: string): string {
   const away = milliseconds(instant) - milliseconds(now);
   if (Number.isNaN(away)) return instant;
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
+  const words = relativeFormat({ numeric: 'always' });
   const size = Math.abs(away);
   if (away <= 0 && size < MINUTE) return t('time.justNow');
   const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => words.format(Math.trunc(away / length), unit);
@@ -71,7 +61,7 @@ export function formatRelative(instant: string, now: string): string {
 export function formatMonth(month: string): string {
   const first = new Date(`${month}-01T00:00:00Z`);
   if (Number.isNaN(first.getTime())) return month;
-  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+  return dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
 }
 
 /** Whole days from now until the instant, rounded towards now; negative when it has passed. */

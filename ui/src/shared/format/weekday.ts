@@ -1,6 +1,6 @@
 // Days of the week as people call them.
 import type { Weekday } from '../../generated/contract';
-import { locale } from './locale.svelte';
+import { dateFormat } from './formatters';
 
 /** All days, from Monday on. */
 export const WEEKDAYS: readonly Weekday[] = [
@@ -17,5 +17,5 @@ export const WEEKDAYS: readonly Weekday[] = [
 export function weekdayName(day: Weekday): string {
   // 5 January 1970 was the first Monday.
   const date = new Date(Date.UTC(1970, 0, 5 + WEEKDAYS.indexOf(day)));
-  return new Intl.DateTimeFormat(locale(), { weekday: 'long', timeZone: 'UTC' }).format(date);
+  return dateFormat({ weekday: 'long', timeZone: 'UTC' }).format(date);
 }

@@ -24,6 +24,7 @@ export class RowPages<T> {
 
   constructor(source: RowSource<T>) {
     this.#source = source;
+    this.#takeFirst(source);
   }
 
   get failure(): unknown {
@@ -42,6 +43,7 @@ export class RowPages<T> {
     this.#lastAsked = -Infinity;
     const last = Math.ceil(source.count / PAGE);
     for (const page of [...this.#pages.keys()]) if (page >= last) this.#pages.delete(page);
+    this.#takeFirst(source);
     this.want(...this.#wanted);
   }
 
@@ -62,6 +64,15 @@ export class RowPages<T> {
   close(): void {
     clearTimeout(this.#timer);
     this.#asked.clear();
+  }
+
+  /** Takes the rows that came with a list; of a page that is not whole the rest would be missing. */
+  #takeFirst(source: RowSource<T>): void {
+    const { first = [], count } = source;
+    for (let from = 0; from < first.length; from += PAGE) {
+      const until = Math.min(from + PAGE, count);
+      if (first.length >= until) this.#pages.set(from / PAGE, { rows: first.slice(from, until), source });
+    }
   }
 
   #missing(): number[] {

@@ -47,6 +47,19 @@ describe('pages', () => {
     expect(pages.row(0)).toBe(5000);
   });
 
+  it('that came with the list stand there at once and are not asked for, unless one is cut short', async () => {
+    const source = { ...numbers(100), first: Array.from({ length: 80 }, (_, index) => index) };
+    const pages = new RowPages(source);
+    expect(pages.row(63)).toBe(63);
+    expect(pages.row(64), 'sixteen rows are no page').toBeUndefined();
+    pages.want(50, 70);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(source.rows.mock.calls).toEqual([[64, 36]]);
+    const next = { ...numbers(100, 5000), first: Array.from({ length: 64 }, (_, index) => index + 5000) };
+    pages.replace(next);
+    expect(pages.row(0), 'a newer list brings its own').toBe(5000);
+  });
+
   it('that fail say why and can be asked for again', async () => {
     const source = numbers(100);
     source.rows.mockRejectedValueOnce(new Error('gone'));

@@ -1,7 +1,7 @@
 // What the core says, in the reader's language. The core speaks English and names what it says by a code with typed values
 // beside it; for another language the sentence is made here, of the files core.*.json and refusals.*.json. Where none is
 // known the core's own sentence stands, so that nothing is ever lost.
-import { formatDuration, formatInstant, formatNumber, locale } from '../format';
+import { formatDuration, formatInstant, formatList, formatNumber, pluralRules } from '../format';
 import { tongue as chosenTongue, type Tongue } from '../i18n';
 
 /** A sentence of the core as code and values, by its shape: this folder does not know the backend. */
@@ -28,15 +28,12 @@ export type SayingGroup = 'refusals' | Exclude<keyof Tongue['core'], 'words' | '
 const sentencesOf = (tongue: Tongue, group: SayingGroup): Sentences =>
   group === 'refusals' ? tongue.refusals.whole : tongue.core[group];
 
-const list = (names: readonly string[], type: Intl.ListFormatType) =>
-  new Intl.ListFormat(locale(), { type }).format(names);
-
 /** A value as text; nothing where the language lacks a word for it. */
 function text(value: SayingValue | undefined, tongue: Tongue): string | null {
   if (value === undefined) return null;
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatNumber(value);
-  if (Array.isArray(value)) return list(value, 'conjunction');
+  if (Array.isArray(value)) return formatList(value, 'conjunction');
   if ('instant' in value) return formatInstant(value.instant);
   if ('length' in value) return formatDuration(value.length);
   if ('term' in value)
@@ -44,13 +41,13 @@ function text(value: SayingValue | undefined, tongue: Tongue): string | null {
   if ('said' in value) return made(value.said, tongue.refusals.whole, tongue);
   const words: Sentences = tongue.core.words;
   const known = value.words.map((word) => words[word]);
-  return known.every((word) => word !== undefined) ? list(known, 'disjunction') : null;
+  return known.every((word) => word !== undefined) ? formatList(known, 'disjunction') : null;
 }
 
 /** The sentence of a saying; nothing where there is none, or where a value of it is missing. */
 function made({ code, case: which, values }: Saying, sentences: Sentences, tongue: Tongue): string | null {
   const count = values.count;
-  const form = typeof count === 'number' ? `_${new Intl.PluralRules(locale()).select(count)}` : '';
+  const form = typeof count === 'number' ? `_${pluralRules().select(count)}` : '';
   const stem = which ? `${code}_${which}` : code;
   const sentence = sentences[stem + form] ?? sentences[stem];
   if (!sentence) return null;

@@ -33,7 +33,7 @@ pub enum ListOf {
 }
 
 asks! {
-    /// Open a list.
+    /// Open a list, or see how it begins.
     OpenList {
         /// Which.
         list: ListOf,
@@ -43,14 +43,8 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         descending: bool,
-    }
-
-    /// Read the first rows of a list that isn't open.
-    PreviewList {
-        /// Which, as it would be opened.
-        list: OpenList,
-        /// How many, 1 to 500.
-        count: u32,
+        /// How many of its first rows to answer with, 1 to 500; none when left out.
+        first: Option<u32>,
     }
 
     /// Read rows of an open list by position.
@@ -77,6 +71,8 @@ views! {
         handle: String,
         /// How many rows.
         count: u32,
+        /// The first of them, as many as were asked for.
+        first: Option<ListRows>,
     }
 
     /// A list that was closed.
