@@ -30,7 +30,7 @@ describe('a list of a million rows', () => {
   it('reaches its last row at the end of the scroll bar, and its first at the beginning', () => {
     expect(positionOf(long, TALLEST_PX - long.viewHeight)).toBe(lastPosition(long));
     expect(positionOf(long, 0)).toBe(0);
-    expect(rowsAround(long, lastPosition(long))[1]).toBe(long.count);
+    expect(rowsAround(long, lastPosition(long), 4)[1]).toBe(long.count);
   });
 
   it('keeps thumb and position in step', () => {
@@ -53,6 +53,6 @@ describe('showing a row', () => {
     const tiny: Track = { rowHeight: 40, count: 2, viewHeight: 400 };
     expect(positionShowing(tiny, 0, 1)).toBe(0);
     expect(scrollOf(tiny, 0)).toBe(0);
-    expect(rowsAround({ ...tiny, count: 0 }, 0)).toEqual([0, 0]);
+    expect(rowsAround({ ...tiny, count: 0 }, 0, 4)).toEqual([0, 0]);
   });
 });

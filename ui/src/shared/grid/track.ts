@@ -45,10 +45,10 @@ export function positionShowing(track: Track, position: number, row: number): nu
   return position;
 }
 
-/** Rows to draw: those on screen, and a few around them for the next movement. */
-export function rowsAround(track: Track, position: number, extra = 4): [number, number] {
-  const first = Math.floor(position / track.rowHeight) - extra;
-  const past = Math.ceil((position + track.viewHeight) / track.rowHeight) + extra;
+/** Rows to draw: those on screen, and some around them for the next movement. */
+export function rowsAround(track: Track, position: number, spare: number): [number, number] {
+  const first = Math.floor(position / track.rowHeight) - spare;
+  const past = Math.ceil((position + track.viewHeight) / track.rowHeight) + spare;
   return [Math.max(0, first), Math.min(track.count, past)];
 }
 
