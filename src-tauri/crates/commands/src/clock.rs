@@ -142,11 +142,7 @@ fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<
     })
 }
 
-fn drain(
-    cx: &mut Writing<'_>,
-    until: Timestamp,
-    passed_over: &mut PassedOver,
-) -> Reply<Vec<Done>> {
+fn drain(cx: &mut Writing<'_>, until: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<Done>> {
     let mut done = Vec::new();
     loop {
         let (batch, is_more_left) = due_work::run_batch(cx, until, passed_over)?;
