@@ -97,6 +97,7 @@ mod wording;
 mod words;
 mod work;
 mod workflow;
+mod workflow_conditions;
 mod workflow_history;
 mod workflow_run;
 mod workflow_said;

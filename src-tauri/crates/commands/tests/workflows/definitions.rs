@@ -108,3 +108,31 @@ fn both_templates_tell_what_they_do() {
     assert_eq!(rows[0]["tasks"][2]["taskDefinitionId"], "b8f4c3d5-9e7a-4b1c-8f2d-6a5e8b9c7f4a");
     assert_eq!(templates["placeholders"].as_array().unwrap().len(), 8);
 }
+
+#[test]
+fn when_a_workflow_runs_and_for_whom_is_said_in_every_language() {
+    let office = Office::new();
+    let said = |name: &str, conditions: Value| {
+        let asked = json!({ "displayName": name, "conditions": conditions });
+        let id = office.workflow("sponsorLeaves", asked);
+        let row = office.call("show_workflow", json!({ "workflowId": id }))["workflow"].clone();
+        (row["conditions"].clone(), row["conditionsSayings"].clone())
+    };
+    let saying =
+        |code: &str, values: Value| json!({ "code": code, "case": null, "values": values });
+    let (sentence, sayings) = said("Before", on_leave_date(-7));
+    let day = json!({ "of": "DateAttribute", "term": "employeeLeaveDateTime" });
+    assert_eq!(sentence, "7 days before the leave date");
+    assert_eq!(sayings, json!([saying("daysBefore", json!({ "count": 7, "day": day }))]));
+    let (sentence, sayings) = said("Moves", moved_where(department("Audit")));
+    let what = json!({ "words": ["the department", "the manager"] });
+    let rule = "(department -eq \"Audit\")";
+    assert_eq!(sentence, format!("When the department or the manager changes, where {rule}"));
+    assert_eq!(
+        sayings,
+        json!([
+            saying("whenChanged", json!({ "what": what })),
+            saying("forRule", json!({ "rule": rule })),
+        ])
+    );
+}
