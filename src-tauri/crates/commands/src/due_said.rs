@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::desk::Desk;
 use crate::failure::Reply;
-use crate::succession::{passed_on_at, recorded_at};
+use crate::succession::{held_at, passed_on_at};
 use crate::view::desk::DueItem;
 use crate::wire::Wire;
 use crate::{access_package, agent, person};
@@ -115,7 +115,7 @@ fn workflow(db: &Db, thing: Thing, said: Said) -> Reply<Option<Said>> {
 fn departure(db: &Db, thing: Thing, said: Said) -> Reply<Said> {
     let (leaver, at) = (PersonId::from_uuid(thing.id), thing.done_at);
     let passed = passed_on_at(db, leaver, at)?;
-    let held = recorded_at(db, leaver, "hold_agent", at)?.len();
+    let held = held_at(db, leaver, at)?;
     let said = said
         .with("by", person::get(db, leaver)?.display_name)
         .with("agents", passed.agents)
