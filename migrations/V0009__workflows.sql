@@ -124,6 +124,7 @@ CREATE TABLE workflow_task_results (
   display_name       TEXT NOT NULL,
   state              TEXT NOT NULL CHECK (state IN ('queued', 'inProgress', 'completed', 'completedWithErrors', 'canceled', 'failed')),
   sentence           TEXT NOT NULL,
+  saying             TEXT NOT NULL CHECK (json_valid(saying)),
   completed_at       INTEGER NOT NULL,
   PRIMARY KEY (workflow_person_id, sequence)
 ) STRICT, WITHOUT ROWID;

@@ -8172,6 +8172,10 @@ version: number,
  */
 conditions: string, 
 /**
+ * The same as code and values: what sets it off, then for whom, where it is not for everybody.
+ */
+conditionsSayings: Array<Saying>, 
+/**
  * When it runs next by itself, as far as is known today.
  */
 nextRunAt: Timestamp | null, 
@@ -8453,6 +8457,10 @@ createdAt: Timestamp,
  * What set it off and for whom, in words.
  */
 conditions: string, 
+/**
+ * The same as code and values.
+ */
+conditionsSayings: Array<Saying>, 
 /**
  * What was done, in order.
  */

@@ -60,7 +60,7 @@ pub(crate) struct Flags {
     /// Print JSON, for programs
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Print nothing when all is well
+    /// Print nothing when all is well, but for what can't be had again, such as a new secret
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
 }

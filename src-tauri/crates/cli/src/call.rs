@@ -15,8 +15,11 @@ use crate::table::Table;
 pub(crate) fn run(name: &str, payload: Option<&str>, host: &Host, output: &Output) -> Reply<Exit> {
     match payload {
         Some("-") => read_live(name, host, output)?,
-        Some(text) => output.json(&host.call(name, input::parse(text, "The request")?)?)?,
-        None => output.json(&host.call(name, Value::Null)?)?,
+        Some(text) => {
+            let view = host.call(name, input::parse(text, "The request")?)?;
+            output.answer_json(name, &view, false)?;
+        }
+        None => output.answer_json(name, &host.call(name, Value::Null)?, false)?,
     }
     Ok(Exit::Done)
 }
@@ -27,10 +30,10 @@ fn read_live(name: &str, host: &Host, output: &Output) -> Reply<()> {
     for request in requests.into_iter::<Value>() {
         let request = request
             .map_err(|wrong| Failure::usage(format!("Standard input is no JSON: {wrong}.")))?;
-        output.json_line(&host.call(name, request)?)?;
+        output.answer_json(name, &host.call(name, request)?, true)?;
         is_empty = false;
     }
-    if is_empty { output.json_line(&host.call(name, Value::Null)?) } else { Ok(()) }
+    if is_empty { output.answer_json(name, &host.call(name, Value::Null)?, true) } else { Ok(()) }
 }
 
 /// Lists the commands, or shows one with its types.

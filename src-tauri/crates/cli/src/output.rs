@@ -4,9 +4,9 @@
 use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use chaperone_commands::{Failure, FailureKind, Reply};
+use chaperone_commands::{Failure, FailureKind, Reply, told_once};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::exit::failure;
 
@@ -53,8 +53,45 @@ impl Output {
         }
     }
 
+    /// Prints the view of a command that tells something once: as any other, but when nothing is to be printed, what can't be
+    /// had again is printed all the same.
+    pub(crate) fn answer_once<V: DeserializeOwned>(
+        &self,
+        command: &str,
+        view: Value,
+        words: impl FnOnce(V) -> String,
+    ) -> Reply<()> {
+        if self.is_quiet {
+            self.once(command, &view, self.is_json)
+        } else {
+            self.answer(view, words)
+        }
+    }
+
+    /// Prints the answer of any command as JSON: for people to read too, or on one line for programs that read lines.
+    pub(crate) fn answer_json(
+        &self,
+        command: &str,
+        view: &Value,
+        is_on_one_line: bool,
+    ) -> Reply<()> {
+        match (self.is_quiet, is_on_one_line) {
+            (true, _) => self.once(command, view, true),
+            (false, true) => self.json_line(view),
+            (false, false) => self.json(view),
+        }
+    }
+
+    fn once(&self, command: &str, view: &Value, is_json: bool) -> Reply<()> {
+        match told_once(command, view) {
+            Some((field, text)) if is_json => self.print(&format!("{}\n", json!({ field: text }))),
+            Some((_, text)) => self.print(&format!("{text}\n")),
+            None => Ok(()),
+        }
+    }
+
     /// Prints a view as JSON, for people to read too.
-    pub(crate) fn json(&self, view: &Value) -> Reply<()> {
+    fn json(&self, view: &Value) -> Reply<()> {
         self.write(&format!("{view:#}\n"))
     }
 
@@ -77,7 +114,11 @@ impl Output {
     }
 
     fn write(&self, text: &str) -> Reply<()> {
-        if self.is_quiet || self.is_closed.get() {
+        if self.is_quiet { Ok(()) } else { self.print(text) }
+    }
+
+    fn print(&self, text: &str) -> Reply<()> {
+        if self.is_closed.get() {
             return Ok(());
         }
         let mut out = io::stdout().lock();

@@ -166,7 +166,7 @@ pub(crate) fn run(verb: Verb, host: &Host, output: &Output) -> Reply<Exit> {
         Verb::ResetPassphrase { person } => {
             let person_id = find::person(host, &person)?;
             let view = host.call("reset_passphrase", ResetPassphrase { person_id })?;
-            output.answer(view, |given: OneTimePassphrase| {
+            output.answer_once("reset_passphrase", view, |given: OneTimePassphrase| {
                 format!(
                     "{} signs in once with: {}\nIt is told once; they choose their own then.\n",
                     given.person.display_name, given.passphrase

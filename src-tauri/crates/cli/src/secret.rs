@@ -83,7 +83,9 @@ pub(crate) fn run(verb: Verb, of: Holder, host: &Host, output: &Output) -> Reply
             if let Some(until) = moment::instant(until, host)? {
                 ask["endsAt"] = json!(until);
             }
-            output.answer(host.call(&of.command("issue", ""), ask)?, |issued: IssuedSecret| {
+            let command = of.command("issue", "");
+            let view = host.call(&command, ask)?;
+            output.answer_once(&command, view, |issued: IssuedSecret| {
                 format!(
                     "{}\n\nIt holds until {}. Keep it where its program finds it; it is not shown again.\n",
                     issued.secret,

@@ -84,7 +84,7 @@ pub(crate) fn run(verb: Verb, flags: &Flags, output: &Output) -> Reply<Exit> {
         Verb::Recover { email } => recover(email, flags, output),
         Verb::RenewRecoveryCode => {
             let view = Host::open(flags)?.call("renew_recovery_code", RenewRecoveryCode {})?;
-            output.answer(view, |made: RecoveryCode| {
+            output.answer_once("renew_recovery_code", view, |made: RecoveryCode| {
                 format!("Recovery code: {}\nIt is told once; write it down now.\n", made.code)
             })?;
             Ok(Exit::Done)
@@ -101,12 +101,15 @@ fn create(ask: Create, flags: &Flags, output: &Output) -> Reply<Exit> {
     let folder = ask.folder.clone().or_else(|| flags.folder()).map(absolute).transpose()?;
     let host = Host::idle();
     let is_named = ask.administrator_name.is_some() || ask.administrator_email.is_some();
-    let view = if ask.training && !is_named && ask.name.is_none() {
-        host.call("open_training_company", OpenTrainingCompany { folder })?
+    if ask.training && !is_named && ask.name.is_none() {
+        output.answer(
+            host.call("open_training_company", OpenTrainingCompany { folder })?,
+            describe,
+        )?;
     } else {
-        host.call("create_workspace", request(ask, folder)?)?
-    };
-    output.answer(view, describe)?;
+        let view = host.call("create_workspace", request(ask, folder)?)?;
+        output.answer_once("create_workspace", view, describe)?;
+    }
     Ok(Exit::Done)
 }
 
@@ -129,7 +132,11 @@ fn recover(email: String, flags: &Flags, output: &Output) -> Reply<Exit> {
     let host = Host::open_unseated(flags)?;
     let code = passphrase::recovery_code()?;
     let ask = RedeemRecoveryCode { email, code, passphrase: passphrase::new()? };
-    output.answer(host.call("redeem_recovery_code", ask)?, describe)?;
+    output.answer_once(
+        "redeem_recovery_code",
+        host.call("redeem_recovery_code", ask)?,
+        describe,
+    )?;
     Ok(Exit::Done)
 }
 

@@ -13,10 +13,11 @@ use crate::audit::Record;
 use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::desk::Desk;
+use crate::due_said::Done;
 use crate::due_work::{self, PassedOver};
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
-use crate::view::desk::{AdvanceClock, ClockAdvanced, ClockView, DueItem, NextEvent, ShowClock};
+use crate::view::desk::{AdvanceClock, ClockAdvanced, ClockView, NextEvent, ShowClock};
 use crate::wire::Wire;
 
 /// Shows the clock and the next event.
@@ -103,7 +104,7 @@ pub(crate) fn advance_clock(
             Some(to.to_string()),
         ))
     })?;
-    Ok(ClockAdvanced { from: Wire(from), to: Wire(to), done })
+    Ok(ClockAdvanced { from: Wire(from), to: Wire(to), done: desk.told(done)? })
 }
 
 /// Whole days, for whoever waits.
@@ -131,7 +132,7 @@ fn target(cx: &Reading<'_>, ask: &AdvanceClock) -> Reply<Timestamp> {
 }
 
 /// Goes to an instant and does what is due then, in one transaction.
-fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<DueItem>> {
+fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<Done>> {
     desk.write_by_rule(|cx| {
         if at > cx.now() {
             set_now(cx, desk.environment.clock.now(), at)?;
@@ -141,11 +142,7 @@ fn go_to(desk: &Desk, at: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<
     })
 }
 
-fn drain(
-    cx: &mut Writing<'_>,
-    until: Timestamp,
-    passed_over: &mut PassedOver,
-) -> Reply<Vec<DueItem>> {
+fn drain(cx: &mut Writing<'_>, until: Timestamp, passed_over: &mut PassedOver) -> Reply<Vec<Done>> {
     let mut done = Vec::new();
     loop {
         let (batch, is_more_left) = due_work::run_batch(cx, until, passed_over)?;

@@ -1,5 +1,6 @@
 //! What became of a thing that fell due by itself, as code and values: of its kind, and of what it was about. The English
-//! sentence is written when it is done; this is read anew, so that what was done earlier has it too.
+//! sentence is written when it is done; this is read anew for whoever asks, so that what was done earlier has it too and
+//! catching up doesn't wait for words that nobody looks at.
 
 use chaperone_domain::due::DueKind;
 use chaperone_domain::id::{
@@ -17,8 +18,11 @@ use chaperone_store::table::{
 };
 use uuid::Uuid;
 
+use crate::desk::Desk;
 use crate::failure::Reply;
-use crate::succession::{passed_on_at, recorded_at};
+use crate::succession::{held_at, passed_on_at};
+use crate::view::desk::DueItem;
+use crate::wire::Wire;
 use crate::{access_package, agent, person};
 
 /// A thing that fell due.
@@ -34,12 +38,37 @@ pub(crate) struct Thing {
     pub(crate) done_at: Timestamp,
 }
 
-/// What became of something that was just done. That it can't be told never keeps it from being done.
-pub(crate) fn told(db: &Db, thing: Thing) -> Option<Said> {
-    said(db, thing).unwrap_or_else(|failure| {
+/// A thing that was done, with what the ledger says of it.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) thing: Thing,
+    /// In English.
+    pub(crate) sentence: String,
+}
+
+impl Desk {
+    /// What was done, for whoever asked for it. It is done already, so one that can't be told in values is told in English
+    /// alone.
+    pub(crate) fn told(&self, done: Vec<Done>) -> Reply<Vec<DueItem>> {
+        self.workspace()?.store.read(|db| {
+            Ok(done.into_iter().map(|Done { thing, sentence }| item(db, thing, sentence)).collect())
+        })
+    }
+}
+
+fn item(db: &Db, thing: Thing, sentence: String) -> DueItem {
+    let said = said(db, thing).unwrap_or_else(|failure| {
         tracing::warn!(%failure, kind = %thing.kind, id = %thing.id, "what became of something due is told in English alone");
         None
-    })
+    });
+    DueItem {
+        due_at: Wire(thing.due_at),
+        done_at: Wire(thing.done_at),
+        sentence,
+        saying: said.map(Into::into),
+        activity: None,
+        about: Vec::new(),
+    }
 }
 
 /// What became of it; nothing where what it was about can't be read any more.
@@ -73,7 +102,9 @@ fn workflow(db: &Db, thing: Thing, said: Said) -> Reply<Option<Said>> {
     let id = WorkflowId::from_uuid(thing.id);
     let Some(found) = workflows::remembered(db, id)? else { return Ok(None) };
     let runs = workflow_runs::page(db, Some(id), None, None, READ)?;
-    let run = runs.into_iter().find(|run| run.completed_at == Some(thing.done_at));
+    let run = runs
+        .into_iter()
+        .find(|run| run.completed_at == Some(thing.done_at) && run.due_at == thing.due_at);
     let Some(run) = run else { return Ok(None) };
     let people = workflow_runs::people(db, run.id)?.len();
     let said = said.with("workflow", found.display_name).with("count", people);
@@ -84,7 +115,7 @@ fn workflow(db: &Db, thing: Thing, said: Said) -> Reply<Option<Said>> {
 fn departure(db: &Db, thing: Thing, said: Said) -> Reply<Said> {
     let (leaver, at) = (PersonId::from_uuid(thing.id), thing.done_at);
     let passed = passed_on_at(db, leaver, at)?;
-    let held = recorded_at(db, leaver, "hold_agent", at)?.len();
+    let held = held_at(db, leaver, at)?;
     let said = said
         .with("by", person::get(db, leaver)?.display_name)
         .with("agents", passed.agents)

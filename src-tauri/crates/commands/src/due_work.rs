@@ -23,11 +23,10 @@ use uuid::Uuid;
 
 use crate::context::{Context, Writing};
 use crate::desk::Desk;
-use crate::due_said::{self, Thing};
+use crate::due_said::{Done, Thing};
 use crate::failure::{FailureKind, Reply};
 use crate::session::Session;
 use crate::view::desk::{DueItem, DueWorkDone, RunDueWork};
-use crate::wire::Wire;
 use crate::{
     assignment, blueprint, delivery, departure, lifecycle, reminder, stage, workflow, workflow_run,
 };
@@ -174,7 +173,7 @@ pub(crate) fn run_batch(
     cx: &mut Writing<'_>,
     until: Timestamp,
     passed_over: &mut PassedOver,
-) -> Reply<(Vec<DueItem>, bool)> {
+) -> Reply<(Vec<Done>, bool)> {
     let mut done = Vec::new();
     let mut agenda = Agenda::new(until);
     while done.len() < BATCH {
@@ -185,14 +184,7 @@ pub(crate) fn run_batch(
         match carry_out_apart(cx, due, passed_over.clear_at) {
             Ok(sentence) => {
                 let thing = Thing { kind: due.kind, id: due.id, due_at: due.at, done_at: cx.now() };
-                done.push(DueItem {
-                    due_at: Wire(due.at),
-                    done_at: Wire(cx.now()),
-                    sentence,
-                    saying: due_said::told(cx.db(), thing).map(Into::into),
-                    activity: None,
-                    about: Vec::new(),
-                });
+                done.push(Done { thing, sentence });
             }
             Err(failure) => {
                 tracing::error!(%failure, kind = %due.kind, id = %due.id, "something due could not be done; it stays due");
@@ -255,7 +247,8 @@ impl Desk {
     /// Does what has fallen due, in small transactions. Several processes may do so on one workspace: each thing is looked
     /// up and done under the write lock, so it is done once.
     pub fn run_due(&self) -> Reply<Vec<DueItem>> {
-        self.run_all_due().map(|(done, _)| done)
+        let (done, _) = self.run_all_due()?;
+        self.told(done)
     }
 
     /// Does what has fallen due, for a host that stays and comes again. What fails goes to the log and is tried again in a
@@ -282,11 +275,11 @@ impl Desk {
     }
 
     /// Does what has fallen due. Answers what was done, and whether that was all.
-    fn run_all_due(&self) -> Reply<(Vec<DueItem>, bool)> {
+    fn run_all_due(&self) -> Reply<(Vec<Done>, bool)> {
         self.keep_up();
         let clear_at = self.upkeep().clear_at;
         let mut passed_over = PassedOver { clear_at, ..PassedOver::default() };
-        let mut done: Vec<DueItem> = Vec::new();
+        let mut done: Vec<Done> = Vec::new();
         loop {
             // Looking costs no write lock: an idle desk writes next to nothing.
             let (now, next) = self.next_due()?;
@@ -304,7 +297,7 @@ impl Desk {
             }
         }
         if let Some(last) = done.last() {
-            self.trace_until(last.done_at.0);
+            self.trace_until(last.thing.done_at);
         }
         Ok((done, passed_over.is_empty()))
     }

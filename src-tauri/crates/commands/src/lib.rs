@@ -87,6 +87,7 @@ mod stage;
 mod standing;
 mod subject_packages;
 mod succession;
+mod told_once;
 pub mod tongue;
 pub mod training;
 mod upkeep;
@@ -97,6 +98,7 @@ mod wording;
 mod words;
 mod work;
 mod workflow;
+mod workflow_conditions;
 mod workflow_history;
 mod workflow_run;
 mod workflow_said;
@@ -115,6 +117,7 @@ pub use environment::Environment;
 pub use failure::{Failure, FailureKind, Reply};
 pub use interruption::DesktopNotices;
 pub use session::{Actor, Origin, Session};
+pub use told_once::told_once;
 
 use view::{
     access::*, access_package::*, agent::*, appointment::*, approval::*, assignment::*, audit::*,

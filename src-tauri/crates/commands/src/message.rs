@@ -28,6 +28,7 @@ use crate::view::workflow::{
     ShowMessage,
 };
 use crate::wire::Wire;
+use crate::workflow_said::Outcome;
 use crate::{person, succession, workflow};
 
 /// What a task would say to whom.
@@ -50,23 +51,13 @@ pub(crate) fn no_manager(person: &Person) -> Failure {
     .with("person", &person.display_name)
 }
 
-/// There is nothing to tell.
-pub(crate) fn sponsors_nothing(about: &Person) -> String {
-    format!("{} sponsors nothing in person; nobody was told.", about.display_name)
-}
-
-/// There is nobody to tell it to.
-pub(crate) fn shares_nothing(about: &Person) -> String {
-    format!("{} sponsors nothing together with others.", about.display_name)
-}
-
 /// Drafts what a task says about a person; nothing when there is nothing to tell or nobody to tell it to.
-fn draft(cx: &impl Context, task: &Task, about: &Person) -> Reply<Result<Draft, String>> {
+fn draft(cx: &impl Context, task: &Task, about: &Person) -> Reply<Result<Draft, Outcome>> {
     let (db, at) = (cx.db(), cx.now());
     let mut agents_of = sponsors::agents_sponsored_in_person(db, about.id)?;
     let of_blueprints = sponsors::blueprints_sponsored_in_person(db, about.id)?;
     if agents_of.is_empty() && of_blueprints.is_empty() {
-        return Ok(Err(sponsors_nothing(about)));
+        return Ok(Err(Outcome::nothing_to_tell(about)));
     }
     let manager = about.manager_id.map(|id| person::get(db, id)).transpose()?;
     let mut to = BTreeSet::new();
@@ -89,7 +80,7 @@ fn draft(cx: &impl Context, task: &Task, about: &Person) -> Reply<Result<Draft, 
             }
         }
         if shared.is_empty() {
-            return Ok(Err(shares_nothing(about)));
+            return Ok(Err(Outcome::nothing_shared(about)));
         }
         agents_of = shared;
     }
@@ -115,7 +106,7 @@ pub(crate) fn write(
     task: &Task,
     about: &Person,
     processed: WorkflowPersonId,
-) -> Reply<String> {
+) -> Reply<Outcome> {
     let draft = match draft(cx, task, about)? {
         Ok(draft) => draft,
         Err(nothing) => return Ok(nothing),
@@ -142,18 +133,11 @@ pub(crate) fn write(
         recipients.push(Recipient { person_id, is_copy, notice_id });
     }
     messages::insert(cx.db_mut(), &message, &recipients)?;
-    Ok(went(&names(cx.db(), &draft.to)?, &names(cx.db(), &draft.cc)?))
-}
-
-/// To whom a message went, and to whom its copies.
-pub(crate) fn went(to: &[String], cc: &[String]) -> String {
-    let copies =
-        if cc.is_empty() { String::new() } else { format!(", with a copy to {}", cc.join(", ")) };
-    format!("A message went to {}{copies}.", to.join(", "))
+    Ok(Outcome::wrote(&names(cx.db(), &draft.to)?, &names(cx.db(), &draft.cc)?))
 }
 
 /// What people are called.
-pub(crate) fn names<'i>(db: &Db, of: impl IntoIterator<Item = &'i PersonId>) -> Reply<Vec<String>> {
+fn names<'i>(db: &Db, of: impl IntoIterator<Item = &'i PersonId>) -> Reply<Vec<String>> {
     of.into_iter().map(|&id| person::get(db, id).map(|person| person.display_name)).collect()
 }
 
@@ -171,7 +155,8 @@ pub(crate) fn preview_workflow_message(
     let task = workflow::task(cx, &ask.task)?;
     check_task(&task).map_err(|no| Failure::refused(&no))?;
     let draft = draft(cx, &task, &about)?.map_err(|nothing| {
-        Failure::refused_because("nothing_to_tell", nothing).with("person", &about.display_name)
+        Failure::refused_because("nothing_to_tell", nothing.sentence)
+            .with("person", &about.display_name)
     })?;
     Ok(MessagePreview {
         to: references(cx.db(), draft.to)?,

@@ -16,7 +16,7 @@ use chaperone_store::table::{assignments, decisions, delegations, policies, requ
 
 use crate::context::Context;
 use crate::failure::Reply;
-use crate::succession::{passed_on_at, recorded_at};
+use crate::succession::{held_at, passed_on_at, recorded_at};
 use crate::{access_package, agent, person};
 
 /// What a notice says; nothing where only its sentence does, because a person or a workflow wrote it.
@@ -126,7 +126,7 @@ fn inherited(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Said> {
     from.extend(departures.iter().map(|record| PersonId::from_uuid(record.subject_id)));
     let mut from = from.into_iter();
     let (Some(leaver), None) = (from.next(), from.next()) else { return Ok(said) };
-    let held = recorded_at(cx.db(), leaver, "hold_agent", at)?.len();
+    let held = held_at(cx.db(), leaver, at)?;
     let mut said = said
         .with("by", name(cx, leaver)?)
         .with("agents", passed.agents)

@@ -3,9 +3,8 @@
 
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::id::{AccessPackageId, AgentId, PersonId};
-use chaperone_domain::policy::Policy;
 use chaperone_domain::report::PackageStanding;
-use chaperone_domain::requestor::{AccessChange, ActsAs};
+use chaperone_domain::requestor::{ActsAs, heard_as};
 use chaperone_domain::term::Term;
 use chaperone_store::table::reports::{Cell, Report, Scope};
 use chaperone_store::table::{access_packages, assignments, catalogs, policies, sponsors};
@@ -28,17 +27,6 @@ const COLUMNS: [&str; 12] = [
     "accessPackageId",
     "assignmentId",
 ];
-
-/// As what somebody may ask for an agent, and the report's word for it.
-const ASKING: [(&str, ActsAs); 3] = {
-    const NOBODY: ActsAs =
-        ActsAs { themselves: false, sponsor_or_owner: false, manager: false, administrator: false };
-    [
-        ("itself", ActsAs { themselves: true, ..NOBODY }),
-        ("sponsorOrOwner", ActsAs { sponsor_or_owner: true, ..NOBODY }),
-        ("manager", ActsAs { manager: true, ..NOBODY }),
-    ]
-};
 
 /// What one agent has and what could be requested for it by whoever may ask; or by one person, for one agent or for each
 /// that they may ask for.
@@ -134,6 +122,8 @@ fn offered(
     acts_as: ActsAs,
 ) -> Reply<Vec<Cell>> {
     let names: Vec<_> = offer.policies.iter().map(|policy| policy.display_name.as_str()).collect();
+    let settings: Vec<_> = offer.policies.iter().map(|policy| &policy.requestor_settings).collect();
+    let asked_by: Vec<_> = heard_as(&settings, acts_as).into_iter().map(Term::term).collect();
     let refusal = offer.refusal.clone().map_or(Cell::Nothing, Cell::Text);
     Ok(vec![
         agent_name(cx, agent)?,
@@ -141,7 +131,7 @@ fn offered(
         catalog_name(cx, offer.package.id)?,
         text(standing.term()),
         text(names.join("; ")),
-        text(askers(&offer.policies, acts_as).join("; ")),
+        text(asked_by.join("; ")),
         Cell::Nothing,
         Cell::Nothing,
         refusal,
@@ -149,23 +139,6 @@ fn offered(
         text(offer.package.id.to_string()),
         Cell::Nothing,
     ])
-}
-
-/// Who of those that the report is about is heard by one of the policies.
-fn askers(policies: &[Policy], acts_as: ActsAs) -> Vec<&'static str> {
-    let is_asked_about = |one: ActsAs| {
-        (one.themselves && acts_as.themselves)
-            || (one.sponsor_or_owner && acts_as.sponsor_or_owner)
-            || (one.manager && acts_as.manager)
-    };
-    let is_heard = |one: ActsAs| {
-        policies.iter().any(|policy| policy.requestor_settings.permits(AccessChange::Add, one))
-    };
-    ASKING
-        .into_iter()
-        .filter(|&(_, one)| is_asked_about(one) && is_heard(one))
-        .map(|(word, _)| word)
-        .collect()
 }
 
 fn agent_name(cx: &impl Context, agent: AgentId) -> Reply<Cell> {

@@ -106,8 +106,16 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// The most records of one instant about one person that are read to tell what passed on then.
-const READ: u32 = 1_000;
+/// The records of an activity about somebody or something at one instant.
+fn at_instant(about: impl Id, activity: &str, at: Timestamp) -> Filter {
+    Filter {
+        subject_id: Some(about.uuid()),
+        activity: Some(activity.to_owned()),
+        from: Some(at),
+        to: Some(at.plus(Span::from_millis(1))),
+        ..Filter::default()
+    }
+}
 
 /// The records of an activity about somebody or something at one instant, with all that they are about.
 pub(crate) fn recorded_at(
@@ -116,14 +124,7 @@ pub(crate) fn recorded_at(
     activity: &str,
     at: Timestamp,
 ) -> Reply<Vec<AuditRecord>> {
-    let filter = Filter {
-        subject_id: Some(about.uuid()),
-        activity: Some(activity.to_owned()),
-        from: Some(at),
-        to: Some(at.plus(Span::from_millis(1))),
-        ..Filter::default()
-    };
-    Ok(audit_records::page_downwards(db, &filter, None, READ)?)
+    Ok(audit_records::page_downwards(db, &at_instant(about, activity, at), None, u32::MAX)?)
 }
 
 /// What passed on at one instant, as the history has it.
@@ -132,22 +133,28 @@ pub(crate) struct PassedOn {
     /// The people at the other end: those it came from, or those it went to.
     pub(crate) others: BTreeSet<PersonId>,
     /// How many agents.
-    pub(crate) agents: usize,
+    pub(crate) agents: i64,
     /// How many blueprints.
-    pub(crate) blueprints: usize,
+    pub(crate) blueprints: i64,
 }
 
-/// What passed to or from a person at an instant.
+/// What passed to or from a person at an instant. It is counted where it lies, because it may be thousands.
 pub(crate) fn passed_on_at(db: &Db, person: PersonId, at: Timestamp) -> Reply<PassedOn> {
+    let transfers = at_instant(person, "transfer_sponsorship", at);
     let mut passed = PassedOn::default();
-    for record in recorded_at(db, person, "transfer_sponsorship", at)? {
-        match record.subject_type.as_str() {
-            "agent" => passed.agents += 1,
-            _ => passed.blueprints += 1,
+    for (of, count) in audit_records::counts_by_type(db, &transfers)? {
+        match of.as_str() {
+            "agent" => passed.agents += count,
+            _ => passed.blueprints += count,
         }
-        let others = record.about.into_iter();
-        let others = others.filter(|&id| id != record.subject_id && id != person.uuid());
-        passed.others.extend(others.map(PersonId::from_uuid));
     }
+    let others = audit_records::others_about(db, &transfers)?.into_iter();
+    passed.others = others.filter(|&id| id != person.uuid()).map(PersonId::from_uuid).collect();
     Ok(passed)
+}
+
+/// How many agents were held at an instant because a person left.
+pub(crate) fn held_at(db: &Db, leaver: PersonId, at: Timestamp) -> Reply<i64> {
+    let counts = audit_records::counts_by_type(db, &at_instant(leaver, "hold_agent", at))?;
+    Ok(counts.into_iter().map(|(_, count)| count).sum())
 }

@@ -2,19 +2,16 @@
 //! runs are in `workflow_run`.
 
 use chaperone_domain::authority::Action;
-use chaperone_domain::id::{GroupId, PersonId, WorkflowId};
-use chaperone_domain::person::MoveAttribute;
+use chaperone_domain::id::{PersonId, WorkflowId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
 use chaperone_domain::workflow::{
-    self as rule, DateAttribute, ExecutionConditions, MembershipChange, RESTORABLE, Scope,
-    Surroundings, Task, Trigger, Workflow, WorkflowTemplate,
+    self as rule, RESTORABLE, Scope, Surroundings, Task, Workflow, WorkflowTemplate,
 };
 use chaperone_domain::workflow_run::{SCHEDULE_OFF, WORKFLOW_DELETED};
-use chaperone_domain::workflow_scope::{Condition, Rule};
 use chaperone_domain::workflow_text::{Placeholder, own_texts};
 use chaperone_store::Db;
-use chaperone_store::table::{groups, workflow_runs, workflows};
+use chaperone_store::table::{workflow_runs, workflows};
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -22,12 +19,11 @@ use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::view::workflow::{
     CreateWorkflow, DeleteWorkflow, ListWorkflowTemplates, ListWorkflows, NewTask, RestoreWorkflow,
-    ShowWorkflow, UpdateWorkflow, WorkflowCondition, WorkflowConditions, WorkflowRow,
-    WorkflowScope, WorkflowTask, WorkflowTemplateRow, WorkflowTemplates, WorkflowTrigger,
-    WorkflowVersion, WorkflowView, Workflows,
+    ShowWorkflow, UpdateWorkflow, WorkflowRow, WorkflowTask, WorkflowTemplateRow,
+    WorkflowTemplates, WorkflowVersion, WorkflowView, Workflows,
 };
 use crate::wire::Wire;
-use crate::{agent, person, words, workflow_history, workflow_run};
+use crate::{person, workflow_conditions, workflow_history, workflow_run};
 
 /// What a view of a workflow may offer.
 const OFFERED: &[Action] = &[
@@ -76,8 +72,8 @@ pub(crate) fn list_workflow_templates(
                 template: Wire(template),
                 display_name: template.name().to_owned(),
                 category: Wire(category),
-                in_words: conditions_in_words(cx.db(), &conditions)?,
-                conditions: conditions_view(&conditions),
+                in_words: workflow_conditions::in_words(cx.db(), &conditions)?.sentence,
+                conditions: workflow_conditions::view(&conditions),
                 tasks: task_views(cx.db(), &tasks)?,
             })
         })
@@ -88,6 +84,7 @@ pub(crate) fn list_workflow_templates(
 
 fn row(cx: &impl Context, workflow: &Workflow) -> Reply<WorkflowRow> {
     let last = workflow_runs::page(cx.db(), Some(workflow.id), None, None, 1)?.pop();
+    let words = workflow_conditions::in_words(cx.db(), &workflow.conditions)?;
     Ok(WorkflowRow {
         id: Wire(workflow.id),
         display_name: workflow.display_name.clone(),
@@ -95,7 +92,8 @@ fn row(cx: &impl Context, workflow: &Workflow) -> Reply<WorkflowRow> {
         is_enabled: workflow.is_enabled,
         is_scheduling_enabled: workflow.is_scheduling_enabled,
         version: workflow.version,
-        conditions: conditions_in_words(cx.db(), &workflow.conditions)?,
+        conditions: words.sentence,
+        conditions_sayings: words.sayings,
         next_run_at: workflow_runs::next_of(cx.db(), workflow.id)?.map(Wire),
         last_run: last.map(|run| workflow_history::row(cx, run)).transpose()?,
         deleted_at: workflow.deleted_at.map(Wire),
@@ -108,10 +106,12 @@ fn view(cx: &impl Context, id: WorkflowId) -> Reply<WorkflowView> {
     let mut versions = Vec::new();
     for number in (1..=workflow.version).rev() {
         let Some(version) = workflows::version(cx.db(), id, number)? else { continue };
+        let words = workflow_conditions::in_words(cx.db(), &version.conditions)?;
         versions.push(WorkflowVersion {
             version: number,
             created_at: Wire(version.created_at),
-            conditions: conditions_in_words(cx.db(), &version.conditions)?,
+            conditions: words.sentence,
+            conditions_sayings: words.sayings,
             tasks: version.tasks.into_iter().map(|task| task.display_name).collect(),
         });
     }
@@ -123,7 +123,7 @@ fn view(cx: &impl Context, id: WorkflowId) -> Reply<WorkflowView> {
     Ok(WorkflowView {
         workflow: row(cx, &workflow)?,
         description: workflow.description.clone(),
-        conditions: conditions_view(&workflow.conditions),
+        conditions: workflow_conditions::view(&workflow.conditions),
         rule: match &workflow.conditions.scope {
             Scope::Rule(rule) => Some(rule.in_words()),
             Scope::Everyone | Scope::Group(_) => None,
@@ -159,113 +159,6 @@ fn task_views(db: &Db, tasks: &[Task]) -> Reply<Vec<WorkflowTask>> {
             })
         })
         .collect()
-}
-
-fn conditions_view(conditions: &ExecutionConditions) -> WorkflowConditions {
-    let trigger = match &conditions.trigger {
-        Trigger::TimeBased { attribute, offset_days } => WorkflowTrigger::TimeBased {
-            attribute: Wire(*attribute),
-            offset_days: i32::try_from(*offset_days).unwrap_or(0),
-        },
-        Trigger::AttributeChange(attributes) => WorkflowTrigger::AttributeChange {
-            attributes: attributes.iter().copied().map(Wire).collect(),
-        },
-        Trigger::MembershipChange { group_id, change } => {
-            WorkflowTrigger::MembershipChange { group_id: Wire(*group_id), change: Wire(*change) }
-        }
-        Trigger::OnDemandOnly => WorkflowTrigger::OnDemandOnly {},
-    };
-    let scope = match &conditions.scope {
-        Scope::Everyone => WorkflowScope::Everyone {},
-        Scope::Group(group_id) => WorkflowScope::Group { group_id: Wire(*group_id) },
-        Scope::Rule(rule) => WorkflowScope::Rule {
-            join: Wire(rule.join),
-            conditions: rule
-                .conditions
-                .iter()
-                .map(|it| WorkflowCondition {
-                    attribute: Wire(it.attribute),
-                    operator: Wire(it.operator),
-                    value: it.value.clone(),
-                })
-                .collect(),
-        },
-    };
-    WorkflowConditions { trigger, scope }
-}
-
-fn conditions_in_words(db: &Db, conditions: &ExecutionConditions) -> Reply<String> {
-    let group = |id: GroupId| agent::group_reference(db, id).map(|group| group.display_name);
-    let trigger = match &conditions.trigger {
-        Trigger::TimeBased { attribute, offset_days } => {
-            let day = match attribute {
-                DateAttribute::EmployeeHireDate => "the hire date",
-                DateAttribute::EmployeeLeaveDateTime => "the leave date",
-            };
-            match *offset_days {
-                0 => format!("On {day}"),
-                before if before < 0 => format!("{} before {day}", words::days(-before)),
-                after => format!("{} after {day}", words::days(after)),
-            }
-        }
-        Trigger::AttributeChange(attributes) => {
-            let names = attributes.iter().map(|attribute| match attribute {
-                MoveAttribute::JobTitle => "the job title",
-                MoveAttribute::Department => "the department",
-                MoveAttribute::Manager => "the manager",
-            });
-            format!("When {} changes", names.collect::<Vec<_>>().join(" or "))
-        }
-        Trigger::MembershipChange { group_id, change: MembershipChange::Added } => {
-            format!("When somebody joins {}", group(*group_id)?)
-        }
-        Trigger::MembershipChange { group_id, change: MembershipChange::Removed } => {
-            format!("When somebody leaves {}", group(*group_id)?)
-        }
-        Trigger::OnDemandOnly => "On demand only".to_owned(),
-    };
-    Ok(match &conditions.scope {
-        Scope::Everyone => trigger,
-        Scope::Rule(rule) => format!("{trigger}, where {}", rule.in_words()),
-        Scope::Group(id) => format!("{trigger}, for members of {}", group(*id)?),
-    })
-}
-
-fn conditions(cx: &impl Context, asked: &WorkflowConditions) -> Reply<ExecutionConditions> {
-    let group = |id: Wire<GroupId>| -> Reply<GroupId> {
-        groups::get(cx.db(), id.0)?.map(|group| group.id).ok_or_else(|| Failure::not_found("group"))
-    };
-    let trigger = match &asked.trigger {
-        WorkflowTrigger::TimeBased { attribute, offset_days } => {
-            Trigger::TimeBased { attribute: attribute.0, offset_days: i64::from(*offset_days) }
-        }
-        WorkflowTrigger::AttributeChange { attributes } => {
-            let mut attributes: Vec<_> = attributes.iter().map(|it| it.0).collect();
-            attributes.sort_unstable();
-            attributes.dedup();
-            Trigger::AttributeChange(attributes)
-        }
-        WorkflowTrigger::MembershipChange { group_id, change } => {
-            Trigger::MembershipChange { group_id: group(*group_id)?, change: change.0 }
-        }
-        WorkflowTrigger::OnDemandOnly {} => Trigger::OnDemandOnly,
-    };
-    let scope = match &asked.scope {
-        WorkflowScope::Everyone {} => Scope::Everyone,
-        WorkflowScope::Group { group_id } => Scope::Group(group(*group_id)?),
-        WorkflowScope::Rule { join, conditions } => Scope::Rule(Rule {
-            join: join.0,
-            conditions: conditions
-                .iter()
-                .map(|it| Condition {
-                    attribute: it.attribute.0,
-                    operator: it.operator.0,
-                    value: it.value.clone(),
-                })
-                .collect(),
-        }),
-    };
-    Ok(ExecutionConditions { trigger, scope })
 }
 
 /// A task as it is asked for; who receives a copy has to be there.
@@ -321,7 +214,7 @@ pub(crate) fn create_workflow(cx: &mut Writing<'_>, ask: CreateWorkflow) -> Repl
         None => (None, None, None),
     };
     let asked_conditions =
-        ask.conditions.as_ref().map(|asked| conditions(cx, asked)).transpose()?;
+        ask.conditions.as_ref().map(|asked| workflow_conditions::asked(cx, asked)).transpose()?;
     let asked_tasks = ask.tasks.as_ref().map(|asked| tasks(cx, asked)).transpose()?;
     let category = ask.category.map(|it| it.0).or(own_category);
     let name = ask.display_name.or(name).ok_or_else(|| missing("a name"))?;
@@ -360,7 +253,7 @@ pub(crate) fn update_workflow(cx: &mut Writing<'_>, ask: UpdateWorkflow) -> Repl
         description.trim().clone_into(&mut after.description);
     }
     if let Some(asked) = &ask.conditions {
-        after.conditions = conditions(cx, asked)?;
+        after.conditions = workflow_conditions::asked(cx, asked)?;
     }
     if let Some(asked) = &ask.tasks {
         after.tasks = tasks(cx, asked)?;
@@ -475,7 +368,9 @@ fn record(
     before: Option<&Workflow>,
     after: &Workflow,
 ) -> Reply<()> {
-    let words = |it: &Workflow| conditions_in_words(cx.db(), &it.conditions);
+    let words = |it: &Workflow| {
+        workflow_conditions::in_words(cx.db(), &it.conditions).map(|words| words.sentence)
+    };
     let (old, new) = (before.map(words).transpose()?, words(after)?);
     let named = |it: &Workflow| {
         it.tasks.iter().map(|task| task.display_name.as_str()).collect::<Vec<_>>().join(", ")

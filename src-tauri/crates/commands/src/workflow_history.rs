@@ -15,7 +15,7 @@ use crate::view::workflow::{
     WorkflowRunPage, WorkflowRunRow, WorkflowRunView, WorkflowTaskResult,
 };
 use crate::wire::Wire;
-use crate::{message, person, workflow_said};
+use crate::{message, person};
 
 /// Lists runs, newest first.
 pub(crate) fn list_workflow_runs(
@@ -83,7 +83,7 @@ fn result(cx: &impl Context, run: &Run, processed: Processed) -> Reply<WorkflowR
         .into_iter()
         .map(|result| {
             Ok(WorkflowTaskResult {
-                saying: workflow_said::said(cx.db(), &processed, &result)?.map(Into::into),
+                saying: serde_json::from_str(&result.saying).ok(),
                 sequence: result.sequence,
                 task: Wire(result.task),
                 display_name: result.display_name,

@@ -18,6 +18,7 @@ use chaperone_domain::workflow_run::{
 use chaperone_store::Db;
 use chaperone_store::table::workflow_runs::{Processed, Run, TaskResult};
 use chaperone_store::table::{agents, blueprints, groups, sponsors, workflow_runs, workflows};
+use serde_json::json;
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -26,10 +27,11 @@ use crate::failure::{Failure, Reply};
 use crate::message;
 use crate::notice::{NewNotice, send};
 use crate::person;
-use crate::succession::{self, counted};
+use crate::succession;
 use crate::view::workflow::{RunWorkflow, WorkflowRunView};
 use crate::workflow::get;
 use crate::workflow_history;
+use crate::workflow_said::Outcome;
 
 fn fits(db: &Db, workflow: &Workflow, person: &Person) -> Reply<bool> {
     let is_member = match &workflow.conditions.scope {
@@ -263,13 +265,12 @@ fn process(
     }
     let (mut done, mut outcomes, mut stopped) = (Vec::new(), Vec::new(), false);
     for (sequence, task) in (1..).zip(&workflow.tasks).filter(|(_, task)| task.is_enabled) {
-        let (state, sentence) = if stopped {
-            let why = "It was not reached, because a task before it failed.";
-            (ProcessingState::Canceled, why.to_owned())
+        let (state, outcome) = if stopped {
+            (ProcessingState::Canceled, Outcome::not_reached())
         } else {
             match cx.apart(|cx| carry_out_task(cx, task, &person, waiting)) {
-                Ok(sentence) => (ProcessingState::Completed, sentence),
-                Err(failure) => (ProcessingState::Failed, failure.message),
+                Ok(outcome) => (ProcessingState::Completed, outcome),
+                Err(failure) => (ProcessingState::Failed, Outcome::failed(failure)),
             }
         };
         if !stopped {
@@ -282,7 +283,8 @@ fn process(
             task: task.definition,
             display_name: task.display_name.clone(),
             state,
-            sentence,
+            sentence: outcome.sentence,
+            saying: json!(outcome.saying).to_string(),
             completed_at: cx.now(),
         };
         workflow_runs::insert_task_result(cx.db_mut(), waiting.id, &result)?;
@@ -310,7 +312,7 @@ fn carry_out_task(
     task: &Task,
     person: &Person,
     waiting: &Processed,
-) -> Reply<String> {
+) -> Reply<Outcome> {
     match task.definition {
         TaskDefinition::NotifyManager | TaskDefinition::NotifyCoSponsors => {
             message::write(cx, task, person, waiting.id)
@@ -321,11 +323,11 @@ fn carry_out_task(
 
 /// Passes what a person sponsors to the nearest active manager. Unlike at a departure, the custodian doesn't step in:
 /// whoever only moves stays responsible until somebody can take over.
-fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<String> {
+fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<Outcome> {
     let of_agents = sponsors::agents_sponsored_in_person(cx.db(), person.id)?;
     let of_blueprints = sponsors::blueprints_sponsored_in_person(cx.db(), person.id)?;
     if of_agents.is_empty() && of_blueprints.is_empty() {
-        return Ok(sponsors_nothing(person));
+        return Ok(Outcome::nothing_to_pass(person));
     }
     let heir = succession::active_manager(cx.db(), person.id, cx.occurred_at())?
         .ok_or_else(|| message::no_manager(person))?;
@@ -338,33 +340,13 @@ fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<String> {
         let name = blueprints::get(cx.db(), id)?.map(|it| it.display_name).unwrap_or_default();
         succession::pass_blueprint_on(cx, (id, &name), person, Some(&heir))?;
     }
-    let sentence = passed_in_words((of_agents.len(), of_blueprints.len()), person, &heir);
-    let mut notice = NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, sentence.clone());
+    let outcome = Outcome::passed((of_agents.len(), of_blueprints.len()), person, &heir);
+    let told = outcome.sentence.clone();
+    let mut notice = NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, told);
     if let [only] = of_agents.as_slice() {
         let only: AgentId = *only;
         notice.agent = Some(only);
     }
     send(cx, notice)?;
-    Ok(sentence)
-}
-
-/// There was nothing to pass on.
-pub(crate) fn sponsors_nothing(person: &Person) -> String {
-    format!("{} sponsors nothing in person.", person.display_name)
-}
-
-/// How many agents and blueprints passed from whom to whom.
-pub(crate) fn passed_in_words(
-    (agents, blueprints): (usize, usize),
-    from: &Person,
-    to: &Person,
-) -> String {
-    let mut parts = Vec::new();
-    if agents > 0 {
-        parts.push(counted(agents, "agent"));
-    }
-    if blueprints > 0 {
-        parts.push(counted(blueprints, "blueprint"));
-    }
-    format!("{} passed from {} to {}.", parts.join(", "), from.display_name, to.display_name)
+    Ok(outcome)
 }

@@ -1,75 +1,93 @@
-//! What became of a workflow's task for one person, as code and values. Only the English sentence is kept; the sentences that
-//! it can be are written anew here, and the one that it is names the code. Where none is, because somebody was renamed since,
-//! the English sentence is all there is.
+//! What became of a workflow's task for one person: the English sentence, and beside it the same as code and values. Both are
+//! written down when the task is done, so that later names and later departures change neither.
 
-use chaperone_domain::id::PersonId;
 use chaperone_domain::person::Person;
 use chaperone_domain::said::Said;
-use chaperone_domain::workflow::TaskDefinition;
-use chaperone_domain::workflow_run::ProcessingState;
-use chaperone_store::Db;
-use chaperone_store::table::messages;
-use chaperone_store::table::workflow_runs::{Processed, TaskResult};
 
-use crate::failure::Reply;
-use crate::succession::passed_on_at;
-use crate::{message, person, workflow_run};
+use crate::failure::Failure;
+use crate::succession::counted;
+use crate::view::said::{Saying, SayingValue};
 
-/// A sentence, and what it says.
-type Told = (String, Said);
+/// What became of a task.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// In English.
+    pub(crate) sentence: String,
+    /// The same as code and values.
+    pub(crate) saying: Saying,
+}
 
-/// What a task did for a person, or why not.
-pub(crate) fn said(db: &Db, processed: &Processed, result: &TaskResult) -> Reply<Option<Said>> {
-    if result.state == ProcessingState::Canceled {
-        return Ok(Some(Said::new("notReached")));
+impl Outcome {
+    fn new(sentence: String, said: Said) -> Self {
+        Self { sentence, saying: said.into() }
     }
-    let about = person::get(db, processed.person_id)?;
-    let mut possible = vec![
-        (message::no_manager(&about).message, Said::new("noManager")),
-        (message::sponsors_nothing(&about), Said::new("nothing")),
-        (message::shares_nothing(&about), Said::new("shared")),
-        (workflow_run::sponsors_nothing(&about), Said::new("nothing").of("passed")),
-    ];
-    for (_, said) in &mut possible {
-        *said = said.clone().with("by", &about.display_name);
+
+    /// A task before it failed.
+    pub(crate) fn not_reached() -> Self {
+        let sentence = "It was not reached, because a task before it failed.".to_owned();
+        Self::new(sentence, Said::new("notReached"))
     }
-    match result.task {
-        TaskDefinition::TransferToManager => possible.extend(passed(db, &about, result)?),
-        TaskDefinition::NotifyManager | TaskDefinition::NotifyCoSponsors => {
-            possible.extend(written(db, processed)?);
+
+    /// It was refused or couldn't be done.
+    pub(crate) fn failed(failure: Failure) -> Self {
+        let mut saying = Saying::from(Said::new("failed"));
+        saying.values.insert("why".to_owned(), SayingValue::Said { said: failure.saying });
+        Self { sentence: failure.message, saying }
+    }
+
+    /// There is nothing to tell.
+    pub(crate) fn nothing_to_tell(about: &Person) -> Self {
+        Self::new(
+            format!("{} sponsors nothing in person; nobody was told.", about.display_name),
+            Said::new("nothing").with("by", &about.display_name),
+        )
+    }
+
+    /// There is nobody to tell it to.
+    pub(crate) fn nothing_shared(about: &Person) -> Self {
+        Self::new(
+            format!("{} sponsors nothing together with others.", about.display_name),
+            Said::new("shared").with("by", &about.display_name),
+        )
+    }
+
+    /// A message went to some people, and copies to others.
+    pub(crate) fn wrote(to: &[String], cc: &[String]) -> Self {
+        let (to_all, said) = (to.join(", "), Said::new("wrote").with("to", to));
+        if cc.is_empty() {
+            return Self::new(format!("A message went to {to_all}."), said);
         }
+        Self::new(
+            format!("A message went to {to_all}, with a copy to {}.", cc.join(", ")),
+            said.of("copy").with("cc", cc),
+        )
     }
-    let found = possible.into_iter().find(|(sentence, _)| *sentence == result.sentence);
-    Ok(found.map(|(_, said)| said))
-}
 
-/// What passed on when the task was done.
-fn passed(db: &Db, about: &Person, result: &TaskResult) -> Reply<Option<Told>> {
-    let passed = passed_on_at(db, about.id, result.completed_at)?;
-    let Some(&heir) = passed.others.first() else { return Ok(None) };
-    let heir = person::get(db, heir)?;
-    let sentence = workflow_run::passed_in_words((passed.agents, passed.blueprints), about, &heir);
-    let said = Said::new("passed")
-        .with("agents", passed.agents)
-        .with("blueprints", passed.blueprints)
-        .with("by", &about.display_name)
-        .with("heir", heir.display_name);
-    Ok(Some((sentence, said)))
-}
-
-/// The messages that the run wrote about the person.
-fn written(db: &Db, processed: &Processed) -> Reply<Vec<Told>> {
-    let mut told = Vec::new();
-    for message in messages::of_processed(db, processed.id)? {
-        let recipients = messages::recipients(db, message.id)?;
-        let those = |is_copy: bool| -> Vec<PersonId> {
-            recipients.iter().filter(|it| it.is_copy == is_copy).map(|it| it.person_id).collect()
-        };
-        let (to, cc) = (message::names(db, &those(false))?, message::names(db, &those(true))?);
-        let said = Said::new("wrote").with("to", to.as_slice());
-        let sentence = message::went(&to, &cc);
-        let said = if cc.is_empty() { said } else { said.of("copy").with("cc", cc.as_slice()) };
-        told.push((sentence, said));
+    /// There was nothing to pass on.
+    pub(crate) fn nothing_to_pass(from: &Person) -> Self {
+        Self::new(
+            format!("{} sponsors nothing in person.", from.display_name),
+            Said::new("nothing").of("passed").with("by", &from.display_name),
+        )
     }
-    Ok(told)
+
+    /// So many agents and blueprints passed from one to another.
+    pub(crate) fn passed((agents, blueprints): (usize, usize), from: &Person, to: &Person) -> Self {
+        let mut parts = Vec::new();
+        if agents > 0 {
+            parts.push(counted(agents, "agent"));
+        }
+        if blueprints > 0 {
+            parts.push(counted(blueprints, "blueprint"));
+        }
+        let (from, to) = (&from.display_name, &to.display_name);
+        Self::new(
+            format!("{} passed from {from} to {to}.", parts.join(", ")),
+            Said::new("passed")
+                .with("agents", agents)
+                .with("blueprints", blueprints)
+                .with("by", from)
+                .with("heir", to),
+        )
+    }
 }

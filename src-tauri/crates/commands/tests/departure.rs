@@ -165,6 +165,24 @@ fn the_heir_reads_one_line_about_all_that_passed_to_them() {
 }
 
 #[test]
+fn the_heir_of_more_than_a_thousand_agents_hears_of_them_all() {
+    let office = Office::new();
+    let many: Vec<_> =
+        (100..1300).map(|n| agent(n, &format!("Agent {n}"), &[user("ivo")])).collect();
+    office.import(&[("more.json", &agents(&many))]);
+    office.leave("ivo");
+    let told = office.notices("mona");
+    let sentence = told[0]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("1202 agents passed to Mona Berg"), "{sentence}");
+    let values = &told[0]["saying"]["values"];
+    assert_eq!(
+        (&values["agents"], &values["blueprints"], &values["held"]),
+        (&json!(1202), &json!(0), &json!(1)),
+        "other languages hear as much"
+    );
+}
+
+#[test]
 fn an_inactive_manager_is_passed_over() {
     let office = Office::new();
     office.leave("mona");

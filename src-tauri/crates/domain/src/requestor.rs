@@ -5,7 +5,7 @@
 
 use crate::refusal::Refuse;
 use crate::said::Said;
-use crate::term::terms;
+use crate::term::{Term, terms};
 
 terms! {
     /// Who may act for the agent that would receive access (Graph: `onBehalfRequestors`, a list of subject sets).
@@ -24,6 +24,16 @@ terms! {
         Update => "update",
         /// Give it up.
         Remove => "remove",
+    }
+
+    /// As what somebody is heard who asks for access for an agent.
+    AskedBy {
+        /// The agent itself.
+        Itself => "itself",
+        /// A sponsor or owner of it.
+        SponsorOrOwner => "sponsorOrOwner",
+        /// The manager of its user account.
+        Manager => "manager",
     }
 }
 
@@ -75,6 +85,33 @@ pub struct ActsAs {
     pub manager: bool,
     /// Administers, or is a rule: the settings bind neither.
     pub administrator: bool,
+}
+
+/// As what somebody who acts as this is heard by at least one of some settings when they ask for access. Administrators
+/// aren't among them: they are bound by no settings, so that they need no policy to hear them.
+pub fn heard_as(settings: &[&RequestorSettings], acts_as: ActsAs) -> Vec<AskedBy> {
+    let heard = AskedBy::ALL.iter().copied().filter(|one| {
+        let alone = one.alone();
+        let is_so = match one {
+            AskedBy::Itself => acts_as.themselves,
+            AskedBy::SponsorOrOwner => acts_as.sponsor_or_owner,
+            AskedBy::Manager => acts_as.manager,
+        };
+        is_so && settings.iter().any(|settings| settings.permits(AccessChange::Add, alone))
+    });
+    heard.collect()
+}
+
+impl AskedBy {
+    /// Somebody who acts as this and as nothing else.
+    fn alone(self) -> ActsAs {
+        let nobody = ActsAs::default();
+        match self {
+            Self::Itself => ActsAs { themselves: true, ..nobody },
+            Self::SponsorOrOwner => ActsAs { sponsor_or_owner: true, ..nobody },
+            Self::Manager => ActsAs { manager: true, ..nobody },
+        }
+    }
 }
 
 /// Somebody whom the settings of a policy don't let do this.
@@ -143,7 +180,6 @@ impl RequestorSettings {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::term::Term;
 
     pub(crate) const AGENT: ActsAs =
         ActsAs { themselves: true, sponsor_or_owner: false, manager: false, administrator: false };
@@ -226,6 +262,41 @@ pub(crate) mod tests {
             managers.check(AccessChange::Add, SPONSOR),
             Err(RequestorNotPermitted(AccessChange::Add))
         );
+    }
+
+    #[test]
+    fn whoever_asks_is_heard_as_what_they_are_and_what_one_of_the_policies_hears() {
+        let all = ActsAs {
+            themselves: true,
+            sponsor_or_owner: true,
+            manager: true,
+            administrator: false,
+        };
+        let agents = RequestorSettings { enable_targets_to_self_add_access: true, ..nobody() };
+        let managers = RequestorSettings {
+            enable_on_behalf_requestors_to_add_access: true,
+            on_behalf_requestors: vec![OnBehalfRequestor::TargetManager],
+            ..nobody()
+        };
+        assert_eq!(heard_as(&[&agents], all), [AskedBy::Itself]);
+        assert_eq!(heard_as(&[&agents, &managers], all), [AskedBy::Itself, AskedBy::Manager]);
+        assert_eq!(heard_as(&[&agents, &managers], MANAGER), [AskedBy::Manager]);
+        assert_eq!(heard_as(&[&agents, &managers], SPONSOR), []);
+        assert_eq!(heard_as(&[&managers], AGENT), []);
+        assert_eq!(heard_as(&[&nobody()], all), []);
+        assert_eq!(heard_as(&[], all), [], "without a policy there is nobody to hear");
+    }
+
+    #[test]
+    fn to_be_heard_another_right_to_change_access_does_not_help() {
+        let updates = RequestorSettings { enable_targets_to_self_update_access: true, ..nobody() };
+        let removes = RequestorSettings { enable_targets_to_self_remove_access: true, ..nobody() };
+        assert_eq!(heard_as(&[&updates, &removes], AGENT), []);
+    }
+
+    #[test]
+    fn administrators_need_no_policy_that_hears_them() {
+        assert_eq!(heard_as(&[&RequestorSettings::default()], ADMINISTRATOR), []);
     }
 
     #[test]

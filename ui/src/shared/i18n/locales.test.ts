@@ -241,6 +241,17 @@ describe('what the core says, in German', () => {
     expect(strangers(core.done, names)).toEqual([]);
   });
 
+  it('has words for when a workflow runs and for whom, and for all that it looks at', () => {
+    const { codes, names } = of('workflow_conditions.rs');
+    const stems = Object.keys(core.conditions).map((key) => key.replace(/_(one|other)$/, ''));
+    expect([...new Set(stems)].sort()).toEqual([...codes].sort());
+    expect(strangers(core.conditions, names)).toEqual([]);
+    const words = readFileSync('../src-tauri/crates/commands/src/workflow_conditions.rs', 'utf8');
+    const attributes = [...words.matchAll(/MoveAttribute::\w+ => "([^"]+)"/g)].map(([, word]) => word ?? '');
+    expect(attributes.length).toBe(3);
+    expect(attributes.filter((word) => !(word in core.words))).toEqual([]);
+  });
+
   it('has a sentence for everything that a task of a workflow does', () => {
     const [{ codes, cases, names }, history] = [of('workflow_said.rs'), of('workflow_history.rs')];
     expect([...codes, ...history.codes].filter((code) => !begins(core.tasks, code))).toEqual([]);

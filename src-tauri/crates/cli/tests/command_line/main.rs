@@ -20,5 +20,6 @@ mod names;
 mod package;
 mod story;
 mod support;
+mod told_once;
 mod training;
 mod workspace;

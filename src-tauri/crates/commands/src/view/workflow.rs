@@ -265,6 +265,8 @@ views! {
         version: u32,
         /// What sets it off and for whom, in words.
         conditions: String,
+        /// The same as code and values: what sets it off, then for whom, where it is not for everybody.
+        conditions_sayings: Vec<Saying>,
         /// When it runs next by itself, as far as is known today.
         next_run_at: Option<When>,
         /// Its last run.
@@ -343,6 +345,8 @@ views! {
         created_at: When,
         /// What set it off and for whom, in words.
         conditions: String,
+        /// The same as code and values.
+        conditions_sayings: Vec<Saying>,
         /// What was done, in order.
         tasks: Vec<String>,
     }

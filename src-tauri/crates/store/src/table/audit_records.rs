@@ -269,6 +269,25 @@ pub fn page_upwards(db: &Db, filter: &Filter, after: i64, limit: u32) -> Result<
     Ok(records)
 }
 
+/// How many records a filter lets through, by the type of what they are of.
+pub fn counts_by_type(db: &Db, filter: &Filter) -> Result<Vec<(String, i64)>> {
+    let (sql, values) = conditions(filter);
+    let sql = format!(
+        "SELECT subject_type, count(*) FROM audit_records WHERE {sql} GROUP BY subject_type"
+    );
+    db.all(&sql, params_from_iter(values.iter()), |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Everything that the records which a filter lets through are about beside what they are of.
+pub fn others_about(db: &Db, filter: &Filter) -> Result<Vec<Uuid>> {
+    let (sql, values) = conditions(filter);
+    let sql = format!(
+        "SELECT DISTINCT s.subject_id FROM (SELECT seq AS number, subject_id AS own FROM audit_records WHERE {sql}) r
+         JOIN audit_subjects s ON s.seq = r.number WHERE s.subject_id <> r.own ORDER BY s.subject_id"
+    );
+    db.all(&sql, params_from_iter(values.iter()), |row| row.get(0))
+}
+
 /// The numbers of all records that a filter lets through, newest first.
 pub fn seqs(db: &Db, filter: &Filter, oldest_first: bool, most: Option<u32>) -> Result<Vec<i64>> {
     let (sql, values) = conditions(filter);

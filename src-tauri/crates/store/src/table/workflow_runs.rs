@@ -62,6 +62,8 @@ pub struct TaskResult {
     pub state: ProcessingState,
     /// In words: what it did, or why not.
     pub sentence: String,
+    /// The same as code and values: JSON text.
+    pub saying: String,
     /// When.
     pub completed_at: Timestamp,
 }
@@ -288,6 +290,7 @@ pub fn task_results(db: &Db, id: WorkflowPersonId) -> Result<Vec<TaskResult>> {
                 display_name: row.get("display_name")?,
                 state: row.term("state")?,
                 sentence: row.get("sentence")?,
+                saying: row.get("saying")?,
                 completed_at: row.at("completed_at")?,
             })
         },
@@ -363,8 +366,9 @@ pub fn complete_person(
 /// Writes what a task did.
 pub fn insert_task_result(db: &mut Db, id: WorkflowPersonId, result: &TaskResult) -> Result<()> {
     db.execute(
-        "INSERT INTO workflow_task_results (workflow_person_id, sequence, task, display_name, state, sentence, completed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO workflow_task_results (workflow_person_id, sequence, task, display_name, state, sentence, saying,
+           completed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             id.uuid(),
             result.sequence,
@@ -372,6 +376,7 @@ pub fn insert_task_result(db: &mut Db, id: WorkflowPersonId, result: &TaskResult
             result.display_name,
             result.state.term(),
             result.sentence,
+            result.saying,
             result.completed_at.millis()
         ],
     )?;
