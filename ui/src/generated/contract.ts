@@ -4003,7 +4003,11 @@ line: number | null,
 /**
  * What is wrong and what to do.
  */
-reason: string, };
+reason: string, 
+/**
+ * The same as code and values.
+ */
+saying: Saying, };
 
 /**
  * What an import changed, or would change.
