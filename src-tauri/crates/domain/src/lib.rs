@@ -70,6 +70,7 @@ pub mod term;
 pub mod text;
 pub mod time;
 pub mod tour;
+pub mod unshown;
 pub mod workflow;
 pub mod workflow_run;
 pub mod workflow_scope;
