@@ -48,6 +48,7 @@ pub mod language;
 pub mod lateness;
 pub mod lifecycle;
 pub mod notice;
+pub mod offender;
 pub mod passphrase;
 pub mod permission;
 pub mod person;
