@@ -6,6 +6,7 @@ use std::time::Duration;
 use chaperone_commands::view::device::AutostartView;
 use chaperone_commands::view::doctor::Finding;
 use chaperone_domain::doctor::{DoctorCheck, Health, Mend};
+use chaperone_domain::refusal::Refuse;
 use tauri::{AppHandle, Manager};
 use zbus::Connection;
 
@@ -43,7 +44,7 @@ async fn reminders(connection: Option<&Connection>) -> (Finding, Finding) {
             let words = format!("Reminders can't come up: {reason}.");
             let nothing = "Without notifications there are no buttons to answer them with.";
             (
-                Finding::new(shown, Health::Bad, words).with("why", reason.to_string()).advise(
+                Finding::new(shown, Health::Bad, words).with("why", reason.said()).advise(
                     "Look into the inbox each day, or install a notification server, such as dunst.",
                 ),
                 Finding::new(answered, Health::Unknown, nothing),

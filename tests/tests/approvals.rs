@@ -324,6 +324,26 @@ fn a_policy_says_what_is_wrong_with_its_alternates() {
 }
 
 #[test]
+fn the_requestor_learns_to_what_a_delegate_shortened_their_request() {
+    let world = Approvals::new();
+    let package = world.make_package(world.one_stage(CFO));
+    world.delegate(&world.cfo, COUNSEL);
+    let request = world.request(&package);
+    let ask = json!({ "requestId": id(&request), "duration": "P14D" });
+    world.decide(&world.counsel, "approve_request", ask);
+    let inbox = world.company.inbox(&world.company.sponsor);
+    let told = inbox.iter().find(|notice| notice["kind"] == "decisionMade").unwrap();
+    let sentence = told["sentence"].as_str().unwrap();
+    assert!(sentence.contains("shortened to 14 days"), "{sentence}");
+    let saying = &told["saying"];
+    assert_eq!(
+        (&saying["code"], &saying["case"]),
+        (&json!("decisionMade"), &json!("approvedShortened"))
+    );
+    assert_eq!(saying["values"]["granted"], json!({ "length": "P14D" }));
+}
+
+#[test]
 fn a_delegate_decides_what_is_asked_meanwhile_and_the_approver_still_may() {
     let world = Approvals::new();
     let package = world.make_package(world.one_stage(CFO));

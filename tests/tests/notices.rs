@@ -131,6 +131,24 @@ fn a_long_row_of_notices_that_never_come_up_hides_none_that_do() {
     assert_eq!(single(&company, &company.sponsor), ["accessExpiring"]);
 }
 
+#[test]
+fn why_a_notice_did_not_come_up_is_told_in_words_and_as_code_and_values() {
+    let (company, _) = delivered();
+    company.fixture.advance("16d");
+    for (reason, case) in [
+        ("this desktop has no notification server", json!("server")),
+        ("the notification server refused: too many (org.example.Error)", json!("refused")),
+        ("the projector was off", Value::Null),
+    ] {
+        let notice = company.newest(&company.sponsor)["id"].clone();
+        let ask = json!({ "noticeId": notice, "reason": reason });
+        let told = company.fixture.call(&company.sponsor, "mark_notice_failed", ask);
+        assert_eq!(told["failure"], reason);
+        assert_eq!(told["failureSaying"]["case"], case, "{reason}");
+        company.fixture.advance("13d");
+    }
+}
+
 fn snooze(company: &Company, until: &str) -> Value {
     let notice = company.newest(&company.sponsor)["id"].clone();
     let ask = json!({ "noticeId": notice, "until": until });

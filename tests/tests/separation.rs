@@ -183,6 +183,12 @@ fn an_approval_that_comes_after_what_excludes_it_delivers_nothing() {
     let view = setting.fixture.decide(&approver, "approve_request", id);
     assert_eq!(view["request"]["state"], "deliveryFailed");
     assert_eq!(view["assignmentId"], Value::Null);
+    let inbox = setting.fixture.call(&setting.sponsor, "list_notices", json!({}));
+    let inbox = inbox["rows"].as_array().unwrap();
+    let told = inbox.iter().find(|notice| notice["kind"] == "requestDenied").unwrap();
+    let saying = &told["saying"];
+    assert_eq!(saying["case"], "excluded", "other languages hear why, too: {told}");
+    assert_eq!(saying["values"]["why"]["said"]["code"], "incompatible_package");
     setting.fixture.invariants_hold();
 }
 

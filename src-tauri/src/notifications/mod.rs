@@ -16,6 +16,7 @@ use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::{NoticeId, PersonId};
 use chaperone_domain::term::Term;
 use chaperone_domain::time::Timestamp;
+use chaperone_domain::unshown::Unshown;
 use futures_util::stream::{BoxStream, StreamExt};
 use serde_json::{Value, json};
 use tauri::{AppHandle, Manager};
@@ -78,9 +79,9 @@ pub(crate) fn in_one_line(notice: &NoticeRow, now: Timestamp, tongue: Tongue) ->
     (popup::title(notice, now, tongue), living::route(notice))
 }
 
-/// Whether notifications can be answered where they stand. The error is a clause that says why there are none at all.
-pub(crate) async fn has_buttons(connection: Option<&zbus::Connection>) -> Result<bool, String> {
-    let connection = connection.ok_or("there is no session bus")?;
+/// Whether notifications can be answered where they stand. The error says why there are none at all.
+pub(crate) async fn has_buttons(connection: Option<&zbus::Connection>) -> Result<bool, Unshown> {
+    let connection = connection.ok_or(Unshown::NoBus)?;
     Ok(Server::on(connection).abilities().await?.actions)
 }
 
@@ -119,7 +120,7 @@ impl Display {
     async fn listen(&mut self) -> BoxStream<'static, Told> {
         let listening = match self.app.state::<Bus>().connection() {
             Some(connection) => Server::listen(connection).await,
-            None => Err("there is no session bus".to_owned()),
+            None => Err(Unshown::NoBus),
         };
         match listening {
             Ok((server, signals)) => {
@@ -127,7 +128,7 @@ impl Display {
                 signals
             }
             Err(reason) => {
-                tracing::info!(reason, "no notifications on the display");
+                tracing::info!(%reason, "no notifications on the display");
                 futures_util::stream::pending().boxed()
             }
         }
@@ -188,8 +189,8 @@ impl Display {
     }
 
     /// The server that there is now, and what it can do. Asked each time, because servers come and go.
-    async fn reach(&mut self) -> Result<(Server, Abilities), String> {
-        let server = self.server.clone().ok_or("there is no session bus")?;
+    async fn reach(&mut self) -> Result<(Server, Abilities), Unshown> {
+        let server = self.server.clone().ok_or(Unshown::NoBus)?;
         let can = server.abilities().await?;
         if can.server != self.known_server {
             drop(self.living.clear());
@@ -230,7 +231,7 @@ impl Display {
         can: &Abilities,
         popup: &Popup,
         standing: Standing,
-    ) -> Result<(), String> {
+    ) -> Result<(), Unshown> {
         let replaces = self.living.replaced_by(standing.subject);
         let tongue = language::tongue(&self.app);
         let number = server.show(popup, replaces, can, tongue).await?;
@@ -238,16 +239,17 @@ impl Display {
         Ok(())
     }
 
-    async fn mark(&mut self, notices: Vec<NoticeRow>, shown: Result<(), String>) {
+    async fn mark(&mut self, notices: Vec<NoticeRow>, shown: Result<(), Unshown>) {
         match shown {
             Ok(()) => self.mark_each(notices, "mark_notice_shown", json!({})).await,
             Err(reason) => self.mark_failed(notices, reason).await,
         }
     }
 
-    async fn mark_failed(&mut self, notices: Vec<NoticeRow>, reason: String) {
-        tracing::info!(reason, notices = notices.len(), "notices stay in the inbox only");
-        self.mark_each(notices, "mark_notice_failed", json!({ "reason": reason })).await;
+    async fn mark_failed(&mut self, notices: Vec<NoticeRow>, reason: Unshown) {
+        tracing::info!(%reason, notices = notices.len(), "notices stay in the inbox only");
+        self.mark_each(notices, "mark_notice_failed", json!({ "reason": reason.to_string() }))
+            .await;
     }
 
     async fn mark_each(&mut self, notices: Vec<NoticeRow>, command: &'static str, payload: Value) {
@@ -310,7 +312,7 @@ impl Display {
             Err(reason) => Err(reason),
         };
         if let Err(reason) = told {
-            tracing::warn!(reason, "could not say how an answer went");
+            tracing::warn!(%reason, "could not say how an answer went");
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use chaperone_commands::tongue::Tongue;
+use chaperone_domain::unshown::Unshown;
 use futures_util::stream::{BoxStream, Stream, StreamExt, select};
 use notify_rust::{Notification, Timeout};
 use zbus::message::Message;
@@ -74,8 +75,8 @@ impl Server {
     /// Begins to listen. Whether a server is there shows when it is asked for its abilities.
     pub(crate) async fn listen(
         connection: &Connection,
-    ) -> Result<(Self, BoxStream<'static, Told>), String> {
-        let told = |error: zbus::Error| format!("the session bus can't be heard ({error})");
+    ) -> Result<(Self, BoxStream<'static, Told>), Unshown> {
+        let told = |error: zbus::Error| Unshown::Unheard(error.to_string());
         let signals = MatchRule::builder()
             .msg_type(zbus::message::Type::Signal)
             .sender(NAME)
@@ -103,10 +104,10 @@ impl Server {
         Self { connection: connection.clone() }
     }
 
-    /// Asks what the server can do; starts one if the desktop has one to start. The error is a clause for people.
-    pub(crate) async fn abilities(&self) -> Result<Abilities, String> {
+    /// Asks what the server can do; starts one if the desktop has one to start.
+    pub(crate) async fn abilities(&self) -> Result<Abilities, Unshown> {
         let reply = self.call("GetCapabilities", &()).await?;
-        let words: Vec<String> = reply.body().deserialize().map_err(|_| unreadable())?;
+        let words: Vec<String> = reply.body().deserialize().map_err(|_| Unshown::Unreadable)?;
         let can = |word: &str| words.iter().any(|known| known == word);
         let server = sender(&reply);
         Ok(Abilities {
@@ -124,7 +125,7 @@ impl Server {
         replaces: u32,
         can: &Abilities,
         tongue: Tongue,
-    ) -> Result<u32, String> {
+    ) -> Result<u32, Unshown> {
         let told = described(popup, can, tongue);
         let icon = tauri::include_image!("../icons/128x128.png");
         let (width, height) = (size(icon.width()), size(icon.height()));
@@ -137,17 +138,17 @@ impl Server {
         let lasts_ms = i32::from(told.timeout);
         let Notification { appname, icon: name, summary, body, actions, .. } = told;
         let call = (appname, replaces, name, summary, body, actions, hints, lasts_ms);
-        self.call("Notify", &call).await?.body().deserialize().map_err(|_| unreadable())
+        self.call("Notify", &call).await?.body().deserialize().map_err(|_| Unshown::Unreadable)
     }
 
     /// Takes a notification off the display. One that is gone already is no matter.
     pub(crate) async fn close(&self, number: u32) {
         if let Err(reason) = self.call("CloseNotification", &number).await {
-            tracing::debug!(number, reason, "a notification could not be taken back");
+            tracing::debug!(number, %reason, "a notification could not be taken back");
         }
     }
 
-    async fn call<B>(&self, method: &str, arguments: &B) -> Result<Message, String>
+    async fn call<B>(&self, method: &str, arguments: &B) -> Result<Message, Unshown>
     where
         B: serde::Serialize + zbus::zvariant::DynamicType + Sync,
     {
@@ -173,8 +174,8 @@ fn described(popup: &Popup, can: &Abilities, tongue: Tongue) -> Notification {
     told
 }
 
-/// Why there is nothing on the display, as a clause for people.
-fn reason(error: &zbus::Error) -> String {
+/// Why there is nothing on the display.
+fn reason(error: &zbus::Error) -> Unshown {
     match error {
         zbus::Error::MethodError(name, ..)
             if matches!(
@@ -183,20 +184,16 @@ fn reason(error: &zbus::Error) -> String {
                     | "org.freedesktop.DBus.Error.NameHasNoOwner"
             ) =>
         {
-            "this desktop has no notification server".to_owned()
+            Unshown::NoServer
         }
         zbus::Error::InputOutput(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            "the notification server did not answer in time".to_owned()
+            Unshown::NoAnswer
         }
         zbus::Error::MethodError(name, Some(text), _) => {
-            format!("the notification server refused: {text} ({name})")
+            Unshown::Refused(format!("{text} ({name})"))
         }
-        other => format!("the notification server can't be reached ({other})"),
+        other => Unshown::Unreachable(other.to_string()),
     }
-}
-
-fn unreadable() -> String {
-    "the notification server's answer can't be read".to_owned()
 }
 
 fn size(pixels: u32) -> i32 {

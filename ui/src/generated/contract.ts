@@ -463,7 +463,11 @@ code: string | null,
 /**
  * If not, why.
  */
-message: string | null, };
+message: string | null, 
+/**
+ * The same as code and values.
+ */
+saying: Saying | null, };
 
 /**
  * A document about an agent: who answers for it, what it may do and why, what it holds and held, what happened last.
@@ -1251,7 +1255,11 @@ request: RequestRow | null,
 /**
  * Why not, where it was refused.
  */
-refusal: string | null, };
+refusal: string | null, 
+/**
+ * The same as code and values.
+ */
+refusalSaying: Saying | null, };
 
 /**
  * What became of each agent.
@@ -3182,7 +3190,11 @@ stands: DoorStands | null,
 /**
  * Why it could not be kept, and what to do.
  */
-message: string | null, };
+message: string | null, 
+/**
+ * The same as code and values.
+ */
+saying: Saying | null, };
 
 /**
  * Where a door stands.
@@ -3770,6 +3782,10 @@ at: Timestamp,
  */
 actor: string | null, 
 /**
+ * What was done.
+ */
+activity: string, 
+/**
  * In words.
  */
 sentence: string, };
@@ -4003,7 +4019,11 @@ line: number | null,
 /**
  * What is wrong and what to do.
  */
-reason: string, };
+reason: string, 
+/**
+ * The same as code and values.
+ */
+saying: Saying, };
 
 /**
  * What an import changed, or would change.
@@ -5160,7 +5180,11 @@ saying: Saying | null,
 /**
  * Why a desktop could not show it.
  */
-failure: string | null, };
+failure: string | null, 
+/**
+ * The same as code and values; nothing where whoever said so worded it otherwise.
+ */
+failureSaying: Saying | null, };
 
 export type NoticeState = "waiting" | "shown" | "superseded" | "failed";
 
@@ -5753,7 +5777,11 @@ blueprints: Array<BlueprintRef>,
 /**
  * Why the departure would be refused, if somebody recorded it alone.
  */
-refusal: string | null, };
+refusal: string | null, 
+/**
+ * The same as code and values.
+ */
+refusalSaying: Saying | null, };
 
 export type ReminderId = string;
 
@@ -5962,6 +5990,10 @@ columns: Array<ReportColumn>,
  * The rows: a text for each column, empty where there is nothing.
  */
 rows: Array<Array<string>>, 
+/**
+ * The core's own sentences among the texts, as codes and values, by sentence.
+ */
+sayings: { [key in string]: Saying }, 
 /**
  * The same as comma-separated values.
  */
@@ -6187,7 +6219,11 @@ extension: ExtensionRule | null,
 /**
  * Why the request would be refused.
  */
-refusal: string | null, };
+refusal: string | null, 
+/**
+ * The same as code and values.
+ */
+refusalSaying: Saying | null, };
 
 /**
  * A request in a list.
@@ -6337,7 +6373,11 @@ rights: Array<RightView>,
 /**
  * Why a request would be refused now; such packages are shown last.
  */
-refusal: string | null, };
+refusal: string | null, 
+/**
+ * The same as code and values.
+ */
+refusalSaying: Saying | null, };
 
 /**
  * The packages that can be requested for an agent.
@@ -6468,7 +6508,11 @@ isOpenToAgents: boolean,
 /**
  * If not, why not.
  */
-closedBecause: string | null, };
+closedBecause: string | null, 
+/**
+ * The same as code and values.
+ */
+closedBecauseSaying: Saying | null, };
 
 /**
  * The resource roles of a catalog.

@@ -54,12 +54,13 @@ pub(crate) fn assign_to_agents(
             answers: Vec::new(),
         };
         let agent = crate::agent::reference(cx.db(), agent_id.0)?;
-        let (request, refusal) = match cx.apart(|cx| request::assign_access_package(cx, one)) {
+        let (request, refused) = match cx.apart(|cx| request::assign_access_package(cx, one)) {
             Ok(view) => (Some(view.request), None),
-            Err(failure) if failure.kind == FailureKind::Refused => (None, Some(failure.message)),
+            Err(failure) if failure.kind == FailureKind::Refused => (None, Some(failure.told())),
             Err(failure) => return Err(failure),
         };
-        rows.push(AssignmentOutcome { agent, request, refusal });
+        let (refusal, refusal_saying) = refused.unzip();
+        rows.push(AssignmentOutcome { agent, request, refusal, refusal_saying });
     }
     Ok(AssignmentOutcomes { rows })
 }

@@ -429,12 +429,15 @@ pub(crate) fn list_resource_roles(
 
 /// A resource role as people see it, with the reason why agents can't hold it, if they can't.
 pub(crate) fn role_row(role: &ResourceRole) -> ResourceRoleRow {
-    let closed_because = chaperone_domain::access_package::check_role_for_agents(role).err();
+    let closed = chaperone_domain::access_package::check_role_for_agents(role).err();
+    let closed = closed.map(|refusal| Failure::refused(&refusal).told());
+    let (closed_because, closed_because_saying) = closed.unzip();
     ResourceRoleRow {
         id: Wire(role.id),
         resource_id: Wire(role.resource_id),
         right: right_of_role(role),
         is_open_to_agents: closed_because.is_none(),
-        closed_because: closed_because.map(|refusal| Failure::refused(&refusal).message),
+        closed_because,
+        closed_because_saying,
     }
 }

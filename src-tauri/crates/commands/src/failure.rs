@@ -133,6 +133,11 @@ impl Failure {
         self
     }
 
+    /// What it says, in words and as code and values.
+    pub fn told(self) -> (String, Saying) {
+        (self.message, *self.saying)
+    }
+
     fn saying(mut self, said: said::Said) -> Self {
         *self.saying = said.into();
         self

@@ -55,6 +55,26 @@ pub(crate) fn check_start(
     Ok(incompatibility::check_start(&wanted, &held_excluders(cx, agent, package)?, at))
 }
 
+/// What can be said of why an agent can't get a package, by the rules that there are now.
+pub(crate) fn possible(cx: &impl Context, package: AccessPackageId) -> Reply<Vec<Incompatible>> {
+    let wanted = crate::access_package::reference(cx.db(), package)?.display_name;
+    let rules = incompatibilities::of_package(cx.db(), package)?;
+    let said = |rule: Rule| {
+        let wanted = wanted.clone();
+        Ok(match rule.excluder {
+            Excluder::Package(other) => {
+                let held = crate::access_package::reference(cx.db(), other)?.display_name;
+                Incompatible::WithPackage { wanted, held }
+            }
+            Excluder::Group(group) => {
+                let group = group_reference(cx.db(), group)?.display_name;
+                Incompatible::WithGroup { wanted, group }
+            }
+        })
+    };
+    rules.into_iter().map(said).collect()
+}
+
 fn held_excluders(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Vec<Held>> {
     let mut held = Vec::new();
     for rule in incompatibilities::of_package(cx.db(), package)? {

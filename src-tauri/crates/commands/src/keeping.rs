@@ -6,7 +6,7 @@ use chaperone_domain::door::DoorKeeping;
 
 use crate::context::Context;
 use crate::desk::Desk;
-use crate::failure::Reply;
+use crate::failure::{Failure, Reply};
 use crate::session::Session;
 use crate::view::door::{DoorKeepingView, DoorStands, ShowDoorKeeping};
 use crate::wire::Wire;
@@ -18,13 +18,13 @@ pub struct Keeping {
     pub keeping: DoorKeeping,
     /// Where it stands.
     pub stands: Option<DoorStands>,
-    /// Why it could not be kept, and what to do, in one sentence.
-    pub message: Option<String>,
+    /// Why it isn't kept here, and what to do.
+    pub failure: Option<Failure>,
 }
 
 impl Default for Keeping {
     fn default() -> Self {
-        Self { keeping: DoorKeeping::Nobody, stands: None, message: None }
+        Self { keeping: DoorKeeping::Nobody, stands: None, failure: None }
     }
 }
 
@@ -33,7 +33,7 @@ impl Desk {
     pub fn note_keeping(&self, now: Keeping) -> bool {
         let mut known = self.keeping();
         let is_news = known.keeping != now.keeping
-            || known.message != now.message
+            || known.failure != now.failure
             || known.stands != now.stands;
         *known = now;
         is_news
@@ -47,6 +47,7 @@ pub(crate) fn show_door_keeping(
     _: ShowDoorKeeping,
 ) -> Reply<DoorKeepingView> {
     desk.read(session, |cx| cx.authorise(Action::ShowDoorKeeping, &[], "door"))?;
-    let Keeping { keeping, stands, message } = desk.keeping().clone();
-    Ok(DoorKeepingView { keeping: Wire(keeping), stands, message })
+    let Keeping { keeping, stands, failure } = desk.keeping().clone();
+    let (message, saying) = failure.map(Failure::told).unzip();
+    Ok(DoorKeepingView { keeping: Wire(keeping), stands, message, saying })
 }

@@ -224,12 +224,15 @@ fn result(cx: &Writing<'_>, id: Wire<AgentId>, changed: Reply<AgentView>) -> Rep
         }
         Err(failure) => return Err(failure),
     };
+    let code = failure.as_ref().map(|failure| failure.code.clone());
+    let (message, saying) = failure.map(Failure::told).unzip();
     Ok(AgentChanged {
         id,
         state: found.as_ref().map(|agent| Wire(agent.state)),
         display_name: found.map(|agent| agent.display_name),
-        is_done: failure.is_none(),
-        code: failure.as_ref().map(|failure| failure.code.clone()),
-        message: failure.map(|failure| failure.message),
+        is_done: code.is_none(),
+        code,
+        message,
+        saying,
     })
 }

@@ -15,9 +15,7 @@ use crate::context::{Context, Reading};
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
 use crate::session::Session;
-use crate::view::list::{
-    CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, ReadList,
-};
+use crate::view::list::{CloseList, ClosedList, ListOf, ListRows, OpenList, OpenedList, ReadList};
 use crate::{access_package, agent, assignment, audit, blueprint, person, request};
 
 /// How many rows a page has unless somebody says.

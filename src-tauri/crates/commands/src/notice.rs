@@ -5,8 +5,10 @@ use chaperone_domain::id::{
     AccessPackageId, AgentId, AssignmentId, NoticeId, PersonId, ReminderId, RequestId, StageId,
 };
 use chaperone_domain::notice::{NoticeKind, NoticeState};
+use chaperone_domain::refusal::Refuse;
 use chaperone_domain::text::check_text;
 use chaperone_domain::time::Timestamp;
+use chaperone_domain::unshown::Unshown;
 use chaperone_store::table::notices::Notice;
 use chaperone_store::table::{assignments, notices, personal_settings, policies, requests, stages};
 
@@ -141,6 +143,11 @@ pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
         extension,
         snoozed_until: notice.snoozed_until.map(Wire),
         sentence: notice.sentence,
+        failure_saying: notice
+            .failure
+            .as_deref()
+            .and_then(Unshown::parse)
+            .map(|reason| reason.said().into()),
         failure: notice.failure,
     })
 }

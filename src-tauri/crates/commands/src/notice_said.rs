@@ -7,6 +7,7 @@ use chaperone_domain::delegation::Delegation;
 use chaperone_domain::id::{DelegationId, Id, PersonId, RequestId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
+use chaperone_domain::refusal::Refuse;
 use chaperone_domain::reminder::days_left;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
 use chaperone_domain::said::{Said, Value};
@@ -17,7 +18,7 @@ use chaperone_store::table::{assignments, decisions, delegations, policies, requ
 use crate::context::Context;
 use crate::failure::Reply;
 use crate::succession::{held_at, passed_on_at, recorded_at};
-use crate::{access_package, agent, person};
+use crate::{access_package, agent, incompatibility, person};
 
 /// What a notice says; nothing where only its sentence does, because a person or a workflow wrote it.
 pub(crate) fn said(cx: &impl Context, notice: &Notice) -> Reply<Option<Said>> {
@@ -46,7 +47,7 @@ pub(crate) fn said(cx: &impl Context, notice: &Notice) -> Reply<Option<Said>> {
         }
         NoticeKind::RequestDenied => match found {
             Some(found) if found.state == RequestState::DeliveryFailed => {
-                Some(named(cx, notice, said)?.of("undelivered"))
+                Some(undelivered(cx, notice, named(cx, notice, said)?)?)
             }
             _ => decided(cx, notice, named(cx, notice, said)?)?,
         },
@@ -189,6 +190,18 @@ fn wanted(
     }))
 }
 
+/// What excluded the package. The sentences that it can be are written anew, and the one that it is names the reason; where
+/// none is, because the rule went or something was renamed since, only the fact is said.
+fn undelivered(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Said> {
+    let Some(package) = notice.access_package_id else { return Ok(said.of("undelivered")) };
+    let possible = incompatibility::possible(cx, package)?;
+    let told = possible.into_iter().find(|it| notice.sentence.ends_with(&format!(": {it}.")));
+    Ok(match told {
+        Some(because) => said.of("excluded").with("why", because.said()),
+        None => said.of("undelivered"),
+    })
+}
+
 /// The decision that the notice tells of: the last one until it was sent.
 fn decided(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Option<Said>> {
     let Some(id) = notice.request_id else { return Ok(None) };
@@ -198,6 +211,14 @@ fn decided(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Option<Said>
         return Ok(None);
     };
     let mut said = said.with("by", name(cx, decision.person_id)?);
+    // What a decider in an approver's place shortened, the notice tells; deciders themselves are told of elsewhere.
+    let is_shortened = decision.is_shortened && decision.for_person_id.is_some();
+    if is_shortened {
+        said = match granted(cx, id)? {
+            Some(granted) => said.with("granted", granted),
+            None => return Ok(None),
+        };
+    }
     if let Some(approver) = decision.for_person_id {
         said = said.with("approver", name(cx, approver)?);
     }
@@ -208,6 +229,14 @@ fn decided(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Option<Said>
     let last = stages::of_request(cx.db(), id)?.last().map(|stage| stage.id);
     let is_last = last == Some(decision.stage_id);
     let is_instead = decision.for_person_id.is_some();
+    if is_shortened {
+        return Ok(Some(match (is_last, is_reasoned) {
+            (true, false) => said.of("approvedShortened"),
+            (true, true) => said.of("approvedShortenedBecause"),
+            (false, false) => said.of("nextStageShortened"),
+            (false, true) => said.of("nextStageShortenedBecause"),
+        }));
+    }
     Ok(Some(match (decision.verdict, is_last, is_instead, is_reasoned) {
         (Verdict::Denied, _, false, false) => said.of("denied"),
         (Verdict::Denied, _, false, true) => said.of("deniedBecause"),
@@ -222,6 +251,16 @@ fn decided(cx: &impl Context, notice: &Notice, said: Said) -> Reply<Option<Said>
         (Verdict::Approved, false, true, false) => said.of("nextStageInstead"),
         (Verdict::Approved, false, true, true) => said.of("nextStageInsteadBecause"),
     }))
+}
+
+/// To what a request was shortened. Nothing where it was shortened more than once, because only the last is kept.
+fn granted(cx: &impl Context, id: RequestId) -> Reply<Option<Value>> {
+    let all = decisions::of_request(cx.db(), id)?;
+    if all.iter().filter(|decision| decision.is_shortened).count() != 1 {
+        return Ok(None);
+    }
+    let Some(found) = requests::get(cx.db(), id)? else { return Ok(None) };
+    Ok(found.granted_end.map(Value::from).or_else(|| found.granted_duration.map(Value::from)))
 }
 
 fn expired(

@@ -51,6 +51,7 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
     let requestor = cx.actor().requestor();
     let start = ask.start.unwrap_or(cx.now());
     let (gains, already_held) = access::gains(cx, ask.agent, ask.package)?;
+    let refused = decided.as_ref().err().map(|refusal| Failure::refused(refusal).told()).unzip();
     Ok(RequestPreview {
         policy: policy.map(crate::access_package::policy_reference),
         needs_approval: policy.is_some_and(|policy| !policy.stages.is_empty()),
@@ -81,7 +82,8 @@ pub(crate) fn preview_request(cx: &Reading<'_>, ask: PreviewRequest) -> Reply<Re
                 .is_some_and(|policy| policy.requestor_settings.allow_custom_assignment_schedule),
         expiration: policy.map(|policy| crate::access_package::expiration_view(policy.expiration)),
         extension: policy.map(|policy| Wire(policy.extension)),
-        refusal: decided.err().map(|refusal| Failure::refused(&refusal).message),
+        refusal: refused.0,
+        refusal_saying: refused.1,
     })
 }
 
@@ -107,7 +109,9 @@ pub(crate) fn list_requestable_packages(
             .map(access::right_of_role)
             .collect();
         let access_package = crate::access_package::row(cx, offer.package.id)?;
-        Ok(RequestablePackage { access_package, policies, rights, refusal: offer.refusal })
+        let refused = offer.refusal.map(|refusal| Failure::refused(&refusal).told()).unzip();
+        let (refusal, refusal_saying) = refused;
+        Ok(RequestablePackage { access_package, policies, rights, refusal, refusal_saying })
     };
     let named = ask.access_package_id.map(|id| id.0);
     let offers = offers(cx, agent, acts_as, named)?;
@@ -120,8 +124,8 @@ pub(crate) struct Offer {
     pub(crate) package: AccessPackage,
     /// The policies to choose from.
     pub(crate) policies: Vec<Policy>,
-    /// Why a request would be refused now, in words.
-    pub(crate) refusal: Option<String>,
+    /// Why a request would be refused now.
+    pub(crate) refusal: Option<RequestRefusal>,
 }
 
 /// What is offered for an agent to whoever acts for it so, by name, what would be refused last. A package that somebody
@@ -145,8 +149,7 @@ pub(crate) fn offers(
             continue;
         }
         let probe = probe(agent, package.id, &open, acts_as);
-        let refusal =
-            decide(cx, &probe, &loaded)?.err().map(|refusal| Failure::refused(&refusal).message);
+        let refusal = decide(cx, &probe, &loaded)?.err();
         let policies = open.into_iter().cloned().collect();
         offers.push(Offer { package, policies, refusal });
     }

@@ -91,6 +91,8 @@ fn rehearsed(cx: &Reading<'_>, day: &Day, leaver: PersonId) -> Reply<RehearsedDe
     let heir = day.heirs.get(&leaver).and_then(Option::as_ref);
     let manager_of = |id: PersonId| day.links.get(&id).and_then(|link| link.manager_id);
     let circle = find_manager_circle(leaver, manager_of).unwrap_or_default();
+    let refused = departure::check_now(cx, leaver).err().map(Failure::told);
+    let (refusal, refusal_saying) = refused.unzip();
     Ok(RehearsedDeparture {
         person: person::reference(db, leaver)?,
         heir: heir.map(|heir| person::reference(db, heir.person_id)).transpose()?,
@@ -108,7 +110,8 @@ fn rehearsed(cx: &Reading<'_>, day: &Day, leaver: PersonId) -> Reply<RehearsedDe
             .into_iter()
             .map(|id| agent::blueprint_reference(db, id))
             .collect::<Reply<_>>()?,
-        refusal: departure::check_now(cx, leaver).err().map(|failure| failure.message),
+        refusal,
+        refusal_saying,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Reports for auditors: who may see which, and the same rows as a table and as CSV.
 
+use std::collections::BTreeMap;
+
 use chaperone_domain::authority::Action;
 use chaperone_domain::report::{Narrowing, check_report};
 use chaperone_store::table::agents;
@@ -63,6 +65,12 @@ pub(crate) fn make(cx: &Reading<'_>, ask: &ReportAsk) -> Reply<ReportView> {
         Some(report) => report,
         None => subject_packages::make(cx, &scope)?,
     };
+    let mut sayings = BTreeMap::new();
+    for cell in report.rows.iter().flatten() {
+        if let Cell::Sentence(sentence, said) = cell {
+            sayings.entry(sentence.clone()).or_insert_with(|| said.clone().into());
+        }
+    }
     let rows: Vec<Vec<String>> = report
         .rows
         .into_iter()
@@ -77,7 +85,7 @@ pub(crate) fn make(cx: &Reading<'_>, ask: &ReportAsk) -> Reply<ReportView> {
         .into_iter()
         .map(|id| ReportColumn { is_instant: id.ends_with("At"), id })
         .collect();
-    Ok(ReportView { columns, rows, csv })
+    Ok(ReportView { columns, rows, sayings, csv })
 }
 
 /// Ids come from the table as bare digits.
@@ -88,6 +96,6 @@ fn text(cell: Cell, column: &str) -> String {
         Cell::Text(text) if column.ends_with("Id") => {
             Uuid::try_parse(&text).map_or(text, |id| id.hyphenated().to_string())
         }
-        Cell::Text(text) => text,
+        Cell::Text(text) | Cell::Sentence(text, _) => text,
     }
 }

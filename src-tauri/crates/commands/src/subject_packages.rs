@@ -3,6 +3,7 @@
 
 use chaperone_domain::assignment::Assignment;
 use chaperone_domain::id::{AccessPackageId, AgentId, PersonId};
+use chaperone_domain::refusal::Refuse;
 use chaperone_domain::report::PackageStanding;
 use chaperone_domain::requestor::{ActsAs, heard_as};
 use chaperone_domain::term::Term;
@@ -10,7 +11,7 @@ use chaperone_store::table::reports::{Cell, Report, Scope};
 use chaperone_store::table::{access_packages, assignments, catalogs, policies, sponsors};
 
 use crate::context::{Context, Reading};
-use crate::failure::{Failure, Reply};
+use crate::failure::{Failure, Reply, sentence};
 use crate::outlook::{self, Offer};
 
 const COLUMNS: [&str; 12] = [
@@ -124,7 +125,9 @@ fn offered(
     let names: Vec<_> = offer.policies.iter().map(|policy| policy.display_name.as_str()).collect();
     let settings: Vec<_> = offer.policies.iter().map(|policy| &policy.requestor_settings).collect();
     let asked_by: Vec<_> = heard_as(&settings, acts_as).into_iter().map(Term::term).collect();
-    let refusal = offer.refusal.clone().map_or(Cell::Nothing, Cell::Text);
+    let refusal = offer.refusal.as_ref().map_or(Cell::Nothing, |refusal| {
+        Cell::Sentence(sentence(&refusal.to_string()), refusal.said())
+    });
     Ok(vec![
         agent_name(cx, agent)?,
         text(&offer.package.display_name),

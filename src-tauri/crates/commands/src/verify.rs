@@ -5,9 +5,11 @@
 use std::path::Path;
 
 use chaperone_domain::checkpoint::Break;
+use chaperone_domain::offender::in_a_row;
 use chaperone_domain::said::Said;
+use chaperone_store::Store;
+use chaperone_store::invariant::{self, Checked};
 use chaperone_store::table::{consents, grants, resources, workspace};
-use chaperone_store::{Store, invariant};
 
 use crate::audit;
 use crate::checkpoint;
@@ -18,6 +20,9 @@ use crate::session::{Actor, Session};
 use crate::view::audit::{Check, VerifyWorkspace, WorkspaceVerification};
 use crate::work::Progress;
 
+/// How much of what is wrong is told.
+const SHOWN: usize = 5;
+
 fn check(name: &'static str, meaning: &str, offenders: Vec<String>) -> Check {
     if offenders.is_empty() {
         return sound(name, meaning.to_owned(), Said::new(name));
@@ -27,9 +32,20 @@ fn check(name: &'static str, meaning: &str, offenders: Vec<String>) -> Check {
     broken(name, offenders.len(), &first, said)
 }
 
+fn check_invariant(checked: Checked) -> Check {
+    let Checked { name, meaning, offenders } = checked;
+    let first = &offenders[..offenders.len().min(SHOWN)];
+    let Some(told) = in_a_row(first) else {
+        return sound(name, meaning.to_owned(), Said::new(name));
+    };
+    let words: Vec<_> = first.iter().map(ToString::to_string).collect();
+    let said = Said::new("isBroken").with("count", offenders.len()).with("first", told);
+    broken(name, offenders.len(), &shown(&words), said)
+}
+
 /// The first few of what is wrong.
 fn shown(offenders: &[String]) -> String {
-    let shown: Vec<_> = offenders.iter().take(5).map(String::as_str).collect();
+    let shown: Vec<_> = offenders.iter().take(SHOWN).map(String::as_str).collect();
     shown.join("; ")
 }
 
@@ -68,9 +84,7 @@ pub(crate) fn check_store(
         let kind = workspace::get(db)?.ok_or_else(Failure::no_workspace)?.kind;
         let cx = Reading { db, now: desk.now_in(db)?, actor: Actor::Rule, kind, progress };
         checks.extend(history(&cx, folder)?);
-        for (name, meaning, offenders) in invariant::all(db, cx.now())? {
-            checks.push(check(name, meaning, offenders));
-        }
+        checks.extend(invariant::all(db, cx.now())?.into_iter().map(check_invariant));
         let meaning = "Nothing from the block list is granted to an agent, by a package, directly or by consent.";
         checks.push(check("I9", meaning, blocked(&cx)?));
         Ok(())
@@ -160,7 +174,7 @@ impl Desk {
             let now = self.now_in(db)?;
             let broken = invariant::all(db, now)?.into_iter();
             Ok(broken
-                .flat_map(|(name, _, offenders)| {
+                .flat_map(|Checked { name, offenders, .. }| {
                     offenders.into_iter().map(move |offender| format!("{name}: {offender}"))
                 })
                 .collect())

@@ -141,7 +141,7 @@ impl Kept {
             Err(failure) => {
                 // The settings can't be read at this instant: whatever stands, stays.
                 tracing::warn!(%failure, "could not look whether the door is open");
-                return self.as_it_is(DoorKeeping::Failed, Some(failure.message));
+                return self.as_it_is(DoorKeeping::Failed, Some(failure));
             }
         };
         if self.open.as_ref().map(|open| open.settings) == wanted {
@@ -153,24 +153,24 @@ impl Kept {
             Ok(_) => self.as_it_is(DoorKeeping::Closed, None),
             Err(failure) if failure.code == "door_kept" => Keeping {
                 keeping: DoorKeeping::Elsewhere,
-                stands: serde_json::from_value(failure.details).ok(),
-                message: Some(failure.message),
+                stands: serde_json::from_value(failure.details.clone()).ok(),
+                failure: Some(failure),
             },
             Err(failure) => {
                 tracing::debug!(%failure, "the door could not be opened; it is tried again");
-                self.as_it_is(DoorKeeping::Failed, Some(failure.message))
+                self.as_it_is(DoorKeeping::Failed, Some(failure))
             }
         }
     }
 
-    fn as_it_is(&self, otherwise: DoorKeeping, message: Option<String>) -> Keeping {
+    fn as_it_is(&self, otherwise: DoorKeeping, failure: Option<Failure>) -> Keeping {
         match &self.open {
             Some(open) => Keeping {
                 keeping: DoorKeeping::Here,
                 stands: Some(open.running.stands.clone()),
-                message: None,
+                failure: None,
             },
-            None => Keeping { keeping: otherwise, stands: None, message },
+            None => Keeping { keeping: otherwise, stands: None, failure },
         }
     }
 

@@ -266,6 +266,19 @@ fn each_invariant_that_is_broken_past_chaperone_is_named() {
 }
 
 #[test]
+fn what_breaks_an_invariant_is_also_told_as_code_and_values() {
+    let fixture = with_history();
+    tamper(&fixture, "DELETE FROM agent_sponsors");
+    let saying = line(&fixture, "I1")["saying"].clone();
+    assert_eq!(saying["code"], "isBroken");
+    assert!(saying["values"]["count"].as_u64().unwrap() > 1, "{saying}");
+    let first = &saying["values"]["first"]["said"];
+    assert_eq!((&first["code"], &first["case"]), (&json!("offender"), &json!("more")));
+    assert_eq!(first["values"]["kind"], json!({ "of": "OffenderKind", "term": "agent" }));
+    assert_eq!(first["values"]["more"]["said"]["code"], "offender", "{first}");
+}
+
+#[test]
 fn every_invariant_has_its_line() {
     let fixture = Fixture::training();
     let found = fixture.call(&fixture.administrator(), "verify_workspace", json!({}));

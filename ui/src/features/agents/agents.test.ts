@@ -65,6 +65,7 @@ describe('the list of agents', () => {
           isDone: id !== 'a600',
           code: id === 'a600' ? 'held' : null,
           message: id === 'a600' ? 'An administrator holds it.' : null,
+          saying: id === 'a600' ? { code: 'held', case: null, values: {} } : null,
         }));
         const refused = results.filter((one) => !one.isDone).length;
         return { results, done: results.length - refused, refused };

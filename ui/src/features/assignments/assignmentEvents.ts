@@ -3,13 +3,14 @@ import type { AssignmentView } from '../../generated/contract';
 import type { TimelineEvent } from '../../shared/display';
 import { t } from '../../shared/i18n';
 import { activityLook } from '../../shared/display/activityLook';
+import { recordedWords } from '../../shared/display/recordedWords';
 
 export function assignmentEvents(view: AssignmentView): TimelineEvent[] {
   const { assignment, history, reminders } = view;
   const past: TimelineEvent[] = history.map((event) => ({
     id: `record-${event.seq}`,
     at: event.occurredAt,
-    title: event.sentence,
+    ...recordedWords(event),
     by: event.actor?.displayName ?? event.actorAgent?.displayName,
     ...activityLook(event.activity),
   }));

@@ -51,7 +51,14 @@ describe('an import', () => {
   });
 
   it('names every problem by file and line, and then cannot be confirmed', async () => {
-    const problems = [{ file: 'people.csv', line: 3, reason: 'The address is missing; write one.' }];
+    const problems = [
+      {
+        file: 'people.csv',
+        line: 3,
+        reason: 'The address is missing; write one.',
+        saying: { code: 'x', case: null, values: {} },
+      },
+    ];
     showScreen(fakeBackend({ import_directory: () => report({ problems }) }), DirectoryImport);
     await choose(people);
     expect(await screen.findByText('1 problem: nothing can be imported')).toBeTruthy();

@@ -30,6 +30,7 @@ const notice = (id: string, more: Partial<NoticeRow> = {}): NoticeRow => ({
   saying: null,
   snoozedUntil: null,
   failure: null,
+  failureSaying: null,
   ...more,
 });
 

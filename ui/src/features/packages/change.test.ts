@@ -16,6 +16,7 @@ const role = (id: string, name: string): ResourceRoleRow => ({
   right: { kind: 'groupMembership', originId: id, originName: name, roleId: null, roleName: 'Member', weight: 1 },
   isOpenToAgents: true,
   closedBecause: null,
+  closedBecauseSaying: null,
 });
 
 const policy: PolicyView = {

@@ -117,7 +117,7 @@ describe('a report', () => {
     const backend = fakeBackend({
       show_report: ({ ask }) => {
         asked.push(ask);
-        return { columns: [], rows: [], csv: '' };
+        return { columns: [], rows: [], sayings: {}, csv: '' };
       },
     });
     showScreen(backend, Report, { now });

@@ -18,7 +18,7 @@ const row: SecretRow = {
   revokedAt: null,
   lastUsedAt: null,
 };
-const nobody: DoorKeepingView = { keeping: 'nobody', stands: null, message: null };
+const nobody: DoorKeepingView = { keeping: 'nobody', stands: null, message: null, saying: null };
 const agent = { kind: 'agent', id: 'a1', name: 'Invoice Matcher' } as const;
 
 it('shows a secret once, and it is gone when the dialog is closed', async () => {

@@ -20,6 +20,7 @@ const here: DoorKeepingView = {
   keeping: 'here',
   stands: { http: at('http://127.0.0.1:24273'), https: at('https://127.0.0.1:24274'), caFile: '/c/door-ca.pem' },
   message: null,
+  saying: null,
 };
 
 function show(shown: Partial<DoorView>, keeping: DoorKeepingView, more: Handlers = {}) {
@@ -42,7 +43,7 @@ it('gives a program what it needs to find the door', async () => {
 
 it('says in the core’s own sentence why the door could not be opened', async () => {
   const message = 'Port 24273 on loopback can’t be used; stop what uses it, or choose another.';
-  show({}, { keeping: 'failed', stands: null, message });
+  show({}, { keeping: 'failed', stands: null, message, saying: { code: 'port', case: null, values: {} } });
   expect(await screen.findByText(message)).toBeTruthy();
   expect(screen.queryByText(/IDENTITY_ENDPOINT/)).toBeNull();
 });

@@ -1,5 +1,6 @@
 // What screens show facts with.
 export { activityLook } from './activityLook';
+export { recordedWords } from './recordedWords';
 export { default as AgentChip } from './AgentChip.svelte';
 export { default as AssignmentBadge } from './AssignmentBadge.svelte';
 export { default as Badge, type Tone } from './Badge.svelte';

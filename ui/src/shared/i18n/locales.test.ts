@@ -188,6 +188,8 @@ describe('what the core says, in German', () => {
       ...rust.matchAll(/(?:check_name|check_text|not_found|check_room|in_training|line)\(\s*"([a-zA-Z' ,]+)"/g),
       ...rust.matchAll(/\bauthorise\([^;]*?"([a-z ]+)"\)/g),
       ...rust.matchAll(/LabelRefusal::TooMany\("(\w+)"/g),
+      ...rust.matchAll(/\b(?:unknown|each_once|Names::new|Wrong::Same\w+)\(\s*"([a-z ]+)"/g),
+      ...(/\n {4}fn word\(self\).*?\n {4}\}/s.exec(rust)?.[0] ?? '').matchAll(/"([a-z ]+)"/g),
       ...(/fn who_may.*?\n\}/s.exec(rust)?.[0] ?? '').matchAll(/"([a-z ]+)"/g),
       ...rust.matchAll(/Self::\w+ => "(an? [a-z ]+(?:istrator|developer|auditor|creator))"/g),
       ...rust.matchAll(/Value::Words\("([^"]+)"\)/g),
@@ -262,6 +264,17 @@ describe('what the core says, in German', () => {
     const words = reasons.map((name) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(rust)?.[1] ?? name);
     expect(words.length).toBe(5);
     expect(words.filter((word) => !(word in core.words))).toEqual([]);
+  });
+
+  it('has a sentence for everything that is wrong with an imported file', () => {
+    const [wrong, draft] = [of('import/wrong.rs'), of('import/draft.rs')];
+    const codes = [...wrong.codes, ...draft.codes];
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code) => !begins(whole, code))).toEqual([]);
+    const own = Object.entries(whole).filter(([key]) => codes.some((code) => begins({ [key]: '' }, code)));
+    const ends = own.map(([key]) => key.split('_').at(-1));
+    expect([...wrong.cases, ...draft.cases].filter((which) => !ends.includes(which))).toEqual([]);
+    expect(strangers(Object.fromEntries(own), new Set([...wrong.names, ...draft.names]))).toEqual([]);
   });
 
   it('has every sentence of an explanation', () => {

@@ -17,6 +17,7 @@ use super::draft::{
 };
 use super::plan::{Change, Fields, Plan, Write};
 use super::world::{World, unknown};
+use super::wrong::Wrong;
 use crate::failure::Reply;
 use crate::words::attributes_in_words;
 
@@ -40,7 +41,7 @@ pub(super) fn compare_blueprints(
     world.blueprints.retain(|_, blueprint| !drafted.contains(&blueprint.id));
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, twice("blueprint"));
+            problems.add(&draft.at, Wrong::SameId("blueprint"));
             continue;
         }
         let before = blueprints::get(db, draft.id)?;
@@ -53,7 +54,7 @@ pub(super) fn compare_blueprints(
             Wanted { sponsors: draft.sponsors.as_deref(), owners: draft.owners.as_deref(), is_on };
         let found = responsible(db, &draft.at, wanted, present, world, &mut fields, problems)?;
         if world.blueprints.insert(after.app_id, after.clone()).is_some() {
-            problems.add(&draft.at, "another blueprint has the same appId; correct one of them");
+            problems.add(&draft.at, Wrong::SameAppId("blueprint"));
         }
         let write = Write::Blueprint { after, sponsors: found.sponsors, owners: found.owners };
         let is_new = before.is_none();
@@ -62,10 +63,6 @@ pub(super) fn compare_blueprints(
         plan.add(change)?;
     }
     Ok(())
-}
-
-fn twice(what: &str) -> String {
-    format!("another {what} of the files has the same id; keep one of them")
 }
 
 fn blueprint_after(draft: &BlueprintDraft, before: Option<&Blueprint>, world: &World) -> Blueprint {
@@ -190,21 +187,17 @@ pub(super) fn compare_principals(
     let mut stood_for: HashSet<BlueprintId> = HashSet::new();
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, twice("blueprint principal"));
+            problems.add(&draft.at, Wrong::SameId("blueprint principal"));
             continue;
         }
         let Some(blueprint) = world.blueprints.get(&draft.blueprint) else {
-            problems.add(&draft.at, unknown_blueprint(draft.blueprint));
+            problems.add(&draft.at, Wrong::UnknownBlueprint(draft.blueprint.to_string()));
             continue;
         };
         let before = blueprints::principal_of(db, blueprint.id)?;
         let is_other = before.as_ref().is_some_and(|it| it.id != draft.id);
         if !stood_for.insert(blueprint.id) || is_other {
-            let reason = format!(
-                "the blueprint '{}' has a principal already; leave this one out",
-                blueprint.display_name
-            );
-            problems.add(&draft.at, reason);
+            problems.add(&draft.at, Wrong::SecondPrincipal(blueprint.display_name.clone()));
             continue;
         }
         plan.add(principal_change(draft, blueprint.id, before.as_ref()))?;
@@ -236,12 +229,6 @@ fn principal_change(
     change
 }
 
-fn unknown_blueprint(app_id: BlueprintId) -> String {
-    format!(
-        "the blueprint with the appId {app_id} is neither in the files nor in the workspace; import it too"
-    )
-}
-
 /// Compares agents, and plain service principals.
 pub(super) fn compare_agents(
     db: &Db,
@@ -255,7 +242,7 @@ pub(super) fn compare_agents(
     world.agents.extend(drafts.iter().map(|draft| (draft.id, draft.display_name.clone())));
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, twice("agent"));
+            problems.add(&draft.at, Wrong::SameId("agent"));
             continue;
         }
         let blueprint = draft.blueprint.map(|app_id| {
@@ -264,17 +251,14 @@ pub(super) fn compare_agents(
         let blueprint = match blueprint.transpose() {
             Ok(blueprint) => blueprint,
             Err(app_id) => {
-                problems.add(&draft.at, unknown_blueprint(app_id));
+                problems.add(&draft.at, Wrong::UnknownBlueprint(app_id.to_string()));
                 continue;
             }
         };
         let before = agents::get(db, draft.id)?;
         let after = agent_after(draft, before.as_ref(), blueprint, world);
         if before.as_ref().is_some_and(|it| it.kind != after.kind) {
-            problems.add(
-                &draft.at,
-                "it is known here as an agent and there as a plain service principal, or the other way round; correct the file",
-            );
+            problems.add(&draft.at, Wrong::OtherKind);
             continue;
         }
         compare_agent(db, draft, before.as_ref(), after, world, plan, problems)?;
@@ -408,25 +392,19 @@ pub(super) fn compare_agent_users(
     let mut taken: HashMap<AgentId, AgentUserId> = HashMap::new();
     for draft in drafts {
         if !seen.insert(draft.id) {
-            problems.add(&draft.at, twice("agent user"));
+            problems.add(&draft.at, Wrong::SameId("agent user"));
             continue;
         }
         let is_known =
             world.agents.contains_key(&draft.agent) || agents::get(db, draft.agent)?.is_some();
         if !is_known {
-            let agent = draft.agent;
-            problems.add(
-                &draft.at,
-                format!(
-                    "its agent {agent} is neither in the files nor in the workspace; import it too"
-                ),
-            );
+            problems.add(&draft.at, Wrong::UnknownAgent(draft.agent.to_string()));
             continue;
         }
         let before = agents::user_of(db, draft.agent)?;
         let other = before.as_ref().map(|it| it.id).or_else(|| taken.get(&draft.agent).copied());
         if other.is_some_and(|other| other != draft.id) {
-            problems.add(&draft.at, "its agent has a user account already; leave this one out");
+            problems.add(&draft.at, Wrong::SecondUser);
             continue;
         }
         taken.insert(draft.agent, draft.id);

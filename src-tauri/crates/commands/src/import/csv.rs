@@ -1,5 +1,6 @@
 //! People from a table: reads what HR systems export, whatever they call their columns and however they separate them.
 
+use chaperone_domain::id::Id;
 use chaperone_domain::person::{check_email, check_employment};
 use chaperone_domain::text::check_name;
 use chaperone_domain::time::Timestamp;
@@ -7,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::draft::{Drafts, PersonDraft, Place, Problems, Reference, ReferenceKind, Told};
+use super::wrong::Wrong;
 use crate::view::import::ImportFile;
 
 /// The columns that are read, each under the names that HR systems give it, in small letters without spaces.
@@ -109,7 +111,7 @@ impl Header {
 /// Reads a table of people.
 pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Problems) {
     let text = file.text.trim_start_matches('\u{feff}');
-    let place = |line| Place { file: file.name.clone(), line, subject: String::new() };
+    let place = |line| Place { file: file.name.clone(), line, subject: None };
     let mut lines = Lines::new(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))
@@ -121,7 +123,7 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
         let record = match record {
             Ok(record) => record,
             Err(wrong) => {
-                return problems.add(&place(None), format!("the table can't be read: {wrong}"));
+                return problems.add(&place(None), Wrong::Unreadable(wrong.to_string()));
             }
         };
         let line = record.position().map(|position| lines.at(position.byte()));
@@ -137,7 +139,7 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
         }
     }
     if header.is_none() {
-        problems.add(&place(None), "the table is empty; its first row names the columns");
+        problems.add(&place(None), Wrong::EmptyTable);
     }
 }
 
@@ -194,10 +196,8 @@ fn read_header(record: &csv::StringRecord, at: &Place, problems: &mut Problems) 
     for (position, name) in record.iter().enumerate() {
         let Some(column) = Column::named(name) else { continue };
         if positions.iter().any(|&(found, _)| found == column) {
-            problems.add(
-                at,
-                format!("two columns tell the {}; remove '{}'", column.shown(), name.trim()),
-            );
+            let (column, name) = (column.shown(), name.trim().to_owned());
+            problems.add(at, Wrong::TwoColumns { column, name });
             return None;
         }
         positions.push((column, position));
@@ -206,10 +206,7 @@ fn read_header(record: &csv::StringRecord, at: &Place, problems: &mut Problems) 
     let mut is_complete = true;
     for column in [Column::DisplayName, Column::Email] {
         if header.position(column).is_none() {
-            problems.add(
-                at,
-                format!("the column '{}' is missing; add it to the first row", column.shown()),
-            );
+            problems.add(at, Wrong::MissingColumn(column.shown()));
             is_complete = false;
         }
     }
@@ -224,12 +221,8 @@ fn read_row(
     problems: &mut Problems,
 ) {
     if record.len() != header.width {
-        let reason = format!(
-            "the row has {} fields and the first row {}; check quotes and separators",
-            record.len(),
-            header.width
-        );
-        return problems.add(&at, reason);
+        let (found, wanted) = (record.len(), header.width);
+        return problems.add(&at, Wrong::FieldCount { found, wanted });
     }
     let row = Row { record, header, at: &at };
     let Some(email) = row.email(problems) else { return };
@@ -277,15 +270,12 @@ impl Row<'_> {
         }
         let text = cell.unwrap_or_default();
         if text.contains('\u{fffd}') {
-            problems.add(
-                self.at,
-                format!("the {} has unreadable letters; save the file as UTF-8", column.shown()),
-            );
+            problems.add(self.at, Wrong::Letters(column.shown()));
         }
         match check_name(column.shown(), &text) {
             Ok(text) => Some(Some(text.to_owned())),
             Err(wrong) => {
-                problems.add(self.at, format!("the {wrong}"));
+                problems.add(self.at, Wrong::Cell(wrong));
                 Some(None)
             }
         }
@@ -302,12 +292,9 @@ impl Row<'_> {
         }
     }
 
-    fn id<I: std::str::FromStr<Err: std::fmt::Display>>(
-        &self,
-        problems: &mut Problems,
-    ) -> Option<I> {
+    fn id<I: Id>(&self, problems: &mut Problems) -> Option<I> {
         let text = self.cell(Column::Id).flatten()?;
-        text.parse().map_err(|wrong| problems.add(self.at, wrong)).ok()
+        text.parse().map_err(|wrong| problems.add(self.at, Wrong::NotAnId(wrong))).ok()
     }
 
     fn date(&self, column: Column, problems: &mut Problems) -> Told<Timestamp> {
@@ -316,10 +303,7 @@ impl Row<'_> {
             Ok(at) => Some(Some(at)),
             Err(_) => {
                 let text: String = text.chars().take(60).collect();
-                problems.add(
-                    self.at,
-                    format!("the {} '{text}' is no date; write it as 2026-03-01", column.shown()),
-                );
+                problems.add(self.at, Wrong::NotADate { column: column.shown(), text });
                 Some(None)
             }
         }

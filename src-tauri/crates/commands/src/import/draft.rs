@@ -8,9 +8,12 @@ use chaperone_domain::id::{
     DirectoryRoleId, GroupId, PersonId, ScopeId,
 };
 use chaperone_domain::label::Attributes;
+use chaperone_domain::refusal::Refuse;
+use chaperone_domain::said::{Said, Value};
 use chaperone_domain::time::Timestamp;
 use uuid::Uuid;
 
+use super::wrong::Earlier;
 use crate::view::import::ImportProblem;
 
 /// What a file says of a field that may be empty: nothing at all, that it is empty, or a value. What no file speaks of
@@ -24,8 +27,38 @@ pub(super) struct Place {
     pub(super) file: String,
     /// The line of a CSV file, or the number of the object in its JSON collection.
     pub(super) line: Option<u32>,
-    /// What stands there, in words, when the line alone doesn't say.
-    pub(super) subject: String,
+    /// What stands there, when the line alone doesn't say.
+    pub(super) subject: Option<Subject>,
+}
+
+impl Place {
+    /// The place, as the one where something stands already.
+    pub(super) fn earlier(&self) -> Earlier {
+        Earlier { file: self.file.clone(), number: self.line, is_object: self.subject.is_some() }
+    }
+}
+
+/// An object of a collection.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    /// The word for things of its kind.
+    pub(super) what: &'static str,
+    /// Its name, or nothing where it has none.
+    pub(super) name: String,
+}
+
+impl Subject {
+    /// What is wrong with the object, in words and as code and values.
+    fn with(&self, wrong: &impl Refuse) -> (String, Said) {
+        let Self { what, name } = self;
+        let said = Said::new("import_about")
+            .with("what", Value::Words(what))
+            .with("problem", wrong.said());
+        if name.is_empty() {
+            return (format!("{what}: {wrong}"), said);
+        }
+        (format!("{what} '{name}': {wrong}"), said.of("named").with("name", name))
+    }
 }
 
 /// What is wrong, in the order in which it was found.
@@ -34,14 +67,14 @@ pub(super) struct Problems(Vec<ImportProblem>);
 
 impl Problems {
     /// Notes what is wrong at a place and what to do.
-    pub(super) fn add(&mut self, at: &Place, reason: impl std::fmt::Display) {
-        let reason = if at.subject.is_empty() {
-            reason.to_string()
-        } else {
-            format!("{}: {reason}", at.subject)
+    pub(super) fn add(&mut self, at: &Place, wrong: impl Refuse) {
+        let (reason, said) = match &at.subject {
+            None => (wrong.to_string(), wrong.said()),
+            Some(subject) => subject.with(&wrong),
         };
         let reason = crate::failure::sentence(&reason);
-        self.0.push(ImportProblem { file: at.file.clone(), line: at.line, reason });
+        let saying = said.into();
+        self.0.push(ImportProblem { file: at.file.clone(), line: at.line, reason, saying });
     }
 
     /// All problems, by file and line, so that somebody can mend them from top to bottom.

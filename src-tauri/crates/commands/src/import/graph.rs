@@ -12,6 +12,7 @@ use super::draft::{
     Drafts, GroupDraft, LabelDraft, PersonDraft, Place, PrincipalDraft, Problems, ScopeDraft,
 };
 use super::object::Object;
+use super::wrong::Wrong;
 use crate::view::import::ImportFile;
 
 /// What a collection holds.
@@ -88,10 +89,7 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
         Err(wrong) => {
             let (line, column) = (wrong.line(), wrong.column());
             let at = Place { line: u32::try_from(line).ok(), ..at };
-            problems.add(
-                &at,
-                format!("this is no JSON at line {line}, column {column}; export the file anew"),
-            );
+            problems.add(&at, Wrong::NotJson { line, column });
         }
         Ok(Value::Array(collections)) => {
             for collection in &collections {
@@ -104,13 +102,11 @@ pub(super) fn read(file: &ImportFile, drafts: &mut Drafts, problems: &mut Proble
 
 fn read_collection(collection: &Value, at: &Place, drafts: &mut Drafts, problems: &mut Problems) {
     let Some(map) = collection.as_object() else {
-        return problems
-            .add(at, "this is no collection; export it from Microsoft Graph as it prints it");
+        return problems.add(at, Wrong::NotACollection);
     };
     let kind = map.get("@odata.context").and_then(Value::as_str).and_then(Kind::of_context);
     if map.contains_key("@odata.nextLink") {
-        problems
-            .add(at, "the collection goes on behind '@odata.nextLink'; export all of its pages");
+        problems.add(at, Wrong::GoesOn);
     }
     match map.get("value") {
         Some(Value::Array(objects)) => {
@@ -118,7 +114,7 @@ fn read_collection(collection: &Value, at: &Place, drafts: &mut Drafts, problems
                 read_object(object, kind, number, at, drafts, problems);
             }
         }
-        Some(_) => problems.add(at, "'value' should be a list of objects; export the file anew"),
+        Some(_) => problems.add(at, Wrong::ValueIsNoList),
         None => read_object(collection, kind, 1, at, drafts, problems),
     }
 }
@@ -133,18 +129,12 @@ fn read_object(
 ) {
     let at = Place { line: Some(number), ..at.clone() };
     let Some(map) = object.as_object() else {
-        return problems.add(&at, "this is no object; export the file anew");
+        return problems.add(&at, Wrong::NotAnObject);
     };
     let own = map.get("@odata.type").and_then(Value::as_str);
     let Some(kind) = own.map_or(of_collection, Kind::of_type) else {
-        let reason = match own {
-            Some(own) => format!("objects of type '{own}' aren't imported; leave them out"),
-            None => {
-                "nothing tells what this is; keep '@odata.context' or '@odata.type' in the file"
-                    .to_owned()
-            }
-        };
-        return problems.add(&at, reason);
+        let wrong = own.map_or(Wrong::Untold, |own| Wrong::OtherType(own.to_owned()));
+        return problems.add(&at, wrong);
     };
     // Among plain service principals, agents are told by their type.
     let of_agent =
@@ -220,10 +210,7 @@ fn group(object: Object<'_>, problems: &mut Problems) -> Option<GroupDraft> {
         GroupKind::Unified
     } else {
         if is_security == Some(false) {
-            problems.add(
-                &object.at,
-                "a distribution list gives no access and answers for nobody; leave it out",
-            );
+            problems.add(&object.at, Wrong::DistributionList);
         }
         GroupKind::Security
     };

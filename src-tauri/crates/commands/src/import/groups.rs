@@ -14,6 +14,7 @@ use super::draft::{AgentDraft, GroupDraft, Problems, ReferenceKind};
 use super::offers::Names;
 use super::plan::{Change, Fields, Plan, Write};
 use super::world::{World, unknown};
+use super::wrong::Wrong;
 use crate::failure::Reply;
 
 /// Lays the groups of the files over the workspace, with the people in them. Comes before agents, whose sponsors may be
@@ -93,16 +94,12 @@ fn agent_members(
                 None => problems.add(&draft.at, unknown("member", reference)),
             },
             ReferenceKind::Group | ReferenceKind::Other => {
-                let reason = format!(
-                    "'{}' is neither a person nor an agent; name its members instead",
-                    reference.shown
-                );
-                problems.add(&draft.at, reason);
+                problems.add(&draft.at, Wrong::NotAMember(reference.shown.clone()));
             }
         }
     }
     if draft.is_role_assignable && !members.is_empty() {
-        problems.add(&draft.at, "directory roles may be assigned to this group, so agents can't be in it; take them out");
+        problems.add(&draft.at, Wrong::RolesWithAgents);
     }
     Ok(Some(members))
 }
@@ -118,7 +115,7 @@ fn check_sponsored(
     let sponsored = sponsors::agents_of_group(db, draft.id)?;
     let may_sponsor = world.groups.get(&draft.id).is_some_and(Group::may_sponsor);
     if !may_sponsor && sponsored.iter().any(|agent| !named_agents.contains(agent)) {
-        problems.add(&draft.at, "the group sponsors agents, and a group of this kind may not; name other sponsors first");
+        problems.add(&draft.at, Wrong::SponsoringGroup);
         return Ok(());
     }
     for id in sponsored.into_iter().filter(|agent| !named_agents.contains(agent)) {
@@ -128,11 +125,7 @@ fn check_sponsored(
             && left.is_empty()
             && has_active_sponsor(db, id, world)?
         {
-            let reason = format!(
-                "the agent '{}' would be left without an active sponsor; keep an active person in the group",
-                agent.display_name
-            );
-            problems.add(&draft.at, reason);
+            problems.add(&draft.at, Wrong::LeftAlone(agent.display_name));
         }
     }
     Ok(())

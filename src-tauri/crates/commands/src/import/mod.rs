@@ -13,6 +13,7 @@ mod offers;
 mod people;
 mod plan;
 mod world;
+mod wrong;
 
 use chaperone_domain::authority::Action;
 use serde_json::json;
@@ -23,6 +24,7 @@ use crate::view::import::{ImportDirectory, ImportFile, ImportProblem, ImportRepo
 use draft::{Drafts, Place, Problems};
 use plan::{Pace, Plan};
 use world::World;
+use wrong::Wrong;
 
 /// The largest file that is taken, in bytes: read whole, so that nothing is written before all of it is understood.
 const MAX_FILE_BYTES: usize = 100_000_000;
@@ -67,10 +69,7 @@ fn read(files: &[ImportFile], problems: &mut Problems) -> Drafts {
             graph::read(file, &mut drafts, problems);
         } else {
             let at = Place { file: file.name.clone(), ..Place::default() };
-            problems.add(
-                &at,
-                "the name ends neither in .csv nor in .json; rename the file by what it holds",
-            );
+            problems.add(&at, Wrong::FileName);
         }
     }
     drafts

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
-use super::draft::{Place, Problems, Reference, ReferenceKind, Told};
+use super::draft::{Place, Problems, Reference, ReferenceKind, Subject, Told};
+use super::wrong::{Shape, Wrong};
 
 /// An object with its place.
 pub(super) struct Object<'v> {
@@ -20,14 +21,18 @@ pub(super) struct Object<'v> {
 
 impl<'v> Object<'v> {
     /// Takes an object of a collection. `what` is the word for things of its kind, for messages.
-    pub(super) fn new(map: &'v Map<String, Value>, file: &str, number: u32, what: &str) -> Self {
+    pub(super) fn new(
+        map: &'v Map<String, Value>,
+        file: &str,
+        number: u32,
+        what: &'static str,
+    ) -> Self {
         let name = map
             .get("displayName")
             .or_else(|| map.get("id"))
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let name: String = name.chars().take(60).collect();
-        let subject = if name.is_empty() { what.to_owned() } else { format!("{what} '{name}'") };
+        let subject = Some(Subject { what, name: name.chars().take(60).collect() });
         Self { map, at: Place { file: file.to_owned(), line: Some(number), subject } }
     }
 
@@ -39,7 +44,7 @@ impl<'v> Object<'v> {
     fn told<T>(
         &self,
         field: &str,
-        should_be: &str,
+        shape: Shape,
         problems: &mut Problems,
         read: impl FnOnce(&'v Value) -> Option<T>,
     ) -> Told<T> {
@@ -49,13 +54,13 @@ impl<'v> Object<'v> {
         }
         let read = read(value);
         if read.is_none() {
-            problems.add(&self.at, format!("'{field}' should be {should_be}; correct it"));
+            problems.add(&self.at, Wrong::Shaped(field.to_owned(), shape));
         }
         Some(read)
     }
 
     fn raw_text(&self, field: &str, problems: &mut Problems) -> Told<String> {
-        let text = self.told(field, "text", problems, Value::as_str)?;
+        let text = self.told(field, Shape::Text, problems, Value::as_str)?;
         Some(
             text.map(|text| text.nfc().collect::<String>().trim().to_owned())
                 .filter(|text| !text.is_empty()),
@@ -68,7 +73,7 @@ impl<'v> Object<'v> {
         match check_name(field, &text) {
             Ok(name) => Some(Some(name.to_owned())),
             Err(wrong) => {
-                problems.add(&self.at, wrong);
+                problems.add(&self.at, Wrong::Field(wrong));
                 Some(None)
             }
         }
@@ -89,7 +94,7 @@ impl<'v> Object<'v> {
                 None
             }
             _ => {
-                problems.add(&self.at, format!("'{field}' is missing; add it"));
+                problems.add(&self.at, Wrong::MissingField(field.to_owned()));
                 None
             }
         }
@@ -105,7 +110,7 @@ impl<'v> Object<'v> {
         match check_text(field, &text) {
             Ok(text) => Some(Some(text.to_owned())),
             Err(wrong) => {
-                problems.add(&self.at, wrong);
+                problems.add(&self.at, Wrong::Field(wrong));
                 Some(None)
             }
         }
@@ -113,20 +118,19 @@ impl<'v> Object<'v> {
 
     /// A yes or no.
     pub(super) fn flag(&self, field: &str, problems: &mut Problems) -> Option<bool> {
-        self.told(field, "true or false", problems, Value::as_bool)?
+        self.told(field, Shape::Flag, problems, Value::as_bool)?
     }
 
     /// An id that may be missing.
     pub(super) fn id<I: Id>(&self, field: &str, problems: &mut Problems) -> Option<I> {
         let read = |value: &Value| Uuid::try_parse(value.as_str()?.trim()).ok();
-        self.told(field, "an id such as 0190c2a4-7a3e-7cc1-8f5e-2f1b0a4d9e77", problems, read)?
-            .map(I::from_uuid)
+        self.told(field, Shape::Id, problems, read)?.map(I::from_uuid)
     }
 
     /// An id that has to be there.
     pub(super) fn needed_id<I: Id>(&self, field: &str, problems: &mut Problems) -> Option<I> {
         if self.map.get(field).is_none_or(Value::is_null) {
-            problems.add(&self.at, format!("'{field}' is missing; add it"));
+            problems.add(&self.at, Wrong::MissingField(field.to_owned()));
             return None;
         }
         self.id(field, problems)
@@ -135,7 +139,7 @@ impl<'v> Object<'v> {
     /// An instant.
     pub(super) fn instant(&self, field: &str, problems: &mut Problems) -> Told<Timestamp> {
         let read = |value: &Value| value.as_str()?.parse().ok();
-        self.told(field, "an instant such as 2026-03-01T09:00:00Z", problems, read)
+        self.told(field, Shape::Instant, problems, read)
     }
 
     /// A list of short texts, each once.
@@ -148,11 +152,11 @@ impl<'v> Object<'v> {
             value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
         };
         let mut texts: Vec<String> = Vec::new();
-        for text in self.told(field, "a list of texts", problems, read)?.unwrap_or_default() {
+        for text in self.told(field, Shape::Texts, problems, read)?.unwrap_or_default() {
             match check_name(field, &text.nfc().collect::<String>()) {
                 Ok(text) if texts.iter().any(|known| known == text) => {}
                 Ok(text) => texts.push(text.to_owned()),
-                Err(wrong) => problems.add(&self.at, wrong),
+                Err(wrong) => problems.add(&self.at, Wrong::Field(wrong)),
             }
         }
         Some(texts)
@@ -161,15 +165,15 @@ impl<'v> Object<'v> {
     /// A value of an enumeration.
     pub(super) fn term<T: Term>(&self, field: &str, problems: &mut Problems) -> Option<T> {
         let read = |value: &Value| T::parse_term(value.as_str()?.trim()).ok();
-        let known = T::ALL.iter().map(|value| value.term()).collect::<Vec<_>>().join(", ");
-        self.told(field, &format!("one of {known}"), problems, read)?
+        let known = T::ALL.iter().map(|value| value.term().to_owned()).collect();
+        self.told(field, Shape::OneOf(known), problems, read)?
     }
 
     /// Custom security attributes: sets of names and values, kept as `Set.Name`. A value of several is kept as a list with
     /// commas.
     pub(super) fn attributes(&self, field: &str, problems: &mut Problems) -> Option<Attributes> {
         let mut found = Attributes::new();
-        let sets = self.told(field, "an object", problems, Value::as_object)?;
+        let sets = self.told(field, Shape::Object, problems, Value::as_object)?;
         for (set, values) in sets.into_iter().flatten().filter(|(name, _)| !name.contains('@')) {
             match values {
                 Value::Object(values) => {
@@ -200,14 +204,13 @@ impl<'v> Object<'v> {
         let read = |value: &'v Value| {
             value.as_array()?.iter().map(Value::as_object).collect::<Option<Vec<_>>>()
         };
-        let maps =
-            self.told(field, "a list of objects", problems, read).flatten().unwrap_or_default();
+        let maps = self.told(field, Shape::Objects, problems, read).flatten().unwrap_or_default();
         maps.into_iter().map(|map| self.inner(map)).collect()
     }
 
     /// An object inside this one.
     pub(super) fn object(&self, field: &str, problems: &mut Problems) -> Option<Self> {
-        self.told(field, "an object", problems, Value::as_object)?.map(|map| self.inner(map))
+        self.told(field, Shape::Object, problems, Value::as_object)?.map(|map| self.inner(map))
     }
 
     /// One other object, named: as an object, or as the address of one in `…@odata.bind`.
@@ -227,8 +230,9 @@ impl<'v> Object<'v> {
     ) -> Option<Vec<Reference>> {
         let bound = format!("{field}@odata.bind");
         let field = if self.map.contains_key(&bound) { bound.as_str() } else { field };
-        let values =
-            self.told(field, "a list", problems, Value::as_array)?.map_or(&[][..], Vec::as_slice);
+        let values = self
+            .told(field, Shape::List, problems, Value::as_array)?
+            .map_or(&[][..], Vec::as_slice);
         let mut references = Vec::new();
         for value in values {
             let read = self.read_reference(field, value, problems);
@@ -250,9 +254,7 @@ impl<'v> Object<'v> {
             _ => None,
         };
         if read.is_none() {
-            let reason =
-                format!("an entry of '{field}' names nobody; give it an id or a userPrincipalName");
-            problems.add(&self.at, reason);
+            problems.add(&self.at, Wrong::NamesNobody(field.to_owned()));
         }
         read
     }

@@ -12,6 +12,7 @@ use chaperone_store::table::{applications, directory_roles};
 use super::draft::{ApplicationDraft, DirectoryRoleDraft, Place, Problems};
 use super::plan::{Change, Fields, Plan, Write};
 use super::world::key;
+use super::wrong::Wrong;
 use crate::failure::Reply;
 
 /// Names that have to be unique within a kind of object, in the workspace as it will be.
@@ -39,14 +40,11 @@ impl<I: Copy + Eq + std::hash::Hash> Names<I> {
     /// Takes the next object; answers no when its id stands in the files twice.
     pub(super) fn take(&mut self, id: I, name: &str, at: &Place, problems: &mut Problems) -> bool {
         if !self.seen.insert(id) {
-            problems.add(
-                at,
-                format!("another {} of the files has the same id; keep one of them", self.what),
-            );
+            problems.add(at, Wrong::SameId(self.what));
             return false;
         }
         if self.taken.insert(key(name), id).is_some() {
-            problems.add(at, format!("another {} is called so too; rename one of them", self.what));
+            problems.add(at, Wrong::SameName(self.what));
         }
         true
     }
@@ -70,7 +68,7 @@ pub(super) fn compare_applications(
             continue;
         }
         if client_ids.insert(draft.app_id, draft.id).is_some_and(|other| other != draft.id) {
-            problems.add(&draft.at, "another application has the same appId; correct one of them");
+            problems.add(&draft.at, Wrong::SameAppId("application"));
         }
         check_values(draft, problems);
         plan.add(change(db, draft)?)?;
@@ -80,22 +78,20 @@ pub(super) fn compare_applications(
 
 /// Roles and permissions are known by value in tokens and by id, each once.
 fn check_values(draft: &ApplicationDraft, problems: &mut Problems) {
-    let mut check = |what: &str, entries: &mut dyn Iterator<Item = (String, String)>| {
-        let (mut ids, mut values) = (HashSet::new(), HashSet::new());
-        for (id, value) in entries {
-            if !ids.insert(id) || !values.insert(value.clone()) {
-                problems.add(
-                    &draft.at,
-                    format!("the {what} '{value}' stands there twice; keep one of them"),
-                );
+    let mut each_once =
+        |what: &'static str, entries: &mut dyn Iterator<Item = (String, String)>| {
+            let (mut ids, mut values) = (HashSet::new(), HashSet::new());
+            for (id, value) in entries {
+                if !ids.insert(id) || !values.insert(value.clone()) {
+                    problems.add(&draft.at, Wrong::SameValue(what, value));
+                }
             }
-        }
-    };
-    check(
+        };
+    each_once(
         "app role",
         &mut draft.app_roles.iter().map(|role| (role.id.to_string(), role.value.clone())),
     );
-    check(
+    each_once(
         "permission",
         &mut draft.scopes.iter().map(|scope| (scope.id.to_string(), scope.value.clone())),
     );

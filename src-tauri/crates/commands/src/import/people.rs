@@ -11,6 +11,7 @@ use chaperone_store::table::role_appointments;
 use super::draft::{PersonDraft, Place, Problems};
 use super::plan::{Change, Fields, Plan, Write};
 use super::world::{World, key, unknown};
+use super::wrong::Wrong;
 use crate::context::{Context, Writing};
 use crate::failure::Reply;
 
@@ -59,14 +60,12 @@ fn identify<'d>(
     for draft in drafts {
         let number = draft.employee_id.as_ref().and_then(Option::as_deref);
         if let Some(first) = emails.insert(key(&draft.email), &draft.at) {
-            problems.add(&draft.at, twice(&format!("the address {}", draft.email), first));
+            problems.add(&draft.at, Wrong::AddressTwice(draft.email.clone(), first.earlier()));
             continue;
         }
         if let Some(first) = number.and_then(|number| numbers.insert(number, &draft.at)) {
-            problems.add(
-                &draft.at,
-                twice(&format!("the employee id {}", number.unwrap_or_default()), first),
-            );
+            let number = number.unwrap_or_default().to_owned();
+            problems.add(&draft.at, Wrong::NumberTwice(number, first.earlier()));
             continue;
         }
         let known = draft.id.filter(|id| world.people.contains_key(id));
@@ -74,7 +73,7 @@ fn identify<'d>(
         let known = known.or_else(|| world.by_email.get(&key(&draft.email)).copied());
         let id = known.or(draft.id).unwrap_or_else(|| cx.new_id());
         if let Some(first) = people.insert(id, &draft.at) {
-            problems.add(&draft.at, twice("the same person", first));
+            problems.add(&draft.at, Wrong::PersonTwice(first.earlier()));
             continue;
         }
         if let Some(other) = draft.id.filter(|&other| other != id) {
@@ -83,12 +82,6 @@ fn identify<'d>(
         meant.push(Meant { draft, id, before: world.people.get(&id).cloned() });
     }
     meant
-}
-
-fn twice(what: &str, first: &Place) -> String {
-    let unit = if first.subject.is_empty() { "line" } else { "object" };
-    let line = first.line.map(|line| format!("{unit} {line} of ")).unwrap_or_default();
-    format!("{what} stands in {line}{} already; keep one of them", first.file)
 }
 
 /// The person as the row wants them, the manager aside.
@@ -135,21 +128,14 @@ fn check_unique(meant: &[Meant<'_>], world: &mut World, problems: &mut Problems)
     for person in meant {
         let Some(after) = world.people.get(&person.id) else { continue };
         if let Some(&other) = world.by_email.get(&key(&after.email)) {
-            let reason = format!(
-                "the address {} belongs to {}; correct one of them",
-                after.email,
-                world.person_name(other)
-            );
-            problems.add(&person.draft.at, reason);
+            let (address, owner) = (after.email.clone(), world.person_name(other));
+            problems.add(&person.draft.at, Wrong::AddressTaken { address, owner });
         }
         world.by_email.insert(key(&after.email), person.id);
         let Some(number) = after.employee_id.clone() else { continue };
         if let Some(&other) = world.by_employee_id.get(&number) {
-            let reason = format!(
-                "the employee id {number} belongs to {}; correct one of them",
-                world.person_name(other)
-            );
-            problems.add(&person.draft.at, reason);
+            let (number, owner) = (number.clone(), world.person_name(other));
+            problems.add(&person.draft.at, Wrong::NumberTaken { number, owner });
         }
         world.by_employee_id.insert(number, person.id);
     }
@@ -195,11 +181,7 @@ fn check_circles(meant: &[Meant<'_>], world: &World, problems: &mut Problems) {
         named.extend(&circle);
         let mut names: Vec<_> = circle.iter().map(|&member| world.person_name(member)).collect();
         names.extend(names.first().cloned());
-        let reason = format!(
-            "the managers go round in a circle: {}; correct one of them",
-            names.join(" → ")
-        );
-        problems.add(&person.draft.at, reason);
+        problems.add(&person.draft.at, Wrong::Circle(names.join(" → ")));
     }
 }
 
@@ -218,9 +200,7 @@ fn check_administrators(
         return Ok(());
     }
     for person in meant.iter().filter(|person| administrators.contains(&person.id)) {
-        let reason =
-            "nobody would be left to administer the workspace; appoint another administrator first";
-        problems.add(&person.draft.at, reason);
+        problems.add(&person.draft.at, Wrong::NoAdministrator);
     }
     Ok(())
 }

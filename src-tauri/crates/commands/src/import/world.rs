@@ -15,6 +15,7 @@ use chaperone_store::table::{agents, blueprints, groups, people};
 use uuid::Uuid;
 
 use super::draft::{Place, Problems, Reference, ReferenceKind};
+use super::wrong::Wrong;
 use crate::failure::Reply;
 
 /// The directory as it will be.
@@ -138,10 +139,7 @@ impl World {
                 ReferenceKind::Group => group(),
                 ReferenceKind::Unsaid => person().or_else(group),
                 ReferenceKind::Agent | ReferenceKind::Other => {
-                    problems.add(
-                        at,
-                        format!("'{}' can't sponsor: only people and groups do", reference.shown),
-                    );
+                    problems.add(at, Wrong::NotASponsor(reference.shown.clone()));
                     continue;
                 }
             };
@@ -150,13 +148,7 @@ impl World {
                 Some(Sponsor::Group(group))
                     if !self.groups.get(&group).is_some_and(Group::may_sponsor) =>
                 {
-                    problems.add(
-                        at,
-                        format!(
-                            "the group '{}' may not sponsor; only Microsoft 365 and dynamic groups without directory roles may",
-                            self.group_name(group)
-                        ),
-                    );
+                    problems.add(at, Wrong::UnfitGroup(self.group_name(group)));
                 }
                 Some(sponsor) if !sponsors.contains(&sponsor) => sponsors.push(sponsor),
                 Some(_) => {}
@@ -221,10 +213,7 @@ fn in_words(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// The sentence about somebody who is nowhere.
-pub(super) fn unknown(what: &str, reference: &Reference) -> String {
-    format!(
-        "the {what} '{}' is neither in the files nor in the workspace; add them, or correct how they are named",
-        reference.shown
-    )
+/// That somebody is nowhere.
+pub(super) fn unknown(role: &'static str, reference: &Reference) -> Wrong {
+    Wrong::Unknown { role, name: reference.shown.clone() }
 }

@@ -41,6 +41,7 @@ pub(crate) fn show_presentation(
                 seq: record.seq,
                 at: Wire(record.occurred_at),
                 actor: actor.map(|person| person.display_name),
+                activity: record.activity,
                 sentence: record.sentence,
             });
         }

@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 use super::question::{NewQuestion, QuestionView, RequestorSettingsView};
 use super::reference::{AgentRef, CatalogRef, GroupRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{Length, When, Wire};
 
 asks! {
@@ -249,6 +250,8 @@ views! {
         is_open_to_agents: bool,
         /// If not, why not.
         closed_because: Option<String>,
+        /// The same as code and values.
+        closed_because_saying: Option<Saying>,
     }
 
     /// The resource roles of a catalog.
@@ -371,6 +374,8 @@ views! {
         rights: Vec<RightView>,
         /// Why a request would be refused now; such packages are shown last.
         refusal: Option<String>,
+        /// The same as code and values.
+        refusal_saying: Option<Saying>,
     }
 
     /// The packages that can be requested for an agent.

@@ -337,6 +337,8 @@ views! {
         code: Option<String>,
         /// If not, why.
         message: Option<String>,
+        /// The same as code and values.
+        saying: Option<Saying>,
     }
 
     /// What became of several agents.

@@ -4,6 +4,7 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::door::DoorKeeping;
 use chaperone_domain::id::TenantId;
 
+use super::said::Saying;
 use crate::wire::Wire;
 
 asks! {
@@ -75,5 +76,7 @@ views! {
         stands: Option<DoorStands>,
         /// Why it could not be kept, and what to do.
         message: Option<String>,
+        /// The same as code and values.
+        saying: Option<Saying>,
     }
 }

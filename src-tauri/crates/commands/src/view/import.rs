@@ -1,5 +1,7 @@
 //! Imports: files in, a report of differences and problems out.
 
+use crate::view::said::Saying;
+
 asks! {
     /// Bring in people, groups, applications, directory roles, blueprints and agents from files: all or nothing.
     ImportDirectory {
@@ -61,5 +63,7 @@ views! {
         line: Option<u32>,
         /// What is wrong and what to do.
         reason: String,
+        /// The same as code and values.
+        saying: Saying,
     }
 }

@@ -97,6 +97,8 @@ views! {
         saying: Option<Saying>,
         /// Why a desktop could not show it.
         failure: Option<String>,
+        /// The same as code and values; nothing where whoever said so worded it otherwise.
+        failure_saying: Option<Saying>,
     }
 
     /// A page of notices.

@@ -5,6 +5,7 @@ use chaperone_domain::sponsorship::Inheritance;
 
 use super::patch::given;
 use super::reference::{AgentRef, BlueprintRef, PersonRef};
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -98,6 +99,8 @@ views! {
         blueprints: Vec<BlueprintRef>,
         /// Why the departure would be refused, if somebody recorded it alone.
         refusal: Option<String>,
+        /// The same as code and values.
+        refusal_saying: Option<Saying>,
     }
 
     /// How much an heir would answer for.

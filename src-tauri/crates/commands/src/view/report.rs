@@ -1,8 +1,11 @@
 //! Reports for auditors: tables of text under headings.
 
+use std::collections::BTreeMap;
+
 use chaperone_domain::id::{AccessPackageId, AgentId, PersonId, WorkflowId};
 use chaperone_domain::report::ReportKind;
 
+use super::said::Saying;
 use crate::wire::{When, Wire};
 
 asks! {
@@ -40,6 +43,8 @@ views! {
         columns: Vec<ReportColumn>,
         /// The rows: a text for each column, empty where there is nothing.
         rows: Vec<Vec<String>>,
+        /// The core's own sentences among the texts, as codes and values, by sentence.
+        sayings: BTreeMap<String, Saying>,
         /// The same as comma-separated values.
         csv: String,
     }

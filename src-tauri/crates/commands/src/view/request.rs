@@ -12,6 +12,7 @@ use super::access_package::{ExpirationView, RightView};
 use super::audit::HistoryEvent;
 use super::question::{AnswerView, GiveAnswer, QuestionView};
 use super::reference::{AccessPackageRef, AgentRef, PersonRef, PolicyRef};
+use super::said::Saying;
 use crate::wire::{Length, When, Wire};
 
 asks! {
@@ -194,6 +195,8 @@ views! {
         request: Option<RequestRow>,
         /// Why not, where it was refused.
         refusal: Option<String>,
+        /// The same as code and values.
+        refusal_saying: Option<Saying>,
     }
 
     /// What became of each agent.
@@ -397,6 +400,8 @@ views! {
         extension: Option<Wire<ExtensionRule>>,
         /// Why the request would be refused.
         refusal: Option<String>,
+        /// The same as code and values.
+        refusal_saying: Option<Saying>,
     }
 
     /// Who would be asked in a stage.

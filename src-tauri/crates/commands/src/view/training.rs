@@ -118,6 +118,8 @@ views! {
         at: When,
         /// Who did it; nobody when it fell due by itself.
         actor: Option<String>,
+        /// What was done.
+        activity: String,
         /// In words.
         sentence: String,
     }

@@ -215,6 +215,30 @@ fn only_an_administrator_imports() {
 }
 
 #[test]
+fn a_problem_is_also_told_as_code_and_values() {
+    let office = Office::furnished();
+    let group = json!({ "id": id(70), "displayName": 7, "groupTypes": "Unified" });
+    let files = [
+        ("p.csv", "Display Name,Email\n,ada@larkfield.example\n".to_owned()),
+        ("g.json", collection("groups", &[group])),
+    ];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let told = office.rehearse(&files)["problems"].clone();
+    let sayings: Vec<&Value> =
+        told.as_array().unwrap().iter().map(|problem| &problem["saying"]).collect();
+    assert_eq!(
+        *sayings[0],
+        json!({ "code": "text_missing", "case": null, "values": { "field": "Display Name" } }),
+        "a column is called as the file calls it"
+    );
+    assert_eq!(sayings[1]["code"], "import_about");
+    assert_eq!(sayings[1]["values"]["what"], json!({ "words": ["group"] }));
+    let problem = &sayings[1]["values"]["problem"]["said"];
+    assert_eq!((&problem["code"], &problem["case"]), (&json!("import_shape"), &json!("text")));
+    assert_eq!(problem["values"]["field"], "displayName");
+}
+
+#[test]
 fn all_problems_of_all_files_are_told_at_once() {
     let office = Office::empty();
     let people = "Name,Email,Hired\nA,a,x\nB,b@x.example,2020-01-01\nB,b@x.example,y\n";

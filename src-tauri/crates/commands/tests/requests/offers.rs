@@ -72,7 +72,17 @@ fn what_would_be_refused_is_told_with_its_reason() {
     let waiting = world.package("Waiting", world.policy(stage));
     world.fixture.call(&world.sponsor, "request_access", world.ask(&waiting));
     let rows = report(&world, json!({ "agentId": world.agent, "state": "refused" }));
-    assert!(of(&rows, &waiting.id)["refusal"].as_str().unwrap().contains("request"));
+    let told = of(&rows, &waiting.id)["refusal"].as_str().unwrap();
+    assert!(told.contains("request"));
+
+    let ask = json!({ "ask": { "report": "subjectPackages", "agentId": world.agent } });
+    let view = world.fixture.call(&world.administrator, "show_report", ask);
+    assert_eq!(view["sayings"][told]["code"], "already_requested", "other languages hear why, too");
+    let ask = json!({ "agentId": world.agent });
+    let listed = world.fixture.call(&world.sponsor, "list_requestable_packages", ask);
+    let last = listed["rows"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["refusal"], told);
+    assert_eq!(last["refusalSaying"], view["sayings"][told]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use chaperone_domain::id::{AccessPackageId, AgentId, Id, PersonId, WorkflowId};
 use chaperone_domain::report::ReportKind;
+use chaperone_domain::said::Said;
 use chaperone_domain::time::Timestamp;
 use rusqlite::types::Value;
 use uuid::Uuid;
@@ -35,6 +36,8 @@ pub enum Cell {
     Nothing,
     /// Words, names, terms, ids.
     Text(String),
+    /// A sentence of the core's own, with what it says.
+    Sentence(String, Said),
     /// An instant.
     At(Timestamp),
 }
