@@ -11,7 +11,8 @@ const SPONSOR = 'aoife.byrne@larkfield.example';
 const APPROVER = 'beatriz.nogueira@larkfield.example';
 
 /** The fields in which answers have sentences. */
-const SENTENCE = /^(sentence|reason|refusal|message|why|advice|explanation|trouble|failure|outOfForce|closedBecause|inWords)$/;
+const SENTENCE =
+  /^(sentence|reason|refusal|message|why|advice|explanation|trouble|failure|outOfForce|closedBecause|inWords)$/;
 
 /**
  * The English sentences of an answer. A field with a single word is a term, which the window has words for; a record of the
