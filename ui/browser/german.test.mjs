@@ -12,7 +12,7 @@ const APPROVER = 'beatriz.nogueira@larkfield.example';
 
 /** The fields in which answers have sentences. */
 const SENTENCE =
-  /^(sentence|reason|refusal|message|why|advice|explanation|trouble|failure|outOfForce|closedBecause|inWords)$/;
+  /^(sentence|reason|refusal|message|why|advice|explanation|trouble|failure|outOfForce|closedBecause|conditions|inWords)$/;
 
 /**
  * The English sentences of an answer. A field with a single word is a term, which the window has words for; a record of the
@@ -190,11 +190,6 @@ it('shows no sentence of the core in English', async () => {
       await then?.(page, german);
       const told = await english();
       heard += told.heard;
-      if (process.env.ROOM)
-        await page.screenshot({
-          path: `${process.env.ROOM}/${who.split('.')[0]}-${route.slice(0, 40).replace(/[^a-z]+/gi, '-')}${then?.name ?? ''}.png`,
-          fullPage: true,
-        });
       for (const sentence of told.shown) found.push(`${route}: ${sentence}`);
     }
     found.push(...(await troubles()));
