@@ -5224,7 +5224,7 @@ sortBy?: string,
  */
 descending?: boolean, 
 /**
- * How many of its first rows to answer with, 1 to 500; none when left out.
+ * How many of its first rows to answer with, 1 to 500. Left out: none with a list, 100 of a preview.
  */
 first?: number, };
 

@@ -141,7 +141,9 @@ fn a_preview_is_what_the_list_begins_with_in_each_order_and_for_whoever_may_see_
     let ask = json!({ "list": { "of": "audit", "filter": {} }, "first": 7 });
     assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "forbidden");
     let ask = json!({ "list": { "of": "agents", "filter": {} }, "first": 501 });
-    assert_eq!(office.fixture.refuse(&stranger, "preview_list", ask).code, "bad_request");
+    for command in ["preview_list", "open_list"] {
+        assert_eq!(office.fixture.refuse(&stranger, command, ask.clone()).code, "bad_request");
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ asks! {
         #[serde(default)]
         #[ts(optional, as = "Option<bool>")]
         descending: bool,
-        /// How many of its first rows to answer with, 1 to 500; none when left out.
+        /// How many of its first rows to answer with, 1 to 500. Left out: none with a list, 100 of a preview.
         first: Option<u32>,
     }
 
