@@ -4,6 +4,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+// What few ever read.
+const ASKED_FOR = /licences\.json|i18n[\\/]german|\.de\.json|[\\/]de\.json/;
+
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), ...(process.env.VITEST ? [svelteTesting()] : [])],
   base: './',
@@ -17,7 +20,18 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1400,
-    rolldownOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
+    rolldownOptions: {
+      input: mode === 'gallery' ? 'gallery.html' : 'index.html',
+      // Two files of script: what a start needs, and everything else. Each file more is a way to the host more.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'] },
+            { name: 'rest', test: (id) => !ASKED_FOR.test(id) },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: 'happy-dom',

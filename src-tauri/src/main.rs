@@ -14,6 +14,7 @@ mod bus;
 mod checkup;
 mod device;
 mod display;
+mod drawing;
 mod first;
 mod indicator;
 mod language;
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
     if let Some(reason) = display::missing() {
         return could_not(reason);
     }
+    drawing::suit_the_machine();
     let arrival = Arrival::new(None);
     let Some(bus) = tauri::async_runtime::block_on(take_the_bus(&arguments, &arrival)) else {
         return ExitCode::SUCCESS;

@@ -4,12 +4,13 @@ import type { RouteDefinition } from 'svelte-spa-router';
 import wrap from 'svelte-spa-router/wrap';
 import Home from './Home.svelte';
 import NotFound from './NotFound.svelte';
+import { palette } from '../shared/palette';
 import type * as Pages from './pages';
 
 const pages = (): Promise<typeof Pages> => import('./pages');
 
-/** Fetches the script of all pages but the first, so that going to one doesn't wait for it. */
-export const fetchPages = (): void => void pages();
+/** Fetches the script of all pages but the first, and the palette's, so that going there doesn't wait for it. */
+export const fetchPages = (): void => void Promise.all([pages(), palette()]);
 
 const later = (name: keyof typeof Pages) => wrap({ asyncComponent: async () => ({ default: (await pages())[name] }) });
 

@@ -164,8 +164,8 @@ describe('a lost passphrase', () => {
     const backend = fakeBackend({ redeem_recovery_code: () => ({ ...desk, recoveryCode: 'abcde-fghij' }) });
     showScreen(backend, SignIn, { workspace: 'Quay', folder: '/data/quay' });
     await userEvent.click(screen.getByRole('button', { name: 'Administrator without a passphrase?' }));
+    await userEvent.type(await screen.findByLabelText(/Recovery code/), 'xyz');
     await userEvent.type(screen.getByLabelText(/E-mail/), 'ada@example.com');
-    await userEvent.type(screen.getByLabelText(/Recovery code/), 'xyz');
     await userEvent.type(screen.getByLabelText(/^Passphrase/), 'found again at last');
     await userEvent.type(screen.getByLabelText(/The same once more/), 'found again at last');
     await userEvent.click(screen.getByRole('button', { name: 'Choose a new passphrase' }));

@@ -1,6 +1,6 @@
 // A stretch of time laid along a width. All places are parts of the width, from 0 at its beginning to 100 at its end, so that
 // every row of a list draws on the same scale whatever its width.
-import { scaleTime } from 'd3-scale';
+import { timeTicks } from 'd3-time';
 import { milliseconds } from '../format';
 
 const DAY = 86_400_000;
@@ -42,6 +42,8 @@ export function barIn(sight: Sight, startsAt: string, endsAt: string | null): Ba
 
 /** Days at which the axis is named, at most so many. */
 export function ticksOf({ from, to }: Sight, most: number): { at: string; place: number }[] {
-  const scale = scaleTime().domain([new Date(from), new Date(to)]);
-  return scale.ticks(most).map((tick) => ({ at: tick.toISOString(), place: placeIn({ from, to }, tick.getTime()) }));
+  return timeTicks(new Date(from), new Date(to), most).map((tick) => ({
+    at: tick.toISOString(),
+    place: placeIn({ from, to }, tick.getTime()),
+  }));
 }

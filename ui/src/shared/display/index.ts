@@ -10,6 +10,7 @@ export { default as CopyText } from './CopyText.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as Instant } from './Instant.svelte';
 export { default as KeyValue, type Fact } from './KeyValue.svelte';
+export { default as Later } from './Later.svelte';
 export { default as PageHeader } from './PageHeader.svelte';
 export { default as PersonChip } from './PersonChip.svelte';
 export { default as Progress } from './Progress.svelte';

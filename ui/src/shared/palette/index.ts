@@ -1,2 +1,4 @@
-export { default as CommandPalette } from './CommandPalette.svelte';
-export type { PaletteEntry } from './entry';
+export { matching, type PaletteEntry } from './entry';
+
+/** Fetches the palette, which nobody needs before it is called. */
+export const palette = () => import('./CommandPalette.svelte');
