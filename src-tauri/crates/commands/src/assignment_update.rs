@@ -4,7 +4,7 @@ use chaperone_domain::assignment_update::{UpdateFacts, decide};
 use chaperone_domain::authority::Action;
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::table::{agents, assignments, grants, notices, policies, requests};
 
 use crate::audit::Record;
@@ -41,7 +41,7 @@ pub(crate) fn update_assignment(cx: &mut Writing<'_>, ask: UpdateAssignment) -> 
     };
     let opened =
         decide(&facts, ask.ends_at.map(|at| at.0)).map_err(|refusal| Failure::refused(&refusal))?;
-    let justification = check_text("the justification", &ask.justification)
+    let justification = check_text(JUSTIFICATION, &ask.justification)
         .map_err(|bad| Failure::refused(&bad))?;
     let request = Request {
         id: cx.new_id(),

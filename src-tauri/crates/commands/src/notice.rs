@@ -6,7 +6,7 @@ use chaperone_domain::id::{
 };
 use chaperone_domain::notice::{NoticeKind, NoticeState};
 use chaperone_domain::refusal::Refuse;
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{Field, check_text};
 use chaperone_domain::time::Timestamp;
 use chaperone_domain::unshown::Unshown;
 use chaperone_store::table::notices::Notice;
@@ -241,7 +241,7 @@ pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> R
 pub(crate) fn mark_notice_failed(cx: &mut Writing<'_>, ask: MarkNoticeFailed) -> Reply<NoticeRow> {
     let mut notice = mine(cx, Action::MarkNoticeFailed, ask.notice_id.0)?;
     let reason =
-        check_text("the reason", &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
+        check_text(Field::new("reason", "the reason"), &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
     if notice.state == NoticeState::Waiting {
         notices::set_state(cx.db_mut(), notice.id, NoticeState::Failed, None, Some(&reason))?;
         notice.state = NoticeState::Failed;
