@@ -3,7 +3,7 @@ import type { ImportedField } from '../../generated/contract';
 import { formatInstant } from '../../shared/format';
 import { t, textOf } from '../../shared/i18n';
 
-const INSTANTS: ReadonlySet<string> = new Set(['hiredAt', 'leavesAt', 'leftAt']);
+const INSTANTS: ReadonlySet<string> = new Set(['leavesAt', 'leftAt']);
 const FLAGS: ReadonlySet<string> = new Set(['isEnabled', 'isPrivileged', 'isRoleAssignable']);
 /** Fields whose values are terms, and where their words are. */
 const TERMS: Readonly<Record<string, 'agentState' | 'agentPlatform' | 'groupKind'>> = {
@@ -14,6 +14,7 @@ const TERMS: Readonly<Record<string, 'agentState' | 'agentPlatform' | 'groupKind
 
 function value(field: string, text: string | null): string {
   if (text === null) return t('import.empty');
+  if (field === 'hiredAt') return formatInstant(text, 'date');
   if (INSTANTS.has(field)) return formatInstant(text);
   if (FLAGS.has(field)) return textOf('importFlag', text);
   const terms = TERMS[field];
