@@ -42,6 +42,8 @@ CREATE TABLE notices (
   access_package_id BLOB REFERENCES access_packages (id),
   ends_at           INTEGER,
   sentence          TEXT NOT NULL,
+  -- The same as code and values; nothing where a person or a workflow wrote the sentence.
+  saying            TEXT CHECK (json_valid(saying)),
   CHECK ((state = 'shown') = (shown_at IS NOT NULL)),
   CHECK (state <> 'failed' OR failure IS NOT NULL),
   CHECK (snoozed_until IS NULL OR state = 'shown')

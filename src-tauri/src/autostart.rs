@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chaperone_commands::device::Autostart;
 use chaperone_commands::view::device::AutostartView;
+use chaperone_domain::autostart::{AutostartTrouble, FileTrouble};
+use chaperone_domain::refusal::Refuse;
 use clap::Parser;
 
 use crate::arguments::Arguments;
@@ -44,14 +46,7 @@ impl Entry {
     /// What the session will do.
     pub(crate) fn show(&self) -> AutostartView {
         let written = self.read();
-        let trouble = match &written {
-            Ok(Some(written)) if written.is_on && !written.program.is_file() => Some(format!(
-                "It would start {}, which isn't there; switch it off and on again.",
-                written.program.display()
-            )),
-            Ok(_) => None,
-            Err(reason) => Some(reason.clone()),
-        };
+        let trouble = trouble(&written);
         let written = written.ok().flatten();
         AutostartView {
             is_on: written.as_ref().is_some_and(|written| written.is_on),
@@ -65,15 +60,21 @@ impl Entry {
             workspace: written
                 .and_then(|written| written.wish.workspace)
                 .map(|workspace| workspace.display().to_string()),
-            trouble,
+            trouble: trouble.as_ref().map(ToString::to_string),
+            trouble_saying: trouble.map(|trouble| trouble.said().into()),
         }
     }
 
+    /// What stands in the way of what was chosen.
+    pub(crate) fn trouble(&self) -> Option<AutostartTrouble> {
+        trouble(&self.read())
+    }
+
     /// Has the session start the program so, or not at all.
-    pub(crate) fn set(&self, wish: Option<&Autostart>) -> Result<(), String> {
-        let could_not = |error: std::io::Error| {
-            let why = error.kind();
-            format!("{} can't be written ({why}); check who may write there.", self.file.display())
+    pub(crate) fn set(&self, wish: Option<&Autostart>) -> Result<(), AutostartTrouble> {
+        let could_not = |error: std::io::Error| AutostartTrouble::Unwritable {
+            file: self.file.display().to_string(),
+            why: why(error.kind()),
         };
         let Some(wish) = wish else {
             return match std::fs::remove_file(&self.file) {
@@ -104,24 +105,44 @@ impl Entry {
                 let (gone, now) = (written.program.display(), self.program.display());
                 tracing::info!(%gone, %now, "starting with the session was mended");
             }
-            Err(reason) => tracing::warn!(reason, "starting with the session could not be mended"),
+            Err(reason) => tracing::warn!(%reason, "starting with the session could not be mended"),
         }
     }
 
-    fn read(&self) -> Result<Option<Written>, String> {
+    fn read(&self) -> Result<Option<Written>, AutostartTrouble> {
         match std::fs::read_to_string(&self.file) {
             Ok(text) => Ok(parse(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => {
-                let (file, why) = (self.file.display(), error.kind());
-                Err(format!("{file} can't be read ({why}); check who may read it."))
-            }
+            Err(error) => Err(AutostartTrouble::Unreadable {
+                file: self.file.display().to_string(),
+                why: why(error.kind()),
+            }),
         }
     }
 }
 
+/// What stands in the way, of what was read.
+fn trouble(written: &Result<Option<Written>, AutostartTrouble>) -> Option<AutostartTrouble> {
+    match written {
+        Ok(Some(written)) if written.is_on && !written.program.is_file() => {
+            Some(AutostartTrouble::Gone(written.program.display().to_string()))
+        }
+        Ok(_) => None,
+        Err(trouble) => Some(trouble.clone()),
+    }
+}
+
+fn why(kind: ErrorKind) -> FileTrouble {
+    match kind {
+        ErrorKind::PermissionDenied => FileTrouble::Denied,
+        ErrorKind::ReadOnlyFilesystem => FileTrouble::ReadOnly,
+        ErrorKind::StorageFull => FileTrouble::Full,
+        other => FileTrouble::Other(other.to_string()),
+    }
+}
+
 /// The text of the entry.
-fn write(program: &Path, wish: &Autostart) -> Result<String, String> {
+fn write(program: &Path, wish: &Autostart) -> Result<String, AutostartTrouble> {
     let mut words = vec![word(program)?];
     if wish.is_hidden {
         words.push("--hidden".to_owned());
@@ -137,13 +158,11 @@ fn write(program: &Path, wish: &Autostart) -> Result<String, String> {
 }
 
 /// A path as a word of an `Exec` line: quoted as the Desktop Entry Specification has it, then escaped as every text there.
-fn word(path: &Path) -> Result<String, String> {
-    let text = path.to_str().filter(|text| !text.contains(char::is_control)).ok_or_else(|| {
-        let path = path.display();
-        format!(
-            "{path} has a name that the session can't read; move it to a folder with a plain name."
-        )
-    })?;
+fn word(path: &Path) -> Result<String, AutostartTrouble> {
+    let text = path
+        .to_str()
+        .filter(|text| !text.contains(char::is_control))
+        .ok_or_else(|| AutostartTrouble::OddName(path.display().to_string()))?;
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {

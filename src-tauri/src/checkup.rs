@@ -3,20 +3,20 @@
 
 use std::time::Duration;
 
-use chaperone_commands::view::device::AutostartView;
 use chaperone_commands::view::doctor::Finding;
 use chaperone_domain::doctor::{DoctorCheck, Health, Mend};
 use chaperone_domain::refusal::Refuse;
 use tauri::{AppHandle, Manager};
 use zbus::Connection;
 
+use crate::autostart::Entry;
 use crate::{Bus, indicator, notifications, portal, tray};
 
 /// How long the portal may take to answer. A person waits for this page.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Looks at all of it.
-pub(crate) async fn look(app: &AppHandle, start: &AutostartView) -> Vec<Finding> {
+pub(crate) async fn look(app: &AppHandle, start: &Entry) -> Vec<Finding> {
     let bus = app.state::<Bus>();
     let connection = bus.connection();
     let (shown, answered) = reminders(connection).await;
@@ -78,11 +78,11 @@ async fn tray_icon(app: &AppHandle) -> Finding {
     Finding::new(check, Health::Fair, words).of(case).advise(advice)
 }
 
-fn autostart(start: &AutostartView) -> Finding {
+fn autostart(start: &Entry) -> Finding {
     let check = DoctorCheck::Autostart;
-    match (&start.trouble, start.is_on) {
-        (Some(trouble), _) => Finding::new(check, Health::Bad, trouble.clone())
-            .with("why", trouble)
+    match (start.trouble(), start.show().is_on) {
+        (Some(trouble), _) => Finding::new(check, Health::Bad, trouble.to_string())
+            .with("why", trouble.said())
             .advise("Have it written anew here.")
             .mended_by(Mend::SwitchAutostart),
         (None, true) => Finding::new(check, Health::Good, "Chaperone starts with your session."),

@@ -3,6 +3,7 @@
 use chaperone_commands::device::{Autostart, Device};
 use chaperone_commands::view::device::AutostartView;
 use chaperone_commands::view::doctor::Finding;
+use chaperone_domain::autostart::AutostartTrouble;
 use chaperone_domain::language::LanguageChoice;
 use tauri::{AppHandle, Manager};
 
@@ -23,7 +24,7 @@ impl Device for Desktop {
         self.entry.show()
     }
 
-    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String> {
+    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), AutostartTrouble> {
         self.entry.set(wish)
     }
 
@@ -39,6 +40,6 @@ impl Device for Desktop {
 
     /// Waits for the bus: commands are carried out on threads that may.
     fn look(&self) -> Vec<Finding> {
-        tauri::async_runtime::block_on(checkup::look(&self.app, &self.entry.show()))
+        tauri::async_runtime::block_on(checkup::look(&self.app, &self.entry))
     }
 }

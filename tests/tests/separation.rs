@@ -187,8 +187,16 @@ fn an_approval_that_comes_after_what_excludes_it_delivers_nothing() {
     let inbox = inbox["rows"].as_array().unwrap();
     let told = inbox.iter().find(|notice| notice["kind"] == "requestDenied").unwrap();
     let saying = &told["saying"];
-    assert_eq!(saying["case"], "excluded", "other languages hear why, too: {told}");
-    assert_eq!(saying["values"]["why"]["said"]["code"], "incompatible_package");
+    assert_eq!(saying["case"], "undelivered", "{told}");
+    let why = saying["values"]["why"]["said"].clone();
+    assert_eq!(why["code"], "incompatible_package", "other languages hear why, too: {told}");
+    // It stays what it was when it was told, whatever becomes of the rule and of the names.
+    setting.admin("remove_incompatible", json!({ "accessPackageId": setting.payments, "incompatibleAccessPackageId": setting.vendors }));
+    let name = json!({ "accessPackageId": setting.vendors, "displayName": "Otherwise" });
+    setting.admin("update_access_package", name);
+    let inbox = setting.fixture.call(&setting.sponsor, "list_notices", json!({}));
+    let again = inbox["rows"].as_array().unwrap().iter().find(|row| row["id"] == told["id"]);
+    assert_eq!(again.unwrap()["saying"]["values"]["why"]["said"], why);
     setting.fixture.invariants_hold();
 }
 

@@ -50,7 +50,10 @@ async function tellStory() {
   const packageOf = async (name) => (await ask('list_access_packages', { filter: { search: name } })).rows[0].id;
   ids.package = await packageOf('Invoice matching');
   ids.other = await packageOf('Payment preparation');
-  ids.person = (await ask('list_people', { filter: { search: SPONSOR } })).rows[0].id;
+  // Whoever has no manager has nobody to take the custody over: their leaving is refused.
+  const everybody = (await ask('list_people', { limit: 200 })).rows;
+  ids.head = everybody.find((person) => !person.manager);
+  await ask('update_settings', { custodianId: ids.head.id });
   ids.workflow = (await ask('list_workflows', {})).rows[0]?.id;
   await actAs(SPONSOR);
   const { rows: mine } = await ask('list_agents', { filter: { mine: true, state: 'active' } });
@@ -134,6 +137,14 @@ async function reportOfPackages(page, german) {
   await page.locator('tbody tr').first().waitFor();
 }
 
+async function rehearse(page, german) {
+  const people = german.getByRole('combobox', { name: 'Who would leave' });
+  await people.fill(ids.head.displayName);
+  await page.getByRole('option', { name: ids.head.displayName }).first().click();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.locator('main .notice').first().waitFor();
+}
+
 const check = async (_, german) => {
   await german.getByRole('button', { name: 'Check the workspace' }).click();
 };
@@ -154,7 +165,8 @@ const places = () => ({
     ['/assignments?inForce=all'],
     ['/workflows'],
     ...(ids.workflow ? [[`/workflows/${ids.workflow}`]] : []),
-    [`/people/rehearsal?people=${ids.person}`],
+    ['/workflows/new'],
+    ['/people/rehearsal', rehearse],
     ['/reports'],
     ['/reports', reportOfPackages],
     ['/directory/import', importWithProblems],

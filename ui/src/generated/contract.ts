@@ -1587,7 +1587,11 @@ workspace: string | null,
 /**
  * What stands in the way, and what to do, in one sentence.
  */
-trouble: string | null, };
+trouble: string | null, 
+/**
+ * The same as code and values.
+ */
+troubleSaying: Saying | null, };
 
 /**
  * Make a backup now.
@@ -3974,9 +3978,9 @@ displayName: string,
  */
 change: string, 
 /**
- * What changed, in words.
+ * What changed of it; nothing where it is new or the same.
  */
-fields: Array<string>, };
+fields: Array<ImportedField>, };
 
 /**
  * Bring in people, groups, applications, directory roles, blueprints and agents from files: all or nothing.
@@ -4057,6 +4061,23 @@ same: Array<ImportChange>,
  * What is wrong with the files. An import with problems changes nothing.
  */
 problems: Array<ImportProblem>, };
+
+/**
+ * A field of an object that an import changes.
+ */
+export type ImportedField = { 
+/**
+ * The property.
+ */
+field: string, 
+/**
+ * What it said, cut where it is long; nothing where it said nothing.
+ */
+before: string | null, 
+/**
+ * What it says now, in the same way.
+ */
+after: string | null, };
 
 /**
  * A group whose members can't get a package.
@@ -6787,7 +6808,11 @@ case: string | null,
 /**
  * The values, by name.
  */
-values: { [key in string]: SayingValue }, };
+values: { [key in string]: SayingValue }, 
+/**
+ * The one field that it speaks of, where it speaks of one: a property of what was asked, which a form shows it at.
+ */
+field?: string, };
 
 /**
  * A value of a sentence.
@@ -8442,6 +8467,10 @@ conditions: WorkflowConditions,
  * The same in words.
  */
 inWords: string, 
+/**
+ * What the words say, as code and values.
+ */
+inWordsSayings: Array<Saying>, 
 /**
  * What is done, in order.
  */

@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use chaperone_commands::view::import::{ImportDirectory, ImportFile, ImportProblem, ImportReport};
+use chaperone_commands::view::import::{
+    ImportDirectory, ImportFile, ImportProblem, ImportReport, ImportedField,
+};
 use chaperone_commands::{Failure, Reply};
 use clap::Args;
 
@@ -61,7 +63,8 @@ fn describe(report: &ImportReport, width: Option<u16>) -> String {
     let changed = part("Changes", report.changes.is_empty(), || {
         let mut table = Table::of("changes", ["Change", "Kind", "Name", "Fields"]);
         for change in &report.changes {
-            let fields = change.fields.join(", ");
+            let fields: Vec<_> = change.fields.iter().map(in_words).collect();
+            let fields = fields.join(", ");
             let cells = [&change.change, &change.kind, &change.display_name, &fields];
             table.row(cells.map(Clone::clone));
         }
@@ -73,6 +76,11 @@ fn describe(report: &ImportReport, width: Option<u16>) -> String {
         report.added, report.changed, report.unchanged
     ));
     text
+}
+
+fn in_words(changed: &ImportedField) -> String {
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+    format!("{}: {} → {}", changed.field, shown(&changed.before), shown(&changed.after))
 }
 
 fn problem(problem: &ImportProblem) -> String {

@@ -10,7 +10,7 @@ use chaperone_domain::id::{AccessPackageId, GroupId};
 use chaperone_domain::policy::{
     ApproverSet, Expiration, ManagerLevel, Policy, Stage, check_policy,
 };
-use chaperone_domain::text::{check_name, check_text};
+use chaperone_domain::text::{DESCRIPTION, Field, check_name, check_text};
 use chaperone_store::table::{
     access_packages, assignments, catalogs, groups, incompatibilities, policies, resources,
 };
@@ -272,7 +272,7 @@ pub(crate) fn create_access_package(
     };
     check_package(&facts).map_err(|refusal| Failure::refused(&refusal))?;
     let description =
-        check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+        check_text(DESCRIPTION, &ask.description).map_err(|bad| Failure::refused(&bad))?;
     let package = AccessPackage {
         id: cx.new_id(),
         catalog_id: catalog.id,
@@ -283,7 +283,8 @@ pub(crate) fn create_access_package(
     let mut made = Vec::new();
     for policy in &ask.policies {
         let policy = wording::read(cx, package.id, policy, None)?;
-        check_policy(&policy, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
+        check_policy(&policy, cx.now())
+            .map_err(|refusal| Failure::refused(&refusal).at("policies"))?;
         made.push(policy);
     }
     let now = cx.now();
@@ -320,15 +321,15 @@ pub(crate) fn update_access_package(
     let before = access_packages::get(cx.db(), ask.access_package_id.0)?
         .ok_or_else(|| Failure::not_found("access package"))?;
     let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
-    let name =
-        check_name("the package's name", name).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    let name = check_name(Field::new("displayName", "the package's name"), name)
+        .map_err(|bad| Failure::refused(&bad))?
+        .to_owned();
     let is_same = name.to_lowercase() == before.display_name.to_lowercase();
     if !is_same && access_packages::is_name_taken(cx.db(), before.catalog_id, &name)? {
         return Err(Failure::refused(&PackageRefusal::NameTaken(name)));
     }
     let description = ask.description.as_deref().unwrap_or(&before.description);
-    let description =
-        check_text("the description", description).map_err(|bad| Failure::refused(&bad))?;
+    let description = check_text(DESCRIPTION, description).map_err(|bad| Failure::refused(&bad))?;
     let after = AccessPackage {
         display_name: name,
         description: description.to_owned(),

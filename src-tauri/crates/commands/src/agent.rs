@@ -7,7 +7,7 @@ use chaperone_domain::id::{AgentId, BlueprintId, GroupId};
 use chaperone_domain::label::effective_tags;
 use chaperone_domain::lifecycle::{self, Subject};
 use chaperone_domain::term::Term;
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{agents, assignments, blueprints, groups, sponsors};
 use chaperone_store::{Db, Page};
@@ -285,7 +285,7 @@ pub(crate) fn disable_agent(cx: &mut Writing<'_>, ask: DisableAgent) -> Reply<Ag
     let relations = relation::to_agent(cx, id)?;
     let agent = get(cx.db(), id)?;
     cx.authorise(Action::DisableAgent, &relations, "agent")?;
-    let justification = check_text("the justification", &ask.justification)
+    let justification = check_text(JUSTIFICATION, &ask.justification)
         .map_err(|bad| Failure::refused(&bad))?
         .to_owned();
     let state =

@@ -10,12 +10,14 @@ use chaperone_domain::fingerprint::Sight;
 use chaperone_domain::id::{PersonId, RequestId, StageId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::request::{Request, RequestStatus, Requestor};
+use chaperone_domain::said::Value;
 use chaperone_store::table::decisions::{self, Decision};
 use chaperone_store::table::{notices, policies, requests, stages};
 
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::send;
+use crate::notice_said::Decided;
 use crate::session::Origin;
 use crate::stage::{self, asked};
 use crate::view::approval::{
@@ -229,7 +231,16 @@ fn carry_out(
     notices::supersede_wanted_decisions(cx.db_mut(), found.id, Some(stage.id), None)?;
     let what = delivery::subject(cx, found)?;
     let why = words::because(&decision.justification);
-    let by_delegate = by_delegate(cx, decision)?;
+    let (by, approver) = named(cx, decision)?;
+    let told = Decided {
+        by: &by,
+        instead_of: approver.as_deref(),
+        justification: &decision.justification,
+    };
+    let by_delegate = match &approver {
+        Some(approver) => format!(" by {by}, who stands in for {approver}"),
+        None => String::new(),
+    };
     if result == StageResult::RequestDenied {
         stages::set_state(cx.db_mut(), decision.stage_id, StageState::Denied)?;
         let sentence = format!("{what} was denied{by_delegate}.{why}");
@@ -237,67 +248,73 @@ fn carry_out(
             cx,
             found,
             RequestStatus::Denied,
-            NoticeKind::RequestDenied,
+            (NoticeKind::RequestDenied, told.denied(NoticeKind::RequestDenied)),
             sentence,
             "deny_request",
         )?;
-        return tell_others(cx, found, decision, "was denied", true);
+        return tell_others(cx, found, (stage, decision), told, result);
     }
     stages::set_state(cx.db_mut(), decision.stage_id, StageState::Approved)?;
-    let shortened = shorten(cx, found, shorter)?;
-    delivery::record(
-        cx,
-        found,
-        "approve_request",
-        format!("{what} was approved{by_delegate}{shortened}.{why}"),
-    )?;
+    let (granted, shortened) = match shorten(cx, found, shorter)? {
+        Some((granted, words)) => (Some(granted), format!(", shortened {words}")),
+        None => (None, String::new()),
+    };
+    let sentence = format!("{what} was approved{by_delegate}{shortened}.{why}");
+    delivery::record(cx, found, "approve_request", sentence.clone())?;
     let fresh = requests::get(cx.db(), found.id)?.ok_or_else(|| Failure::not_found("request"))?;
-    if !by_delegate.is_empty() {
-        let sentence = format!("{what} was approved{by_delegate}{shortened}.{why}");
+    if approver.is_some() {
+        let is_last = result == StageResult::RequestApproved;
+        let said = match (granted, is_last) {
+            (Some(granted), _) => told.shortened(granted, is_last),
+            (None, true) => told.approved(),
+            (None, false) => told.passed_on(),
+        };
         for person in delivery::told_of_decision(cx, found)? {
-            send(cx, stage::about(found, NoticeKind::DecisionMade, person, sentence.clone()))?;
+            let kind = NoticeKind::DecisionMade;
+            send(cx, stage::about(found, kind, person, sentence.clone(), said.clone()))?;
         }
     }
     if result == StageResult::NextStage {
-        let verb = format!("was approved in stage {}; the next stage decides now", stage.number);
-        tell_others(cx, found, decision, &verb, false)?;
+        tell_others(cx, found, (stage, decision), told, result)?;
         let policy =
             policies::get(cx.db(), found.policy_id)?.ok_or_else(|| Failure::not_found("policy"))?;
         return stage::open_next(cx, &fresh, &policy);
     }
     delivery::fulfil(cx, &fresh)?;
-    tell_others(cx, found, decision, "was finally approved", true)
+    tell_others(cx, found, (stage, decision), told, result)
 }
 
-/// Who decided in whose place, for a sentence; nothing when an approver decided themselves.
-fn by_delegate(cx: &impl Context, decision: &Decision) -> Reply<String> {
-    let Some(approver) = decision.for_person_id else { return Ok(String::new()) };
-    let (delegate, approver) =
-        (person::get(cx.db(), decision.person_id)?, person::get(cx.db(), approver)?);
-    Ok(format!(" by {}, who stands in for {}", delegate.display_name, approver.display_name))
+/// Who decided, and in whose place.
+fn named(cx: &impl Context, decision: &Decision) -> Reply<(String, Option<String>)> {
+    let name = |id| Ok::<_, Failure>(person::get(cx.db(), id)?.display_name);
+    Ok((name(decision.person_id)?, decision.for_person_id.map(name).transpose()?))
 }
 
 /// Tells those who were asked what somebody else decided: of the decided stage, or of all stages that were reached.
 fn tell_others(
     cx: &mut Writing<'_>,
     found: &Request,
-    decision: &Decision,
-    verb: &str,
-    of_all_stages: bool,
+    (stage, decision): (&ApprovalStage, &Decision),
+    told: Decided<'_>,
+    result: StageResult,
 ) -> Reply<()> {
-    let by = person::get(cx.db(), decision.person_id)?.display_name;
-    let place = match decision.for_person_id {
-        Some(approver) => {
-            format!(", in the place of {}", person::get(cx.db(), approver)?.display_name)
-        }
-        None => String::new(),
+    let kind = NoticeKind::DecisionMade;
+    let (verb, said, only) = match result {
+        StageResult::RequestDenied => ("was denied".to_owned(), told.denied(kind), None),
+        StageResult::NextStage => (
+            format!("was approved in stage {}; the next stage decides now", stage.number),
+            told.passed_on(),
+            Some(stage.id),
+        ),
+        StageResult::RequestApproved => ("was finally approved".to_owned(), told.approved(), None),
     };
-    let why = words::because(&decision.justification);
+    let by = told.by;
+    let place = told.instead_of.map_or_else(String::new, |one| format!(", in the place of {one}"));
+    let why = words::because(told.justification);
     let sentence = format!("{} {verb} by {by}{place}.{why}", stage::what(cx, found)?);
-    for recipient in asked_so_far(cx, found.id, (!of_all_stages).then_some(decision.stage_id))? {
+    for recipient in asked_so_far(cx, found.id, only)? {
         if recipient != decision.person_id {
-            let kind = NoticeKind::DecisionMade;
-            send(cx, stage::about(found, kind, recipient, sentence.clone()))?;
+            send(cx, stage::about(found, kind, recipient, sentence.clone(), said.clone()))?;
         }
     }
     Ok(())
@@ -314,16 +331,20 @@ pub(crate) fn asked_so_far(
     Ok(reached.flat_map(ApprovalStage::asked).collect())
 }
 
-/// Notes what an approver shortened the request to; answers it in words.
-fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> Reply<String> {
-    let Some(shorter) = shorter else { return Ok(String::new()) };
+/// Notes what an approver shortened the request to; answers it as a value and in words.
+fn shorten(
+    cx: &mut Writing<'_>,
+    found: &Request,
+    shorter: Option<Shorter>,
+) -> Reply<Option<(Value, String)>> {
+    let Some(shorter) = shorter else { return Ok(None) };
     if let Asked::Extension { from, .. } = asked(cx, found)? {
         let end = match shorter {
             Shorter::Duration(span) => from.plus(span),
             Shorter::Until(end) => end,
         };
         requests::set_granted(cx.db_mut(), found.id, None, Some(end))?;
-        return Ok(format!(", shortened until {}", end.in_words()));
+        return Ok(Some((end.into(), format!("until {}", end.in_words()))));
     }
     let start = found.asked_start.unwrap_or(cx.now());
     let span = match shorter {
@@ -340,5 +361,5 @@ fn shorten(cx: &mut Writing<'_>, found: &Request, shorter: Option<Shorter>) -> R
         Some(span),
     );
     requests::set_granted(cx.db_mut(), found.id, Some(span), None)?;
-    Ok(format!(", shortened to {} ({})", span.in_words(), words::until(end)))
+    Ok(Some((span.into(), format!("to {} ({})", span.in_words(), words::until(end)))))
 }

@@ -8,7 +8,7 @@ use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
 use chaperone_domain::requestor::AccessChange;
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::Page;
 use chaperone_store::table::{assignments, notices, policies, reminders, requests, resources};
 use uuid::Uuid;
@@ -235,7 +235,7 @@ fn end_now(
             .map_err(|refusal| Failure::refused(&refusal))?;
     }
     let justification =
-        check_text("the justification", justification).map_err(|bad| Failure::refused(&bad))?;
+        check_text(JUSTIFICATION, justification).map_err(|bad| Failure::refused(&bad))?;
     let request = Request {
         id: cx.new_id(),
         request_type,

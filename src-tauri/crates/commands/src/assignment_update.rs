@@ -4,7 +4,7 @@ use chaperone_domain::assignment_update::{UpdateFacts, decide};
 use chaperone_domain::authority::Action;
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType};
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::table::{agents, assignments, grants, notices, policies, requests};
 
 use crate::audit::Record;
@@ -14,7 +14,7 @@ use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
 use crate::view::assignment::UpdateAssignment;
 use crate::view::request::RequestView;
-use crate::{delivery, relation, reminder, request, words};
+use crate::{delivery, notice_said, relation, reminder, request, words};
 
 /// Gives an assignment another end or another policy; where the policy requires approval, it goes through approval.
 pub(crate) fn update_assignment(cx: &mut Writing<'_>, ask: UpdateAssignment) -> Reply<RequestView> {
@@ -41,8 +41,8 @@ pub(crate) fn update_assignment(cx: &mut Writing<'_>, ask: UpdateAssignment) -> 
     };
     let opened =
         decide(&facts, ask.ends_at.map(|at| at.0)).map_err(|refusal| Failure::refused(&refusal))?;
-    let justification = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let justification =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     let request = Request {
         id: cx.new_id(),
         request_type: RequestType::AdminUpdate,
@@ -78,8 +78,8 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
             delivery::subject(cx, request)?
         );
         let status = RequestStatus::AssignmentEnded;
-        let kind = NoticeKind::RequestExpired;
-        return delivery::deny(cx, request, status, kind, sentence, "update_assignment");
+        let told = (NoticeKind::RequestExpired, notice_said::change_overtaken());
+        return delivery::deny(cx, request, status, told, sentence, "update_assignment");
     }
     let before = (held.ends_at, held.policy_id);
     (held.ends_at, held.policy_id) = (until, request.policy_id);
@@ -98,7 +98,9 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     let sentence =
         format!("{what} was changed by an administrator: it runs {}.", words::until(until));
     for recipient in delivery::told_of_delivery(cx, request)? {
-        let mut notice = NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone());
+        let said = notice_said::changed(until);
+        let mut notice =
+            NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone(), said);
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.assignment = Some(id);

@@ -9,7 +9,7 @@ use chaperone_domain::blueprint::FamilyPart;
 use chaperone_domain::id::BlueprintId;
 use chaperone_domain::lifecycle::{self, CASCADE_AFTER, Deletion, LifecycleRefusal, Subject};
 use chaperone_domain::term::Term;
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::table::{agents, blueprints, sponsors, workspace};
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
@@ -292,8 +292,8 @@ pub(crate) fn disable_blueprint(
     let relations = relation::to_blueprint(cx, found.id)?;
     cx.authorise(Action::DisableBlueprint, &relations, "blueprint")?;
     let half = half(cx.db(), &found, ask.part)?;
-    let why = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let why =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     let state = rules::disable(half.state, agent::disabler(&relations))
         .map_err(|no| Failure::refused(&FamilySwitchRefusal(no)))?;
     let done = if state == AgentState::Held { "held" } else { "disabled" };
@@ -322,8 +322,8 @@ pub(crate) fn delete_blueprint(cx: &mut Writing<'_>, ask: DeleteBlueprint) -> Re
     let relations = relation::to_blueprint(cx, found.id)?;
     cx.authorise(Action::DeleteBlueprint, &relations, "blueprint")?;
     let half = half(cx.db(), &found, ask.part)?;
-    let why = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let why =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     let refused = |no: LifecycleRefusal| Failure::refused(&no);
     let at = cx.now();
     let deletion = lifecycle::delete(half.subject(), half.state, at).map_err(refused)?;
@@ -382,8 +382,8 @@ pub(crate) fn purge_blueprint(cx: &mut Writing<'_>, ask: PurgeBlueprint) -> Repl
     let found = get(cx.db(), ask.blueprint_id.0)?;
     let relations = relation::to_blueprint(cx, found.id)?;
     cx.authorise(Action::PurgeBlueprint, &relations, "blueprint")?;
-    let why = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let why =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     let why = words::because(why);
     purge(cx, &found, &why)?;
     view(cx, found.id)

@@ -9,7 +9,7 @@ use chaperone_domain::deletion;
 use chaperone_domain::directory_role::RoleMembership;
 use chaperone_domain::id::{ApplicationId, CatalogId, DirectoryRoleId, GroupId, Id, ResourceId};
 use chaperone_domain::right::Right;
-use chaperone_domain::text::{check_name, check_text};
+use chaperone_domain::text::{DESCRIPTION, Field, check_name, check_text};
 use chaperone_store::table::{
     access_packages, applications, catalogs, directory_roles, groups, resources,
 };
@@ -66,10 +66,10 @@ fn rows(cx: &impl Context) -> Reply<Catalogs> {
 /// Makes a catalog, published.
 pub(crate) fn create_catalog(cx: &mut Writing<'_>, ask: CreateCatalog) -> Reply<CatalogRow> {
     cx.authorise(Action::CreateCatalog, &[], "catalog")?;
-    let name = check_name("the catalog's name", &ask.display_name)
+    let name = check_name(Field::new("displayName", "the catalog's name"), &ask.display_name)
         .map_err(|bad| Failure::refused(&bad))?;
     let description =
-        check_text("the description", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+        check_text(DESCRIPTION, &ask.description).map_err(|bad| Failure::refused(&bad))?;
     check_name_is_free(cx, name)?;
     let present = words::many(catalogs::count(cx.db())?);
     deletion::check_room("catalogs", present, 1, deletion::MAX_CATALOGS)
@@ -101,7 +101,8 @@ fn check_name_is_free(cx: &impl Context, name: &str) -> Reply<()> {
             format!("There is a catalog named '{name}' already; choose another name."),
         )
         .of("catalog")
-        .with("name", name));
+        .with("name", name)
+        .at("displayName"));
     }
     Ok(())
 }
@@ -173,13 +174,13 @@ pub(crate) fn update_catalog(cx: &mut Writing<'_>, ask: UpdateCatalog) -> Reply<
     let before =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let name = ask.display_name.as_deref().unwrap_or(&before.display_name);
-    let name = check_name("the catalog's name", name).map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name(Field::new("displayName", "the catalog's name"), name)
+        .map_err(|bad| Failure::refused(&bad))?;
     if name.to_lowercase() != before.display_name.to_lowercase() {
         check_name_is_free(cx, name)?;
     }
     let description = ask.description.as_deref().unwrap_or(&before.description);
-    let description =
-        check_text("the description", description).map_err(|bad| Failure::refused(&bad))?;
+    let description = check_text(DESCRIPTION, description).map_err(|bad| Failure::refused(&bad))?;
     let after = Catalog {
         display_name: name.to_owned(),
         description: description.to_owned(),

@@ -8,7 +8,7 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::blocklist::OfferedRight;
 use chaperone_domain::id::{AgentId, Id};
 use chaperone_domain::permission::{self, Consent, PermissionRefusal};
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::table::{agents, blueprints, consents, grants};
 
 use crate::audit::Record;
@@ -23,7 +23,7 @@ use crate::view::permission::{
 use crate::{relation, words};
 
 fn reason(justification: &str) -> Reply<String> {
-    let checked = check_text("the justification", justification);
+    let checked = check_text(JUSTIFICATION, justification);
     Ok(words::because(checked.map_err(|bad| Failure::refused(&bad))?))
 }
 

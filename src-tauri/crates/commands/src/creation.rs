@@ -10,7 +10,7 @@ use chaperone_domain::label::{check_attributes, check_tags};
 use chaperone_domain::lifecycle::{self, Subject};
 use chaperone_domain::quota;
 use chaperone_domain::sponsorship::{Sponsor, sponsors_of_new};
-use chaperone_domain::text::{check_name, check_nickname, check_text};
+use chaperone_domain::text::{DESCRIPTION, NAME, check_name, check_nickname, check_text};
 use chaperone_store::table::{agents, blueprints, sponsors, workspace};
 
 use crate::audit::Record;
@@ -60,10 +60,10 @@ pub(crate) fn create_blueprint(cx: &mut Writing<'_>, ask: CreateBlueprint) -> Re
     let made = Blueprint {
         id: cx.new_id(),
         app_id: cx.new_id(),
-        display_name: check_name("the name", &ask.display_name)
+        display_name: check_name(NAME, &ask.display_name)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned(),
-        description: check_text("the description", &ask.description)
+        description: check_text(DESCRIPTION, &ask.description)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned(),
         state: AgentState::Active,
@@ -112,10 +112,10 @@ pub(crate) fn create_agent(cx: &mut Writing<'_>, ask: CreateAgent) -> Reply<Agen
     let made = AgentIdentity {
         id: cx.new_id(),
         kind: AgentKind::AgentIdentity,
-        display_name: check_name("the name", &ask.display_name)
+        display_name: check_name(NAME, &ask.display_name)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned(),
-        description: check_text("the description", &ask.description)
+        description: check_text(DESCRIPTION, &ask.description)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned(),
         blueprint_id: Some(kind.id),
@@ -160,7 +160,7 @@ pub(crate) fn create_agent_user(cx: &mut Writing<'_>, ask: CreateAgentUser) -> R
     let user = AgentUser {
         id: cx.new_id(),
         agent_id: id,
-        display_name: check_name("the name", &ask.display_name)
+        display_name: check_name(NAME, &ask.display_name)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned(),
         mail_nickname: check_nickname(&ask.mail_nickname)

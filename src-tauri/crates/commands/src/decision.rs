@@ -6,6 +6,7 @@ use chaperone_domain::decision::{self, RevocationFacts};
 use chaperone_domain::id::{PersonId, RequestId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_domain::said::Said;
 use chaperone_store::Page;
 use chaperone_store::table::decisions::{self, Decision, Revocation};
 use chaperone_store::table::{assignments, requests, stages};
@@ -18,7 +19,7 @@ use crate::notice::send;
 use crate::view::decision::{DecisionPage, DecisionRow, ListDecisions, RevokeApproval};
 use crate::view::request::RequestView;
 use crate::wire::Wire;
-use crate::{approval, delivery, list, person, relation, request, stage};
+use crate::{approval, delivery, list, notice_said, person, relation, request, stage};
 
 /// Lists one's own decisions and those that delegates took in one's place, newest first.
 pub(crate) fn list_decisions(cx: &Reading<'_>, ask: ListDecisions) -> Reply<DecisionPage> {
@@ -139,7 +140,8 @@ pub(crate) fn revoke_approval(cx: &mut Writing<'_>, ask: RevokeApproval) -> Repl
             .about(found.access_package_id),
     )?;
     delivery::remove(cx, &removal, assignment, EndReason::ApprovalRevoked)?;
-    tell(cx, &found, me, &sentence)?;
+    let said = notice_said::revoked(&by, &revocation.justification);
+    tell(cx, &found, me, &sentence, &said)?;
     cx.touch(Tag::Requests);
     request::view(cx, found.id)
 }
@@ -155,13 +157,19 @@ fn last_approval(cx: &impl Context, id: RequestId, by: PersonId) -> Reply<Decisi
 }
 
 /// The requestor and everybody who was asked to decide; the agent's sponsors are told of the end itself.
-fn tell(cx: &mut Writing<'_>, found: &Request, me: PersonId, sentence: &str) -> Reply<()> {
+fn tell(
+    cx: &mut Writing<'_>,
+    found: &Request,
+    me: PersonId,
+    sentence: &str,
+    said: &Said,
+) -> Reply<()> {
     let mut concerned = approval::asked_so_far(cx, found.id, None)?;
     concerned.extend(delivery::told_of_decision(cx, found)?);
     concerned.remove(&me);
     for recipient in concerned {
         let kind = NoticeKind::ApprovalRevoked;
-        let mut notice = stage::about(found, kind, recipient, sentence.to_owned());
+        let mut notice = stage::about(found, kind, recipient, sentence.to_owned(), said.clone());
         notice.assignment = found.assignment_id;
         send(cx, notice)?;
     }

@@ -7,6 +7,7 @@ use chaperone_domain::delegation::{
 };
 use chaperone_domain::id::{DelegationId, PersonId};
 use chaperone_domain::notice::NoticeKind;
+use chaperone_domain::said::Said;
 use chaperone_store::table::delegations;
 
 use crate::audit::Record;
@@ -14,6 +15,7 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
+use crate::notice_said;
 use crate::person;
 use crate::view::delegation::{
     DelegateApprovals, DelegationView, Delegations, EndDelegation, ListDelegations,
@@ -81,7 +83,8 @@ pub(crate) fn delegate_approvals(
     let (approver, delegate) = names(cx, &made)?;
     let time = time_in_words(&made);
     let told = format!("{approver} asks you to decide approvals in their place, {time}.");
-    tell(cx, made.delegate_id, told)?;
+    let said = notice_said::delegated(&approver, made.starts_at, made.ends_at);
+    tell(cx, made.delegate_id, told, said)?;
     let sentence = format!("{delegate} decides approvals in the place of {approver}, {time}.");
     record(cx, "delegate_approvals", &made, sentence, None)?;
     view(cx, &made)
@@ -113,10 +116,11 @@ pub(crate) fn update_delegation(
     let time = time_in_words(&after);
     if before.delegate_id != after.delegate_id {
         let told = format!("{approver} no longer needs you to decide approvals in their place.");
-        tell(cx, before.delegate_id, told)?;
+        tell(cx, before.delegate_id, told, notice_said::delegation_withdrawn(&approver))?;
     }
     let told = format!("{approver} asks you to decide approvals in their place, now {time}.");
-    tell(cx, after.delegate_id, told)?;
+    let said = notice_said::delegated_otherwise(&approver, after.starts_at, after.ends_at);
+    tell(cx, after.delegate_id, told, said)?;
     let sentence = format!("{delegate} now decides approvals in the place of {approver}, {time}.");
     record(cx, "update_delegation", &after, sentence, Some(&before))?;
     view(cx, &after)
@@ -131,7 +135,7 @@ pub(crate) fn end_delegation(cx: &mut Writing<'_>, ask: EndDelegation) -> Reply<
     let after = Delegation { ended_at: Some(now), ..before.clone() };
     let (approver, delegate) = names(cx, &after)?;
     let told = format!("{approver} decides approvals themselves again; you no longer stand in.");
-    tell(cx, after.delegate_id, told)?;
+    tell(cx, after.delegate_id, told, notice_said::delegation_ended(&approver))?;
     let sentence = format!("{delegate} no longer decides approvals in the place of {approver}.");
     record(cx, "end_delegation", &after, sentence, Some(&before))?;
     view(cx, &after)
@@ -175,8 +179,8 @@ fn time_in_words(delegation: &Delegation) -> String {
     }
 }
 
-fn tell(cx: &mut Writing<'_>, delegate: PersonId, sentence: String) -> Reply<()> {
-    send(cx, NewNotice::new(NoticeKind::ApprovalsDelegated, delegate, sentence))
+fn tell(cx: &mut Writing<'_>, delegate: PersonId, sentence: String, said: Said) -> Reply<()> {
+    send(cx, NewNotice::new(NoticeKind::ApprovalsDelegated, delegate, sentence, said))
 }
 
 fn record(

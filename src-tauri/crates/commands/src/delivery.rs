@@ -12,6 +12,7 @@ use chaperone_domain::id::{AssignmentId, PersonId, PolicyId, RequestId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::Policy;
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_domain::said::Said;
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{
     assignments, delivery_failures, grants, notices, policies, reminders, requests, resources,
@@ -26,7 +27,7 @@ use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
-use crate::{content, incompatibility, reminder, words};
+use crate::{content, incompatibility, notice_said, reminder, words};
 
 /// What a request is about, in words: `Month-end close for Invoice Matcher Lisbon`.
 pub(crate) fn subject(cx: &impl Context, request: &Request) -> Reply<String> {
@@ -193,7 +194,9 @@ fn delivered(cx: &mut Writing<'_>, request: &Request, made: &Assignment) -> Repl
     let what = subject(cx, request)?;
     let sentence = format!("{what} was delivered, {}.", words::until(made.ends_at));
     for recipient in told_of_delivery(cx, request)? {
-        let mut notice = NewNotice::new(NoticeKind::AccessDelivered, recipient, sentence.clone());
+        let said = notice_said::delivered(made.ends_at);
+        let mut notice =
+            NewNotice::new(NoticeKind::AccessDelivered, recipient, sentence.clone(), said);
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.assignment = Some(made.id);
@@ -260,7 +263,9 @@ fn extend(cx: &mut Writing<'_>, request: &Request) -> Reply<()> {
     )?;
     let sentence = format!("{} was extended until {}.", subject(cx, request)?, until.in_words());
     for recipient in told_of_delivery(cx, request)? {
-        let mut notice = NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone());
+        let said = notice_said::plain(NoticeKind::AccessExtended);
+        let mut notice =
+            NewNotice::new(NoticeKind::AccessExtended, recipient, sentence.clone(), said);
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.assignment = Some(id);
@@ -317,7 +322,9 @@ pub(crate) fn end(
     let sentence = format!("{what} {how}.");
     if !by_time && !is_silent(cx, held.policy_id)? {
         for recipient in reminder::answerable(cx, held.agent_id)?.0 {
-            let mut notice = NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone());
+            let said = notice_said::ended(reason);
+            let mut notice =
+                NewNotice::new(NoticeKind::AccessEnded, recipient, sentence.clone(), said);
             notice.agent = Some(held.agent_id);
             notice.access_package = Some(held.access_package_id);
             notice.assignment = Some(id);
@@ -351,7 +358,7 @@ fn close_pending_extension(cx: &mut Writing<'_>, id: AssignmentId) -> Reply<()> 
         cx,
         &request,
         RequestStatus::AssignmentEnded,
-        NoticeKind::RequestExpired,
+        (NoticeKind::RequestExpired, notice_said::extension_overtaken()),
         sentence,
         "close_extension",
     )
@@ -373,12 +380,12 @@ pub(crate) fn told_of_decision(cx: &impl Context, request: &Request) -> Reply<BT
     }
 }
 
-/// Closes a request without giving anything, and tells its requestor.
+/// Closes a request without giving anything, and tells its requestor: by a notice of a kind, which says something.
 pub(crate) fn deny(
     cx: &mut Writing<'_>,
     request: &Request,
     status: RequestStatus,
-    kind: NoticeKind,
+    (kind, said): (NoticeKind, Said),
     sentence: String,
     activity: &'static str,
 ) -> Reply<()> {
@@ -387,7 +394,7 @@ pub(crate) fn deny(
     requests::set_state(cx.db_mut(), request.id, RequestState::Denied, status, Some(at))?;
     notices::supersede_waiting_of_request(cx.db_mut(), request.id)?;
     for person in told_of_decision(cx, request)? {
-        let mut notice = NewNotice::new(kind, person, sentence.clone());
+        let mut notice = NewNotice::new(kind, person, sentence.clone(), said.clone());
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.assignment = request.assignment_id;

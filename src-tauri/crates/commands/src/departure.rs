@@ -24,6 +24,7 @@ use crate::change::Tag;
 use crate::context::{Context, Reading, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
+use crate::notice_said::{self, Inherited};
 use crate::succession::{self, counted};
 use crate::view::agent::InheritedAgent;
 use crate::view::directory::{DepartureView, RecordDeparture, RehearseDeparture};
@@ -293,7 +294,8 @@ fn hold(cx: &mut Writing<'_>, agent: &Touched, leaver: &Person) -> Reply<()> {
     let now = cx.now();
     for administrator in role_appointments::active_holders(cx.db(), Role::Administrator, now)? {
         let told = format!("{sentence} Name a sponsor, then enable it.");
-        let mut notice = NewNotice::new(NoticeKind::AgentHeld, administrator, told);
+        let said = notice_said::held(&leaver.display_name);
+        let mut notice = NewNotice::new(NoticeKind::AgentHeld, administrator, told, said);
         notice.agent = Some(agent.id);
         send(cx, notice)?;
     }
@@ -304,12 +306,19 @@ fn hold(cx: &mut Writing<'_>, agent: &Touched, leaver: &Person) -> Reply<()> {
 fn tell_heir(cx: &mut Writing<'_>, plan: &Plan, heir: &Person) -> Reply<()> {
     let inherited: Vec<_> =
         plan.agents.iter().filter(|agent| agent.is_sponsored_in_person).collect();
-    let inherits_blueprint = plan.blueprints.iter().any(|touched| touched.is_sponsored_in_person);
-    if inherited.is_empty() && !inherits_blueprint && !plan.is_custodian {
+    let blueprints =
+        plan.blueprints.iter().filter(|touched| touched.is_sponsored_in_person).count();
+    if inherited.is_empty() && blueprints == 0 && !plan.is_custodian {
         return Ok(());
     }
-    let mut notice =
-        NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, in_words(plan, Some(heir)));
+    let passed = Inherited { from: &plan.person.display_name, agents: inherited.len(), blueprints };
+    let held = plan.agents.iter().filter(|agent| agent.is_held).count();
+    let mut notice = NewNotice::new(
+        NoticeKind::SponsorshipInherited,
+        heir.id,
+        in_words(plan, Some(heir)),
+        passed.left(plan.is_custodian, held),
+    );
     if let [only] = inherited.as_slice() {
         notice.agent = Some(only.id);
     }

@@ -5,7 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chaperone_domain::autostart::AutostartTrouble;
 use chaperone_domain::language::LanguageChoice;
+use chaperone_domain::refusal::Refuse;
 
 use crate::desk::Desk;
 use crate::failure::{Failure, Reply};
@@ -28,8 +30,8 @@ pub trait Device: Send + Sync + std::fmt::Debug {
     /// How it starts with the session, read anew each time.
     fn autostart(&self) -> AutostartView;
 
-    /// Has it start so with the session, or not at all. The error is one sentence that says what to do.
-    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), String>;
+    /// Has it start so with the session, or not at all.
+    fn set_autostart(&self, wish: Option<&Autostart>) -> Result<(), AutostartTrouble>;
 
     /// The language chosen for what it says outside its window.
     fn language(&self) -> LanguageChoice;
@@ -102,7 +104,7 @@ pub(crate) fn switch_autostart(
             "autostart_not_changed",
             format!("Starting with the session can't be changed: {reason}"),
         )
-        .with("why", reason)
+        .with("why", reason.said())
     })?;
     show_device(desk, session, ShowDevice {})
 }

@@ -8,7 +8,7 @@ use chaperone_domain::authority::Action;
 use chaperone_domain::id::{Id, PersonId};
 use chaperone_domain::label::{Attributes, check_attributes, check_tags};
 use chaperone_domain::lifecycle::{self, Subject};
-use chaperone_domain::text::{check_name, check_nickname, check_text};
+use chaperone_domain::text::{DESCRIPTION, NAME, check_name, check_nickname, check_text};
 use chaperone_store::table::{agents, blueprints};
 
 use crate::audit::Record;
@@ -43,11 +43,11 @@ impl Written {
     fn with(&self, wanted: &Wanted) -> Reply<Self> {
         let mut after = self.clone();
         if let Some(name) = &wanted.display_name {
-            let name = check_name("the name", name).map_err(|bad| Failure::refused(&bad))?;
+            let name = check_name(NAME, name).map_err(|bad| Failure::refused(&bad))?;
             after.display_name = name.to_owned();
         }
         if let Some(text) = &wanted.description {
-            let text = check_text("the description", text).map_err(|bad| Failure::refused(&bad))?;
+            let text = check_text(DESCRIPTION, text).map_err(|bad| Failure::refused(&bad))?;
             after.description = text.to_owned();
         }
         after.platform = wanted.platform.unwrap_or(after.platform);
@@ -159,7 +159,7 @@ pub(crate) fn update_agent_user(cx: &mut Writing<'_>, ask: UpdateAgentUser) -> R
     let before = agents::user_of(cx.db(), id)?.ok_or_else(|| Failure::not_found("user account"))?;
     let mut after = before.clone();
     if let Some(name) = &ask.display_name {
-        let name = check_name("the name", name).map_err(|bad| Failure::refused(&bad))?;
+        let name = check_name(NAME, name).map_err(|bad| Failure::refused(&bad))?;
         after.display_name = name.to_owned();
     }
     if let Some(nickname) = &ask.mail_nickname {

@@ -133,6 +133,13 @@ impl Failure {
         self
     }
 
+    /// As speaking of one field, which a form then shows it at.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.saying.field = Some(field.to_owned());
+        self
+    }
+
     /// What it says, in words and as code and values.
     pub fn told(self) -> (String, Saying) {
         (self.message, *self.saying)

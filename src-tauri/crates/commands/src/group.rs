@@ -7,7 +7,7 @@ use chaperone_domain::agent::AgentState;
 use chaperone_domain::authority::Action;
 use chaperone_domain::group::{self, Group, MembershipRefusal, Sponsored};
 use chaperone_domain::id::{GroupId, PersonId};
-use chaperone_domain::text::{check_name, check_text};
+use chaperone_domain::text::{Field, check_name, check_text};
 use chaperone_store::Db;
 use chaperone_store::table::{agents, blueprints, groups, sponsors};
 
@@ -25,14 +25,16 @@ fn get(db: &Db, id: GroupId) -> Reply<Group> {
 
 /// A name that no other group has.
 fn free_name<'n>(db: &Db, name: &'n str, of: Option<GroupId>) -> Reply<&'n str> {
-    let name = check_name("the group's name", name).map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name(Field::new("displayName", "the group's name"), name)
+        .map_err(|bad| Failure::refused(&bad))?;
     if groups::by_name(db, name)?.is_some_and(|other| Some(other.id) != of) {
         return Err(Failure::refused_because(
             "name_taken",
             format!("There is a group named '{name}' already; choose another name."),
         )
         .of("group")
-        .with("name", name));
+        .with("name", name)
+        .at("displayName"));
     }
     Ok(name)
 }
@@ -41,8 +43,8 @@ fn free_name<'n>(db: &Db, name: &'n str, of: Option<GroupId>) -> Reply<&'n str> 
 pub(crate) fn create_group(cx: &mut Writing<'_>, ask: CreateGroup) -> Reply<GroupRow> {
     cx.authorise(Action::CreateGroup, &[], "group")?;
     let name = free_name(cx.db(), &ask.display_name, None)?;
-    let description =
-        check_text("the purpose", &ask.description).map_err(|bad| Failure::refused(&bad))?;
+    let description = check_text(Field::new("description", "the purpose"), &ask.description)
+        .map_err(|bad| Failure::refused(&bad))?;
     let group = Group {
         id: cx.new_id(),
         display_name: name.to_owned(),
@@ -78,7 +80,7 @@ pub(crate) fn update_group(cx: &mut Writing<'_>, ask: UpdateGroup) -> Reply<Grou
         after.display_name = free_name(cx.db(), name, Some(before.id))?.to_owned();
     }
     if let Some(description) = &ask.description {
-        after.description = check_text("the purpose", description)
+        after.description = check_text(Field::new("description", "the purpose"), description)
             .map_err(|bad| Failure::refused(&bad))?
             .to_owned();
     }

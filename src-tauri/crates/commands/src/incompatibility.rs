@@ -31,7 +31,7 @@ use crate::view::incompatibility::{
 };
 use crate::view::reference::{AccessPackageRef, GroupRef};
 use crate::wire::Wire;
-use crate::{delivery, relation};
+use crate::{delivery, notice_said, relation};
 
 /// What excludes a package for an agent from an instant on, if anything does.
 pub(crate) fn check(
@@ -53,26 +53,6 @@ pub(crate) fn check_start(
 ) -> Reply<Result<(), Incompatible>> {
     let wanted = crate::access_package::reference(cx.db(), package)?.display_name;
     Ok(incompatibility::check_start(&wanted, &held_excluders(cx, agent, package)?, at))
-}
-
-/// What can be said of why an agent can't get a package, by the rules that there are now.
-pub(crate) fn possible(cx: &impl Context, package: AccessPackageId) -> Reply<Vec<Incompatible>> {
-    let wanted = crate::access_package::reference(cx.db(), package)?.display_name;
-    let rules = incompatibilities::of_package(cx.db(), package)?;
-    let said = |rule: Rule| {
-        let wanted = wanted.clone();
-        Ok(match rule.excluder {
-            Excluder::Package(other) => {
-                let held = crate::access_package::reference(cx.db(), other)?.display_name;
-                Incompatible::WithPackage { wanted, held }
-            }
-            Excluder::Group(group) => {
-                let group = group_reference(cx.db(), group)?.display_name;
-                Incompatible::WithGroup { wanted, group }
-            }
-        })
-    };
-    rules.into_iter().map(said).collect()
 }
 
 fn held_excluders(cx: &impl Context, agent: AgentId, package: AccessPackageId) -> Reply<Vec<Held>> {
@@ -153,7 +133,9 @@ pub(crate) fn refuse_delivery(
     let what = delivery::subject(cx, request)?;
     let sentence = format!("{what} could not be delivered: {because}.");
     for recipient in delivery::told_of_decision(cx, request)? {
-        let mut notice = NewNotice::new(NoticeKind::RequestDenied, recipient, sentence.clone());
+        let said = notice_said::undelivered(because);
+        let mut notice =
+            NewNotice::new(NoticeKind::RequestDenied, recipient, sentence.clone(), said);
         notice.agent = Some(request.agent_id);
         notice.access_package = Some(request.access_package_id);
         notice.request = Some(request.id);

@@ -8,7 +8,7 @@ use chaperone_domain::id::{AgentId, BlueprintId, BlueprintPrincipalId, Id};
 use chaperone_domain::lifecycle::{self, Subject};
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
 use chaperone_domain::term::Term;
-use chaperone_domain::text::check_text;
+use chaperone_domain::text::{JUSTIFICATION, check_text};
 use chaperone_store::table::{
     agents, assignments, blueprints, grants, notices, requests, sponsors, stages,
 };
@@ -32,8 +32,8 @@ const MOST_AT_ONCE: usize = 500;
 pub(crate) fn delete_agent(cx: &mut Writing<'_>, ask: DeleteAgent) -> Reply<AgentView> {
     let found = agent::get(cx.db(), ask.agent_id.0)?;
     cx.authorise(Action::DeleteAgent, &relation::to_agent_and_family(cx, &found)?, "agent")?;
-    let why = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let why =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     delete(cx, &found, "was deleted", &words::because(why))?;
     agent::view(cx, found.id)
 }
@@ -94,8 +94,8 @@ pub(crate) fn restore_agent(cx: &mut Writing<'_>, ask: RestoreAgent) -> Reply<Ag
 pub(crate) fn purge_agent(cx: &mut Writing<'_>, ask: PurgeAgent) -> Reply<AgentView> {
     let found = agent::get(cx.db(), ask.agent_id.0)?;
     cx.authorise(Action::PurgeAgent, &relation::to_agent_and_family(cx, &found)?, "agent")?;
-    let why = check_text("the justification", &ask.justification)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let why =
+        check_text(JUSTIFICATION, &ask.justification).map_err(|bad| Failure::refused(&bad))?;
     let why = words::because(why);
     purge(cx, &found, &why)?;
     agent::view(cx, found.id)

@@ -125,7 +125,7 @@ pub(crate) fn write(
     {
         let notice_id: NoticeId = cx.new_id();
         let mut notice =
-            NewNotice::new(NoticeKind::SponsorChange, person_id, draft.text.subject.clone());
+            NewNotice::new(NoticeKind::SponsorChange, person_id, draft.text.subject.clone(), None);
         if let [only] = draft.agents.as_slice() {
             notice.agent = Some(*only);
         }

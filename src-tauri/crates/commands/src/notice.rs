@@ -6,11 +6,13 @@ use chaperone_domain::id::{
 };
 use chaperone_domain::notice::{NoticeKind, NoticeState};
 use chaperone_domain::refusal::Refuse;
-use chaperone_domain::text::check_text;
+use chaperone_domain::said::Said;
+use chaperone_domain::text::{Field, check_text};
 use chaperone_domain::time::Timestamp;
 use chaperone_domain::unshown::Unshown;
 use chaperone_store::table::notices::Notice;
 use chaperone_store::table::{assignments, notices, personal_settings, policies, requests, stages};
+use serde_json::json;
 
 use crate::audit::Record;
 use crate::change::Tag;
@@ -20,6 +22,7 @@ use crate::interruption;
 use crate::view::notice::{
     ListNotices, MarkNoticeFailed, MarkNoticeShown, NoticePage, NoticeRow, SnoozeNotice,
 };
+use crate::view::said::Saying;
 use crate::wire::Wire;
 
 /// Something to tell a person.
@@ -35,11 +38,18 @@ pub(crate) struct NewNotice {
     pub(crate) reminder: Option<ReminderId>,
     pub(crate) ends_at: Option<Timestamp>,
     pub(crate) sentence: String,
+    /// The same as code and values; nothing where somebody else's words are the sentence.
+    pub(crate) said: Option<Said>,
 }
 
 impl NewNotice {
     /// Something to tell, about nothing in particular yet.
-    pub(crate) fn new(kind: NoticeKind, recipient: PersonId, sentence: String) -> Self {
+    pub(crate) fn new(
+        kind: NoticeKind,
+        recipient: PersonId,
+        sentence: String,
+        said: impl Into<Option<Said>>,
+    ) -> Self {
         Self {
             kind,
             recipient,
@@ -51,6 +61,7 @@ impl NewNotice {
             reminder: None,
             ends_at: None,
             sentence,
+            said: said.into(),
         }
     }
 }
@@ -68,6 +79,7 @@ pub(crate) fn send_as(cx: &mut Writing<'_>, id: NoticeId, new: NewNotice) -> Rep
             notices::supersede_waiting(cx.db_mut(), assignment, kind, Some(new.recipient))?;
         }
     }
+    let saying = saying(cx, &new)?;
     let notice = Notice {
         id,
         kind: new.kind,
@@ -86,10 +98,26 @@ pub(crate) fn send_as(cx: &mut Writing<'_>, id: NoticeId, new: NewNotice) -> Rep
         access_package_id: new.access_package,
         ends_at: new.ends_at,
         sentence: new.sentence,
+        saying: saying.map(|saying| json!(saying).to_string()),
     };
     notices::insert(cx.db_mut(), &notice)?;
     cx.touch(Tag::Notices);
     Ok(())
+}
+
+/// What a notice says, with the agent, the package and the end that it is about.
+fn saying(cx: &impl Context, new: &NewNotice) -> Reply<Option<Saying>> {
+    let Some(mut said) = new.said.clone() else { return Ok(None) };
+    if let Some(id) = new.agent {
+        said = said.with("agent", crate::agent::reference(cx.db(), id)?.display_name);
+    }
+    if let Some(id) = new.access_package {
+        said = said.with("package", crate::access_package::reference(cx.db(), id)?.display_name);
+    }
+    if let Some(end) = new.ends_at {
+        said = said.with("end", end);
+    }
+    Ok(Some(said.into()))
 }
 
 /// Whether a notice still asks its reader to do something: what it speaks of is still so.
@@ -125,7 +153,7 @@ pub(crate) fn row(cx: &impl Context, notice: Notice) -> Reply<NoticeRow> {
             None => None,
         };
     Ok(NoticeRow {
-        saying: crate::notice_said::said(cx, &notice)?.map(Into::into),
+        saying: notice.saying.as_deref().and_then(|saying| serde_json::from_str(saying).ok()),
         id: Wire(notice.id),
         kind: Wire(notice.kind),
         state: Wire(notice.state),
@@ -240,8 +268,9 @@ pub(crate) fn mark_notice_shown(cx: &mut Writing<'_>, ask: MarkNoticeShown) -> R
 /// Records that a desktop could not show a notice.
 pub(crate) fn mark_notice_failed(cx: &mut Writing<'_>, ask: MarkNoticeFailed) -> Reply<NoticeRow> {
     let mut notice = mine(cx, Action::MarkNoticeFailed, ask.notice_id.0)?;
-    let reason =
-        check_text("the reason", &ask.reason).map_err(|bad| Failure::refused(&bad))?.to_owned();
+    let reason = check_text(Field::new("reason", "the reason"), &ask.reason)
+        .map_err(|bad| Failure::refused(&bad))?
+        .to_owned();
     if notice.state == NoticeState::Waiting {
         notices::set_state(cx.db_mut(), notice.id, NoticeState::Failed, None, Some(&reason))?;
         notice.state = NoticeState::Failed;

@@ -6,7 +6,7 @@ use chaperone_domain::id::PersonId;
 use chaperone_domain::person::{
     Person, PersonRefusal, check_email, check_employment, check_leave_date, find_manager_circle,
 };
-use chaperone_domain::text::check_name;
+use chaperone_domain::text::{Field, NAME, check_name};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::table::{groups, people, role_appointments, sponsors};
 use chaperone_store::{Db, Page};
@@ -124,9 +124,9 @@ pub(crate) fn create_person(cx: &mut Writing<'_>, ask: CreatePerson) -> Reply<Pe
         id: cx.new_id(),
         display_name: name(&ask.display_name)?,
         email: check_email(&ask.email).map_err(|no| Failure::refused(&no))?.to_owned(),
-        employee_id: line("the employee id", ask.employee_id.as_deref())?,
-        job_title: line("the job title", ask.job_title.as_deref())?,
-        department: line("the department", ask.department.as_deref())?,
+        employee_id: line(Field::new("employeeId", "the employee id"), ask.employee_id.as_deref())?,
+        job_title: line(Field::new("jobTitle", "the job title"), ask.job_title.as_deref())?,
+        department: line(Field::new("department", "the department"), ask.department.as_deref())?,
         manager_id: ask.manager_id.map(|id| id.0),
         hired_at: ask.hired_at.map(|at| at.0),
         leaves_at: ask.leaves_at.map(|at| at.0),
@@ -151,13 +151,13 @@ pub(crate) fn update_person(cx: &mut Writing<'_>, ask: UpdatePerson) -> Reply<Pe
         after.email = check_email(told).map_err(|no| Failure::refused(&no))?.to_owned();
     }
     if let Some(told) = &ask.employee_id {
-        after.employee_id = line("the employee id", told.as_deref())?;
+        after.employee_id = line(Field::new("employeeId", "the employee id"), told.as_deref())?;
     }
     if let Some(told) = &ask.job_title {
-        after.job_title = line("the job title", told.as_deref())?;
+        after.job_title = line(Field::new("jobTitle", "the job title"), told.as_deref())?;
     }
     if let Some(told) = &ask.department {
-        after.department = line("the department", told.as_deref())?;
+        after.department = line(Field::new("department", "the department"), told.as_deref())?;
     }
     if let Some(told) = ask.manager_id {
         after.manager_id = told.map(|id| id.0);
@@ -179,12 +179,12 @@ pub(crate) fn update_person(cx: &mut Writing<'_>, ask: UpdatePerson) -> Reply<Pe
 }
 
 fn name(told: &str) -> Reply<String> {
-    let name = check_name("the name", told).map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name(NAME, told).map_err(|bad| Failure::refused(&bad))?;
     Ok(name.to_owned())
 }
 
 /// One line of text that may be empty, which means none.
-fn line(field: &'static str, told: Option<&str>) -> Reply<Option<String>> {
+fn line(field: Field, told: Option<&str>) -> Reply<Option<String>> {
     match told.map(str::trim).filter(|told| !told.is_empty()) {
         Some(told) => {
             let line = check_name(field, told).map_err(|bad| Failure::refused(&bad))?;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chaperone_domain::approval::StageState;
-use chaperone_domain::assignment::Assignment;
+use chaperone_domain::assignment::{Assignment, EndReason};
 use chaperone_domain::authority::Action;
 use chaperone_domain::id::{AgentId, PersonId, ReminderId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::ExtensionRule;
 use chaperone_domain::reminder::{self, RecipientsBy, ReminderKind, ReminderState};
+use chaperone_domain::said::Said;
 use chaperone_store::Page;
 use chaperone_store::table::reminders::Reminder;
 use chaperone_store::table::{
@@ -23,7 +24,7 @@ use crate::notice::{NewNotice, send};
 use crate::view::notice::{ListReminders, ReminderPage, ReminderRow};
 use crate::wire::Wire;
 use crate::words;
-use crate::{delivery, relation};
+use crate::{delivery, notice_said, relation};
 
 /// Schedules the reminders of an assignment's end. What was scheduled for an earlier end is superseded.
 pub(crate) fn schedule(cx: &mut Writing<'_>, assignment: &Assignment) -> Reply<()> {
@@ -61,13 +62,13 @@ pub(crate) fn carry_out(cx: &mut Writing<'_>, id: ReminderId) -> Reply<String> {
         return Ok(format!("The policy tells nobody of the end of {what}."));
     }
     let (recipients, by) = answerable(cx, assignment.agent_id)?;
-    let sentence = sentence(cx, &found, &assignment, &what)?;
+    let (sentence, said) = told(cx, &found, &assignment, &what)?;
     let kind = match found.kind {
         ReminderKind::Expiring => NoticeKind::AccessExpiring,
         ReminderKind::Ended => NoticeKind::AccessEnded,
     };
     for &recipient in &recipients {
-        let mut notice = NewNotice::new(kind, recipient, sentence.clone());
+        let mut notice = NewNotice::new(kind, recipient, sentence.clone(), said.clone());
         notice.agent = Some(assignment.agent_id);
         notice.access_package = Some(assignment.access_package_id);
         notice.assignment = Some(assignment.id);
@@ -106,7 +107,8 @@ fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -
             "The extension of {what} needs your decision before the access ends {}.",
             words::until(assignment.ends_at).replace("until", "on")
         );
-        let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence);
+        let said = notice_said::wanted_before_the_end();
+        let mut notice = NewNotice::new(NoticeKind::DecisionWanted, approver, sentence, said);
         notice.agent = Some(assignment.agent_id);
         notice.access_package = Some(assignment.access_package_id);
         notice.request = Some(request);
@@ -117,17 +119,20 @@ fn remind_approvers(cx: &mut Writing<'_>, assignment: &Assignment, what: &str) -
     Ok(())
 }
 
-fn sentence(
+/// What a reminder says, in words and as code and values.
+fn told(
     cx: &Writing<'_>,
     found: &Reminder,
     assignment: &Assignment,
     what: &str,
-) -> Reply<String> {
+) -> Reply<(String, Said)> {
     let end = found.ends_at.in_words();
     if found.kind == ReminderKind::Ended {
-        return Ok(format!("{what} ended on {end}; nobody extended it."));
+        let sentence = format!("{what} ended on {end}; nobody extended it.");
+        return Ok((sentence, notice_said::ended(EndReason::Expired)));
     }
-    let left = words::days(reminder::days_left(cx.now(), found.ends_at));
+    let days_left = reminder::days_left(cx.now(), found.ends_at);
+    let left = words::days(days_left);
     let rule = policies::newest_ever(cx.db(), assignment.policy_id)?.map(|policy| policy.extension);
     let is_pending = requests::open_extension(cx.db(), assignment.id)?.is_some();
     let then = match rule {
@@ -140,7 +145,8 @@ fn sentence(
         Some(ExtensionRule::WithoutApproval) => format!("It can be extended before {end}."),
         Some(ExtensionRule::NotAllowed) | None => "It can't be extended.".to_owned(),
     };
-    Ok(format!("{what} ends in {left}, on {end}. {then}"))
+    let sentence = format!("{what} ends in {left}, on {end}. {then}");
+    Ok((sentence, notice_said::expiring(days_left, rule, is_pending)))
 }
 
 fn finish(

@@ -4,7 +4,7 @@ use chaperone_domain::authority::{Action, Role};
 use chaperone_domain::id::PersonId;
 use chaperone_domain::quota::check_quota;
 use chaperone_domain::reminder::check_thresholds;
-use chaperone_domain::text::check_name;
+use chaperone_domain::text::{Field, check_name};
 use chaperone_store::Db;
 use chaperone_store::table::role_appointments;
 use chaperone_store::table::workspace::{self, Workspace};
@@ -58,7 +58,9 @@ pub(crate) fn update_settings(cx: &mut Writing<'_>, ask: UpdateSettings) -> Repl
     let before = get(cx.db())?;
     let mut after = before.clone();
     if let Some(name) = &ask.name {
-        after.name = check_name("the name", name).map_err(|bad| Failure::refused(&bad))?.to_owned();
+        after.name = check_name(Field::new("name", "the name"), name)
+            .map_err(|bad| Failure::refused(&bad))?
+            .to_owned();
     }
     if let Some(custodian) = ask.custodian_id {
         after.custodian_id = check_custodian(cx, custodian.0)?;
@@ -91,7 +93,8 @@ fn check_custodian(cx: &impl Context, custodian: PersonId) -> Reply<PersonId> {
             format!("{} has left; name somebody active as custodian.", person.display_name),
         )
         .of("custodian")
-        .with("person", &person.display_name))
+        .with("person", &person.display_name)
+        .at("custodianId"))
     }
 }
 

@@ -13,6 +13,8 @@ use chaperone_domain::id::{AgentId, PersonId, RequestId, StageId};
 use chaperone_domain::notice::NoticeKind;
 use chaperone_domain::policy::{Expiration, Policy, Stage};
 use chaperone_domain::request::{Request, RequestState, RequestStatus, RequestType, Requestor};
+use chaperone_domain::said::{Said, Value};
+use chaperone_domain::time::Timestamp;
 use chaperone_store::table::stages::StageTimes;
 use chaperone_store::table::{
     assignments, decisions, delegations, notices, policies, requests, stages,
@@ -23,6 +25,7 @@ use crate::change::Tag;
 use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::notice::{NewNotice, send};
+use crate::notice_said::{Wanted, ran_out};
 use crate::view::reference::PersonRef;
 use crate::view::request::{DecisionView, RevocationView, StagePreview, StageView, StandInView};
 use crate::wire::Wire;
@@ -83,8 +86,9 @@ pub(crate) fn open_next(cx: &mut Writing<'_>, request: &Request, policy: &Policy
         deadline.in_words(),
         circumstances(cx, request)?
     );
-    let wanted = Wanted { request, stage: stage.id, kind: NoticeKind::DecisionWanted, text: &text };
-    ask_for_decision(cx, &wanted, &approvers.people, &delegates)?;
+    let wanted = wanted(cx, request, NoticeKind::DecisionWanted, deadline)?;
+    let question = Question { request, stage: stage.id, text: &text, wanted };
+    ask_for_decision(cx, &question, &approvers.people, &delegates)?;
     let mut who = match approvers.people.len() {
         0 => "nobody is eligible to decide, so it waits and will run out".to_owned(),
         count => format!("{count} {} asked", if count == 1 { "person was" } else { "people were" }),
@@ -110,13 +114,30 @@ pub(crate) fn what(cx: &impl Context, request: &Request) -> Reply<String> {
     Ok(if is_extension { format!("An extension of {subject}") } else { subject })
 }
 
+/// The name of who asked; nothing where a rule did.
+fn requestor(cx: &impl Context, request: &Request) -> Reply<Option<String>> {
+    Ok(match request.requestor {
+        Requestor::Person(person) => Some(person::get(cx.db(), person)?.display_name),
+        Requestor::Agent(agent) => Some(crate::agent::reference(cx.db(), agent)?.display_name),
+        Requestor::System => None,
+    })
+}
+
+/// What a notice says that wants a decision.
+fn wanted(
+    cx: &impl Context,
+    request: &Request,
+    kind: NoticeKind,
+    deadline: Timestamp,
+) -> Reply<Wanted> {
+    let is_extension = request.request_type == RequestType::UserExtend;
+    let by = requestor(cx, request)?.map_or(Value::Words("a rule"), Value::Text);
+    Ok(Wanted { kind, is_extension, by, deadline })
+}
+
 /// Who asked, when, for which time and why: what an approver wants to know before anything else.
 fn circumstances(cx: &impl Context, request: &Request) -> Reply<String> {
-    let who = match request.requestor {
-        Requestor::Person(person) => person::get(cx.db(), person)?.display_name,
-        Requestor::Agent(agent) => crate::agent::reference(cx.db(), agent)?.display_name,
-        Requestor::System => "A rule".to_owned(),
-    };
+    let who = requestor(cx, request)?.unwrap_or_else(|| "A rule".to_owned());
     let mut wanted = String::new();
     if let Some(start) = request.asked_start {
         wanted.push_str(&format!(" from {}", start.in_words()));
@@ -131,32 +152,34 @@ fn circumstances(cx: &impl Context, request: &Request) -> Reply<String> {
     Ok(format!("{who} asked for it on {}{wanted}.{why}", request.created_at.in_words()))
 }
 
-/// A notice that wants a decision.
-struct Wanted<'w> {
-    request: &'w Request,
+/// A stage of a request that wants a decision, in words and as code and values.
+struct Question<'q> {
+    request: &'q Request,
     stage: StageId,
-    kind: NoticeKind,
-    text: &'w str,
+    text: &'q str,
+    wanted: Wanted,
 }
 
 /// Tells those who may decide, and their delegates in whose place they are asked. An older notice that no desktop has shown
 /// gives way to the new one.
 fn ask_for_decision(
     cx: &mut Writing<'_>,
-    wanted: &Wanted<'_>,
+    question: &Question<'_>,
     approvers: &BTreeSet<PersonId>,
     delegates: &BTreeSet<StandIn>,
 ) -> Reply<()> {
-    let mut told: Vec<(PersonId, String)> =
-        approvers.iter().map(|&approver| (approver, wanted.text.to_owned())).collect();
+    let (text, wanted) = (question.text, &question.wanted);
+    let mut told: Vec<_> =
+        approvers.iter().map(|&approver| (approver, text.to_owned(), wanted.said(None))).collect();
     for one in delegates {
         let approver = person::get(cx.db(), one.approver_id)?.display_name;
-        told.push((one.person_id, format!("{} You stand in for {approver}.", wanted.text)));
+        let sentence = format!("{text} You stand in for {approver}.");
+        told.push((one.person_id, sentence, wanted.said(Some(&approver))));
     }
-    for (recipient, sentence) in told {
-        let mut notice = about(wanted.request, wanted.kind, recipient, sentence);
-        notice.stage = Some(wanted.stage);
-        let (request, stage) = (wanted.request.id, Some(wanted.stage));
+    for (recipient, sentence, said) in told {
+        let mut notice = about(question.request, wanted.kind, recipient, sentence, said);
+        notice.stage = Some(question.stage);
+        let (request, stage) = (question.request.id, Some(question.stage));
         notices::supersede_wanted_decisions(cx.db_mut(), request, stage, Some(recipient))?;
         send(cx, notice)?;
     }
@@ -169,8 +192,9 @@ pub(crate) fn about(
     kind: NoticeKind,
     recipient: PersonId,
     sentence: String,
+    said: Said,
 ) -> NewNotice {
-    let mut notice = NewNotice::new(kind, recipient, sentence);
+    let mut notice = NewNotice::new(kind, recipient, sentence, said);
     notice.agent = Some(request.agent_id);
     notice.access_package = Some(request.access_package_id);
     notice.request = Some(request.id);
@@ -214,14 +238,15 @@ pub(crate) fn escalate(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
         .collect();
     stages::insert_stand_ins(cx.db_mut(), id, &delegates)?;
     let what = what(cx, &request)?;
-    let deadline = stage.deadline_at.unwrap_or(cx.now()).in_words();
+    let deadline = stage.deadline_at.unwrap_or(cx.now());
     let text = format!(
-        "{what} was forwarded to you, because nobody has decided yet; it needs a decision by {deadline}. {}",
+        "{what} was forwarded to you, because nobody has decided yet; it needs a decision by {}. {}",
+        deadline.in_words(),
         circumstances(cx, &request)?
     );
-    let wanted =
-        Wanted { request: &request, stage: id, kind: NoticeKind::DecisionForwarded, text: &text };
-    ask_for_decision(cx, &wanted, &joined.people, &delegates)?;
+    let wanted = wanted(cx, &request, NoticeKind::DecisionForwarded, deadline)?;
+    let question = Question { request: &request, stage: id, text: &text, wanted };
+    ask_for_decision(cx, &question, &joined.people, &delegates)?;
     let who = match (joined.by, joined.people.len()) {
         (AlternatesBy::Nobody, _) => "no alternate is eligible".to_owned(),
         (_, 1) => "1 alternate joined".to_owned(),
@@ -252,10 +277,10 @@ pub(crate) fn remind(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
         deadline.in_words(),
         circumstances(cx, &request)?
     );
-    let wanted =
-        Wanted { request: &request, stage: id, kind: NoticeKind::DecisionReminder, text: &text };
+    let wanted = wanted(cx, &request, NoticeKind::DecisionReminder, deadline)?;
+    let question = Question { request: &request, stage: id, text: &text, wanted };
     let approvers = stage.eligible();
-    ask_for_decision(cx, &wanted, &approvers, &delegates)?;
+    ask_for_decision(cx, &question, &approvers, &delegates)?;
     let people: BTreeSet<_> = delegates.iter().map(|one| one.person_id).collect();
     let count = approvers.len() + people.len();
     let sentence = format!(
@@ -272,21 +297,19 @@ pub(crate) fn run_out(cx: &mut Writing<'_>, id: StageId) -> Reply<String> {
     let (stage, found) = load(cx, id)?;
     stages::set_state(cx.db_mut(), stage.id, StageState::Expired)?;
     let what = delivery::subject(cx, &found)?;
-    let sentence = format!(
-        "{what} ran out of time: nobody decided by {}.",
-        stage.deadline_at.unwrap_or(cx.now()).in_words()
-    );
+    let deadline = stage.deadline_at.unwrap_or(cx.now());
+    let sentence = format!("{what} ran out of time: nobody decided by {}.", deadline.in_words());
     delivery::deny(
         cx,
         &found,
         RequestStatus::Expired,
-        NoticeKind::RequestExpired,
+        (NoticeKind::RequestExpired, ran_out(NoticeKind::RequestExpired, deadline)),
         sentence.clone(),
         "expire_request",
     )?;
     for person in stage.asked() {
-        let notice = about(&found, NoticeKind::DecisionMissed, person, sentence.clone());
-        send(cx, notice)?;
+        let kind = NoticeKind::DecisionMissed;
+        send(cx, about(&found, kind, person, sentence.clone(), ran_out(kind, deadline)))?;
     }
     Ok(sentence)
 }

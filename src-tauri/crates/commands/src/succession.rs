@@ -8,7 +8,7 @@ use chaperone_domain::person::Person;
 use chaperone_domain::sponsorship::{ChainLink, Heir, heir};
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Db;
-use chaperone_store::table::audit_records::{self, AuditRecord, Filter};
+use chaperone_store::table::audit_records::{self, Filter};
 use chaperone_store::table::{people, sponsors};
 
 use crate::audit::Record;
@@ -115,16 +115,6 @@ fn at_instant(about: impl Id, activity: &str, at: Timestamp) -> Filter {
         to: Some(at.plus(Span::from_millis(1))),
         ..Filter::default()
     }
-}
-
-/// The records of an activity about somebody or something at one instant, with all that they are about.
-pub(crate) fn recorded_at(
-    db: &Db,
-    about: impl Id,
-    activity: &str,
-    at: Timestamp,
-) -> Reply<Vec<AuditRecord>> {
-    Ok(audit_records::page_downwards(db, &at_instant(about, activity, at), None, u32::MAX)?)
 }
 
 /// What passed on at one instant, as the history has it.

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use chaperone_domain::checkpoint::Break;
-use chaperone_domain::offender::in_a_row;
+use chaperone_domain::offender::{Offender, in_a_row};
 use chaperone_domain::said::Said;
 use chaperone_store::Store;
 use chaperone_store::invariant::{self, Checked};
@@ -86,7 +86,8 @@ pub(crate) fn check_store(
         checks.extend(history(&cx, folder)?);
         checks.extend(invariant::all(db, cx.now())?.into_iter().map(check_invariant));
         let meaning = "Nothing from the block list is granted to an agent, by a package, directly or by consent.";
-        checks.push(check("I9", meaning, blocked(&cx)?));
+        let offenders = blocked(&cx)?;
+        checks.push(check_invariant(Checked { name: "I9", meaning, offenders }));
         Ok(())
     })?;
     checks.push(check(
@@ -150,7 +151,7 @@ fn history(cx: &Reading<'_>, folder: &Path) -> Reply<[Check; 2]> {
 }
 
 /// Rights that agents hold now, by whatever way, and consents that stand, although the block list forbids them.
-fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
+fn blocked(cx: &Reading<'_>) -> Reply<Vec<Offender>> {
     let mut rights = grants::rights_at(cx.db(), cx.now())?;
     rights.extend(consents::rights_at(cx.db(), cx.now())?);
     rights.sort_unstable();
@@ -158,8 +159,10 @@ fn blocked(cx: &Reading<'_>) -> Reply<Vec<String>> {
     let mut offenders = Vec::new();
     for right in rights {
         let offered = resources::offered(cx.db(), right)?;
-        if offered.is_blocked() {
-            offenders.push(offered.full_name());
+        let offender = offered.as_offender();
+        // A role that is held and can be taken up is one role.
+        if offered.is_blocked() && !offenders.contains(&offender) {
+            offenders.push(offender);
         }
     }
     Ok(offenders)

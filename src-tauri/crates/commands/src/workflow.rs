@@ -68,11 +68,13 @@ pub(crate) fn list_workflow_templates(
         .iter()
         .map(|&template| {
             let (category, conditions, tasks) = rule::template(template);
+            let words = workflow_conditions::in_words(cx.db(), &conditions)?;
             Ok(WorkflowTemplateRow {
                 template: Wire(template),
                 display_name: template.name().to_owned(),
                 category: Wire(category),
-                in_words: workflow_conditions::in_words(cx.db(), &conditions)?.sentence,
+                in_words: words.sentence,
+                in_words_sayings: words.sayings,
                 conditions: workflow_conditions::view(&conditions),
                 tasks: task_views(cx.db(), &tasks)?,
             })

@@ -26,6 +26,7 @@ use crate::context::{Context, Writing};
 use crate::failure::{Failure, Reply};
 use crate::message;
 use crate::notice::{NewNotice, send};
+use crate::notice_said::Inherited;
 use crate::person;
 use crate::succession;
 use crate::view::workflow::{RunWorkflow, WorkflowRunView};
@@ -342,7 +343,13 @@ fn transfer(cx: &mut Writing<'_>, person: &Person) -> Reply<Outcome> {
     }
     let outcome = Outcome::passed((of_agents.len(), of_blueprints.len()), person, &heir);
     let told = outcome.sentence.clone();
-    let mut notice = NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, told);
+    let passed = Inherited {
+        from: &person.display_name,
+        agents: of_agents.len(),
+        blueprints: of_blueprints.len(),
+    };
+    let mut notice =
+        NewNotice::new(NoticeKind::SponsorshipInherited, heir.id, told, passed.moved());
     if let [only] = of_agents.as_slice() {
         let only: AgentId = *only;
         notice.agent = Some(only);

@@ -9,7 +9,7 @@ use chaperone_domain::id::{Id, PersonId, TenantId};
 use chaperone_domain::person::Person;
 use chaperone_domain::quota::DEFAULT_QUOTA;
 use chaperone_domain::reminder::DEFAULT_THRESHOLDS_DAYS;
-use chaperone_domain::text::check_name;
+use chaperone_domain::text::{Field, check_name};
 use chaperone_domain::time::Span;
 use chaperone_store::Store;
 use chaperone_store::table::{passphrases, people, role_appointments, workspace};
@@ -59,7 +59,7 @@ impl Secrets {
 
 /// Makes a workspace in a folder. Its first administrator is its custodian. Nothing is left behind when it fails.
 pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origin) -> Reply<Made> {
-    let name = check_name("the workspace's name", &new.name)
+    let name = check_name(Field::new("name", "the workspace's name"), &new.name)
         .map_err(|bad| Failure::refused(&bad))?
         .to_owned();
     let administrator = administrator(desk, new)?;
@@ -144,8 +144,11 @@ pub(crate) fn remove(folder: &Path) {
 }
 
 fn administrator(desk: &Desk, new: &NewWorkspace) -> Reply<Person> {
-    let name = check_name("the administrator's name", &new.administrator_name)
-        .map_err(|bad| Failure::refused(&bad))?;
+    let name = check_name(
+        Field::new("administratorName", "the administrator's name"),
+        &new.administrator_name,
+    )
+    .map_err(|bad| Failure::refused(&bad))?;
     let email = new.administrator_email.trim();
     chaperone_domain::person::check_email(email).map_err(|bad| Failure::refused(&bad))?;
     Ok(Person {

@@ -7,7 +7,7 @@ use crate::refusal::Refuse;
 use crate::right::Right;
 use crate::said::Said;
 use crate::term::terms;
-use crate::text::BadText;
+use crate::text::{BadText, Field};
 
 terms! {
     /// What kind of object a resource is (`originSystem` in Graph's words).
@@ -162,14 +162,18 @@ impl Refuse for PackageRefusal {
     fn said(&self) -> Said {
         match self {
             Self::Text(bad) => bad.said(),
-            Self::NameTaken(name) => Said::new("name_taken").of("package").with("name", name),
-            Self::Empty => Said::new("package_empty"),
-            Self::OutsideCatalog { role } => {
-                Said::new("resource_outside_catalog").with("role", role)
+            Self::NameTaken(name) => {
+                Said::new("name_taken").of("package").with("name", name).at("displayName")
             }
-            Self::RoleTwice { role } => Said::new("resource_role_twice").with("role", role),
-            Self::Closed(closed) => closed.said(),
-            Self::NoPolicy => Said::new("package_without_policy"),
+            Self::Empty => Said::new("package_empty").at("resourceRoleIds"),
+            Self::OutsideCatalog { role } => {
+                Said::new("resource_outside_catalog").with("role", role).at("resourceRoleIds")
+            }
+            Self::RoleTwice { role } => {
+                Said::new("resource_role_twice").with("role", role).at("resourceRoleIds")
+            }
+            Self::Closed(closed) => closed.said().at("resourceRoleIds"),
+            Self::NoPolicy => Said::new("package_without_policy").at("policies"),
         }
     }
 }
@@ -192,7 +196,7 @@ pub struct PackageFacts<'a> {
 /// Checks a package before it is made. Every scope of this workspace can reach agents, so the rules for agents hold
 /// for every package.
 pub fn check_package(facts: &PackageFacts<'_>) -> Result<(), PackageRefusal> {
-    crate::text::check_name("the package's name", facts.display_name)?;
+    crate::text::check_name(Field::new("displayName", "the package's name"), facts.display_name)?;
     if facts.is_name_taken {
         return Err(PackageRefusal::NameTaken(facts.display_name.trim().to_owned()));
     }

@@ -10,7 +10,7 @@ use crate::refusal::Refuse;
 use crate::request::Requestor;
 use crate::said::{Said, Value};
 use crate::term::terms;
-use crate::text::{BadText, check_text};
+use crate::text::{BadText, JUSTIFICATION, check_text};
 use crate::time::{Span, Timestamp};
 
 terms! {
@@ -122,6 +122,16 @@ pub enum Shorter {
     Until(Timestamp),
 }
 
+impl Shorter {
+    /// What it is asked for as.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Duration(_) => "duration",
+            Self::Until(_) => "until",
+        }
+    }
+}
+
 /// What a decision knows.
 #[derive(Debug)]
 pub struct DecisionFacts<'a> {
@@ -195,10 +205,10 @@ pub enum DecisionRefusal {
     JustificationMissing,
     /// Longer than asked, or not shorter than it makes sense.
     #[error("an approver may shorten what was asked, never lengthen it; choose an earlier end")]
-    NotShorter,
+    NotShorter(Shorter),
     /// Nothing would be left.
     #[error("that would leave no access at all; choose a later end, or deny")]
-    NothingLeft,
+    NothingLeft(Shorter),
 }
 
 impl Refuse for DecisionRefusal {
@@ -213,9 +223,9 @@ impl Refuse for DecisionRefusal {
             Self::Unseen => Said::new("request_unseen"),
             Self::Changed => Said::new("request_changed"),
             Self::Text(bad) => bad.said(),
-            Self::JustificationMissing => Said::new("justification_missing"),
-            Self::NotShorter => Said::new("longer_than_asked"),
-            Self::NothingLeft => Said::new("nothing_left"),
+            Self::JustificationMissing => Said::new("justification_missing").at("justification"),
+            Self::NotShorter(by) => Said::new("longer_than_asked").at(by.field()),
+            Self::NothingLeft(by) => Said::new("nothing_left").at(by.field()),
         }
     }
 }
@@ -264,7 +274,7 @@ pub fn decide(
         Compared::Unseen => return Err(DecisionRefusal::Unseen),
         Compared::Changed => return Err(DecisionRefusal::Changed),
     }
-    let justification = check_text("the justification", justification)?;
+    let justification = check_text(JUSTIFICATION, justification)?;
     let wants_reason = verdict == Verdict::Denied || facts.is_justification_required;
     if wants_reason && justification.is_empty() {
         return Err(DecisionRefusal::JustificationMissing);
@@ -294,9 +304,9 @@ fn check_shorter(now: Timestamp, asked: Asked, shorter: Shorter) -> Result<(), D
         (Asked::Endless, Shorter::Until(end)) => (true, end > now),
     };
     if !is_shorter {
-        Err(DecisionRefusal::NotShorter)
+        Err(DecisionRefusal::NotShorter(shorter))
     } else if !leaves_something {
-        Err(DecisionRefusal::NothingLeft)
+        Err(DecisionRefusal::NothingLeft(shorter))
     } else {
         Ok(())
     }

@@ -68,10 +68,12 @@ impl Refuse for UpdateRefusal {
         match self {
             Self::Ended(at) => Said::new("assignment_ended").of("update").with("ended", *at),
             Self::AlreadyRequested(_) => Said::new("already_requested").of("change"),
-            Self::PolicyDisabled => Said::new("policy_disabled").of("update"),
+            Self::PolicyDisabled => Said::new("policy_disabled").of("update").at("policyId"),
             Self::NothingChanges => Said::new("nothing_changes"),
-            Self::NotAhead => Said::new("end_not_ahead"),
-            Self::TooLate(at) => Said::new("longer_than_policy").of("until").with("until", *at),
+            Self::NotAhead => Said::new("end_not_ahead").at("endsAt"),
+            Self::TooLate(at) => {
+                Said::new("longer_than_policy").of("until").with("until", *at).at("endsAt")
+            }
             Self::AgentOutOfForce(reason) => reason.said(),
         }
     }

@@ -4,6 +4,7 @@
 //! list says where it comes from. The principle behind them: writing or controlling the whole directory never, reading is
 //! fine. A directory role that stands on neither list isn't known to be safe, and is refused.
 
+use crate::offender::{Offender, OffenderKind};
 use crate::refusal::Refuse;
 use crate::right::{Right, RightKind};
 use crate::said::Said;
@@ -106,6 +107,18 @@ impl OfferedRight {
     /// Object and role together, as people read it: `Ledger: Ledger.Read.All`.
     pub fn full_name(&self) -> String {
         format!("{}: {}", self.origin_name, self.role_name)
+    }
+
+    /// What breaks invariant I9 where this right is blocked and held: a directory role, however it is held, or a permission.
+    pub fn as_offender(&self) -> Offender {
+        match self.right.kind() {
+            RightKind::DirectoryRoleActive | RightKind::DirectoryRoleEligible => {
+                Offender { kind: OffenderKind::DirectoryRole, which: self.origin_name.clone() }
+            }
+            RightKind::AppRole | RightKind::DelegatedPermission | RightKind::GroupMembership => {
+                Offender { kind: OffenderKind::Permission, which: self.full_name() }
+            }
+        }
     }
 
     /// Whether the block list forbids this right to agents (invariant I9).

@@ -7,7 +7,7 @@ use crate::assignment::Assignment;
 use crate::id::PersonId;
 use crate::refusal::Refuse;
 use crate::said::Said;
-use crate::text::{BadText, check_text};
+use crate::text::{BadText, JUSTIFICATION, check_text};
 use crate::time::Timestamp;
 
 /// What taking an approval back knows.
@@ -54,7 +54,7 @@ impl Refuse for RevocationRefusal {
             Self::NothingGiven => Said::new("nothing_given"),
             Self::AccessOver(at) => Said::new("assignment_ended").of("revoke").with("ended", *at),
             Self::Text(bad) => bad.said(),
-            Self::JustificationMissing => Said::new("justification_missing"),
+            Self::JustificationMissing => Said::new("justification_missing").at("justification"),
         }
     }
 }
@@ -81,7 +81,7 @@ pub fn revoke<'j>(
     justification: &'j str,
 ) -> Result<&'j str, RevocationRefusal> {
     check_revocable(facts)?;
-    let justification = check_text("the justification", justification)?;
+    let justification = check_text(JUSTIFICATION, justification)?;
     if justification.is_empty() {
         return Err(RevocationRefusal::JustificationMissing);
     }

@@ -130,11 +130,11 @@ impl Refuse for DelegationRefusal {
         match self {
             Self::Over(at) => Said::new("delegation_over").of("made").with("ended", *at),
             Self::InForce => Said::new("delegation_in_force"),
-            Self::Oneself => Said::new("delegate_oneself"),
-            Self::DelegateGone => Said::new("delegate_gone"),
-            Self::StartInThePast => Said::new("start_in_the_past").of("delegation"),
-            Self::EndBeforeStart => Said::new("end_before_start").of("delegation"),
-            Self::Overlap(at) => Said::new("delegation_overlap").with("from", *at),
+            Self::Oneself => Said::new("delegate_oneself").at("delegateId"),
+            Self::DelegateGone => Said::new("delegate_gone").at("delegateId"),
+            Self::StartInThePast => Said::new("start_in_the_past").of("delegation").at("startAt"),
+            Self::EndBeforeStart => Said::new("end_before_start").of("delegation").at("endAt"),
+            Self::Overlap(at) => Said::new("delegation_overlap").with("from", *at).at("startAt"),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::policy::{Expiration, ExtensionRule, Policy};
 use crate::refusal::Refuse;
 use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
 use crate::said::{Said, Value};
-use crate::text::{BadText, check_text};
+use crate::text::{BadText, JUSTIFICATION, check_text};
 use crate::time::{MAX_DURATION_DAYS, Span, Timestamp};
 
 /// What an extension knows.
@@ -107,9 +107,11 @@ impl Refuse for ExtensionRefusal {
             Self::AgentOutOfForce(reason) => reason.said(),
             Self::NotInScope => Said::new("not_in_scope").of("extension"),
             Self::AlreadyRequested(_) => Said::new("already_requested").of("extension"),
-            Self::NotLater(at) => Said::new("end_not_later").with("end", *at),
-            Self::TooLate(at) => Said::new("longer_than_policy").of("extension").with("until", *at),
-            Self::FixedEnd(at) => Said::new("policy_end_reached").with("end", *at),
+            Self::NotLater(at) => Said::new("end_not_later").with("end", *at).at("until"),
+            Self::TooLate(at) => {
+                Said::new("longer_than_policy").of("extension").with("until", *at).at("until")
+            }
+            Self::FixedEnd(at) => Said::new("policy_end_reached").with("end", *at).at("until"),
             Self::Text(bad) => bad.said(),
         }
     }
@@ -152,7 +154,7 @@ pub fn decide(
         return Err(ExtensionRefusal::AlreadyRequested(request));
     }
     let until = check_until(facts.policy, present_end, ask.until)?;
-    check_text("the justification", ask.justification)?;
+    check_text(JUSTIFICATION, ask.justification)?;
     let needs_approval = facts.policy.extension == ExtensionRule::WithApproval;
     Ok(ExtensionOpened { until, needs_approval })
 }

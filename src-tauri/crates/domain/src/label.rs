@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::refusal::Refuse;
 use crate::said::{Said, Value};
-use crate::text::{BadText, check_name};
+use crate::text::{BadText, Field, check_name};
 
 /// The most tags, and the most attributes, of one object. The field knows no number; this keeps lists readable.
 pub const MAX_LABELS: usize = 100;
@@ -30,7 +30,8 @@ impl Refuse for LabelRefusal {
             Self::Text(bad) => bad.said(),
             Self::TooMany(what) => Said::new("too_many_labels")
                 .with("most", MAX_LABELS)
-                .with("what", Value::Words(what)),
+                .with("what", Value::Words(what))
+                .at(what),
         }
     }
 }
@@ -39,7 +40,7 @@ impl Refuse for LabelRefusal {
 pub fn check_tags(tags: &[String]) -> Result<Vec<String>, LabelRefusal> {
     let mut checked: Vec<String> = Vec::new();
     for tag in tags {
-        let tag = check_name("a tag", tag)?;
+        let tag = check_name(Field::new("tags", "a tag"), tag)?;
         if !checked.iter().any(|known| known == tag) {
             checked.push(tag.to_owned());
         }
@@ -51,8 +52,8 @@ pub fn check_tags(tags: &[String]) -> Result<Vec<String>, LabelRefusal> {
 pub fn check_attributes(attributes: &Attributes) -> Result<Attributes, LabelRefusal> {
     let mut checked = Attributes::new();
     for (name, value) in attributes {
-        let name = check_name("an attribute's name", name)?;
-        let value = check_name("an attribute's value", value)?;
+        let name = check_name(Field::new("attributes", "an attribute's name"), name)?;
+        let value = check_name(Field::new("attributes", "an attribute's value"), value)?;
         checked.insert(name.to_owned(), value.to_owned());
     }
     if checked.len() > MAX_LABELS { Err(LabelRefusal::TooMany("attributes")) } else { Ok(checked) }

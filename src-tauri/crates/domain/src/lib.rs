@@ -20,6 +20,7 @@ pub mod assignment;
 pub mod assignment_update;
 pub mod audit;
 pub mod authority;
+pub mod autostart;
 pub mod backup;
 pub mod blocklist;
 pub mod blueprint;

@@ -30,6 +30,10 @@ terms! {
         Reminder => "reminder",
         /// A notice, by id.
         Notice => "notice",
+        /// A directory role that agents hold although it is blocked, by name.
+        DirectoryRole => "directoryRole",
+        /// A permission that agents hold although it is blocked, by its API's name and its own.
+        Permission => "permission",
     }
 }
 
@@ -48,6 +52,7 @@ impl fmt::Display for Offender {
             OffenderKind::DecisionOfStage => "decision of stage",
             OffenderKind::InheritableEntry => "inheritable entry",
             OffenderKind::InheritableList => "inheritable list of",
+            OffenderKind::DirectoryRole => "directory role",
             OffenderKind::Agent
             | OffenderKind::Blueprint
             | OffenderKind::Grant
@@ -55,7 +60,8 @@ impl fmt::Display for Offender {
             | OffenderKind::Request
             | OffenderKind::Assignment
             | OffenderKind::Reminder
-            | OffenderKind::Notice => self.kind.term(),
+            | OffenderKind::Notice
+            | OffenderKind::Permission => self.kind.term(),
         };
         write!(f, "{kind} {}", self.which)
     }

@@ -86,18 +86,25 @@ impl crate::refusal::Refuse for PersonRefusal {
     fn said(&self) -> Said {
         match self {
             Self::BadText(bad) => bad.said(),
-            Self::BadEmail(text) => Said::new("bad_email").with("text", text),
-            Self::LeavesBeforeHired { hired_at, leaves_at } => {
-                Said::new("leaves_before_hired").with("hired", *hired_at).with("leaves", *leaves_at)
+            Self::BadEmail(text) => Said::new("bad_email").with("text", text).at("email"),
+            Self::LeavesBeforeHired { hired_at, leaves_at } => Said::new("leaves_before_hired")
+                .with("hired", *hired_at)
+                .with("leaves", *leaves_at)
+                .at("leavesAt"),
+            Self::EmailTaken(text) => Said::new("email_taken").with("email", text).at("email"),
+            Self::EmployeeIdTaken(text) => {
+                Said::new("employee_id_taken").with("employeeId", text).at("employeeId")
             }
-            Self::EmailTaken(text) => Said::new("email_taken").with("email", text),
-            Self::EmployeeIdTaken(text) => Said::new("employee_id_taken").with("employeeId", text),
-            Self::ManagerInactive(name) => Said::new("manager_inactive").with("person", name),
+            Self::ManagerInactive(name) => {
+                Said::new("manager_inactive").with("person", name).at("managerId")
+            }
             Self::ManagerCircle(names) => {
-                Said::new("manager_circle").with("circle", names.join(" → "))
+                Said::new("manager_circle").with("circle", names.join(" → ")).at("managerId")
             }
-            Self::HasLeft => Said::new("already_left").of("date"),
-            Self::LeaveDatePassed(at) => Said::new("leave_date_passed").with("day", *at),
+            Self::HasLeft => Said::new("already_left").of("date").at("leavesAt"),
+            Self::LeaveDatePassed(at) => {
+                Said::new("leave_date_passed").with("day", *at).at("leavesAt")
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::refusal::Refuse;
 use crate::requestor::RequestorSettings;
 use crate::said::Said;
 use crate::term::terms;
-use crate::text::BadText;
+use crate::text::{BadText, Field};
 use crate::time::{BadDuration, Span, Timestamp, check_duration};
 
 /// The most approval stages (Graph: accessPackageAssignmentApprovalSettings).
@@ -258,29 +258,36 @@ impl Refuse for PolicyRefusal {
     fn said(&self) -> Said {
         match self {
             Self::Text(bad) => bad.said(),
-            Self::TargetsDontFitScope => Said::new("targets_dont_fit_scope"),
-            Self::TooManyTargets => Said::new("too_many_targets").with("most", MAX_TARGETS),
-            Self::TooManyStages => Said::new("too_many_stages").with("most", MAX_STAGES),
+            Self::TargetsDontFitScope => Said::new("targets_dont_fit_scope").at("specificTargets"),
+            Self::TooManyTargets => {
+                Said::new("too_many_targets").with("most", MAX_TARGETS).at("specificTargets")
+            }
+            Self::TooManyStages => {
+                Said::new("too_many_stages").with("most", MAX_STAGES).at("stages")
+            }
             Self::StageWithoutApprover(stage) => {
-                Said::new("stage_without_approver").with("stage", *stage)
+                Said::new("stage_without_approver").with("stage", *stage).at("stages")
             }
             Self::StageLimit(stage) => Said::new("stage_limit_out_of_range")
                 .with("stage", *stage)
-                .with("most", MAX_STAGE_DAYS),
-            Self::Escalation(refusal) => refusal.said(),
-            Self::Duration(bad) => bad.said(),
-            Self::EndsInThePast(at) => Said::new("end_in_the_past").with("end", *at),
-            Self::ExtensionOfEndless => Said::new("extension_of_endless_access"),
-            Self::ExtensionWithoutStage => Said::new("extension_without_stage"),
-            Self::NobodyOnBehalf => Said::new("nobody_on_behalf"),
-            Self::Question(refusal) => refusal.said(),
+                .with("most", MAX_STAGE_DAYS)
+                .at("stages"),
+            Self::Escalation(refusal) => refusal.said().at("stages"),
+            Self::Duration(bad) => bad.said().at("expiration"),
+            Self::EndsInThePast(at) => {
+                Said::new("end_in_the_past").with("end", *at).at("expiration")
+            }
+            Self::ExtensionOfEndless => Said::new("extension_of_endless_access").at("extension"),
+            Self::ExtensionWithoutStage => Said::new("extension_without_stage").at("extension"),
+            Self::NobodyOnBehalf => Said::new("nobody_on_behalf").at("requestorSettings"),
+            Self::Question(refusal) => refusal.said().at("questions"),
         }
     }
 }
 
 /// Checks a policy before it is made.
 pub fn check_policy(policy: &Policy, now: Timestamp) -> Result<(), PolicyRefusal> {
-    crate::text::check_name("the policy's name", &policy.display_name)?;
+    crate::text::check_name(Field::new("displayName", "the policy's name"), &policy.display_name)?;
     let names_agents = policy.scope == PolicyScope::SpecificDirectoryServicePrincipals;
     let names_nobody =
         policy.specific_targets.is_empty() && policy.specific_target_groups.is_empty();

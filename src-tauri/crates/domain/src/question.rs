@@ -9,7 +9,7 @@ use crate::id::QuestionId;
 use crate::refusal::Refuse;
 use crate::said::Said;
 use crate::term::terms;
-use crate::text::{BadText, check_name, check_text};
+use crate::text::{BadText, Field, check_name, check_text};
 
 /// The most questions of one policy. The field documents no ceiling; a form with more is no form any more.
 pub const MAX_QUESTIONS: usize = 20;
@@ -143,7 +143,7 @@ pub fn check_questions(questions: &[Question]) -> Result<(), QuestionRefusal> {
 
 fn check_question(question: &Question, number: usize) -> Result<(), QuestionRefusal> {
     let bad = |wrong| QuestionRefusal::Text(number, wrong);
-    check_name("its text", &question.text).map_err(bad)?;
+    check_name(Field::new("questions", "its text"), &question.text).map_err(bad)?;
     check_localizations(&question.localizations, number)?;
     let is_choice = question.kind == QuestionKind::MultipleChoice;
     if (is_choice && question.pattern.is_some()) || (!is_choice && !question.choices.is_empty()) {
@@ -157,8 +157,8 @@ fn check_question(question: &Question, number: usize) -> Result<(), QuestionRefu
         return Err(QuestionRefusal::Choices(number, offered));
     }
     for (index, choice) in question.choices.iter().enumerate() {
-        check_name("a choice's value", &choice.value).map_err(bad)?;
-        check_name("a choice's text", &choice.text).map_err(bad)?;
+        check_name(Field::new("questions", "a choice's value"), &choice.value).map_err(bad)?;
+        check_name(Field::new("questions", "a choice's text"), &choice.text).map_err(bad)?;
         check_localizations(&choice.localizations, number)?;
         if question.choices.iter().take(index).any(|earlier| earlier.value == choice.value) {
             return Err(QuestionRefusal::ChoiceTwice(number, choice.value.clone()));
@@ -184,7 +184,8 @@ fn check_localizations(texts: &[LocalizedText], number: usize) -> Result<(), Que
         if texts.iter().take(index).any(is_same) {
             return Err(QuestionRefusal::LanguageTwice(number, code.clone()));
         }
-        check_name("a translation", &one.text).map_err(|bad| QuestionRefusal::Text(number, bad))?;
+        check_name(Field::new("questions", "a translation"), &one.text)
+            .map_err(|bad| QuestionRefusal::Text(number, bad))?;
     }
     Ok(())
 }
@@ -368,8 +369,12 @@ fn check_answer(question: &Question, value: &str) -> Result<Answer, AnswerRefusa
     let (id, words) = (question.id, || question.text.clone());
     let bad = |wrong| AnswerRefusal::Text(id, words(), wrong);
     let display = match question.kind {
-        QuestionKind::ShortText => check_name("the answer", value).map_err(bad)?,
-        QuestionKind::LongText => check_text("the answer", value).map_err(bad)?,
+        QuestionKind::ShortText => {
+            check_name(Field::new("answers", "the answer"), value).map_err(bad)?
+        }
+        QuestionKind::LongText => {
+            check_text(Field::new("answers", "the answer"), value).map_err(bad)?
+        }
         QuestionKind::MultipleChoice => {
             let chosen = question.choices.iter().find(|choice| choice.value == value);
             let offered = || {

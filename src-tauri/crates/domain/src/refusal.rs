@@ -22,14 +22,17 @@ pub trait Refuse: fmt::Display {
 impl Refuse for BadText {
     fn said(&self) -> Said {
         match self {
-            Self::Empty { field } => Said::new("text_missing").with("field", Value::Words(field)),
-            Self::TooLong { field, chars, max } => Said::new("text_too_long")
-                .with("field", Value::Words(field))
-                .with("chars", *chars)
-                .with("most", *max),
-            Self::ControlCharacters { field } => {
-                Said::new("text_has_control_characters").with("field", Value::Words(field))
+            Self::Empty { field } => {
+                Said::new("text_missing").with("field", Value::Words(field.words)).at(field.name)
             }
+            Self::TooLong { field, chars, max } => Said::new("text_too_long")
+                .with("field", Value::Words(field.words))
+                .with("chars", *chars)
+                .with("most", *max)
+                .at(field.name),
+            Self::ControlCharacters { field } => Said::new("text_has_control_characters")
+                .with("field", Value::Words(field.words))
+                .at(field.name),
         }
     }
 }
@@ -50,8 +53,84 @@ impl fmt::Display for BadDuration {
 impl Refuse for BadDuration {
     fn said(&self) -> Said {
         match self {
-            Self::NotPositive => Said::new("duration_not_positive"),
-            Self::TooLong => Said::new("duration_too_long").with("most", MAX_DURATION_DAYS),
+            Self::NotPositive => Said::new("duration_not_positive").at("duration"),
+            Self::TooLong => {
+                Said::new("duration_too_long").with("most", MAX_DURATION_DAYS).at("duration")
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access_package::PackageRefusal;
+    use crate::approval::{DecisionRefusal, Shorter};
+    use crate::assignment_update::UpdateRefusal;
+    use crate::extension::ExtensionRefusal;
+    use crate::id::{Id, QuestionId};
+    use crate::label::LabelRefusal;
+    use crate::person::PersonRefusal;
+    use crate::policy::PolicyRefusal;
+    use crate::question::{AnswerRefusal, QuestionRefusal};
+    use crate::request::RequestRefusal;
+    use crate::text::{DESCRIPTION, JUSTIFICATION, NAME};
+    use crate::time::{Span, Timestamp};
+
+    const EMPTY: BadText = BadText::Empty { field: NAME };
+
+    #[test]
+    fn a_text_that_cannot_be_used_names_its_field() {
+        assert_eq!(EMPTY.said().field, Some("displayName"));
+        let long = BadText::TooLong { field: DESCRIPTION, chars: 5_000, max: 4_000 };
+        assert_eq!(long.said().field, Some("description"));
+        assert_eq!(long.to_string(), "the description has 5000 characters; keep it to 4000");
+        let control = BadText::ControlCharacters { field: JUSTIFICATION };
+        assert_eq!(DecisionRefusal::Text(control).said().field, Some("justification"));
+    }
+
+    #[test]
+    fn a_refusal_that_speaks_of_one_field_names_it() {
+        let at = Timestamp::from_millis(0);
+        let refusals: [(&dyn Refuse, &str); 9] = [
+            (&PackageRefusal::NameTaken("Payments".to_owned()), "displayName"),
+            (&PersonRefusal::EmailTaken("ada@example.com".to_owned()), "email"),
+            (&PersonRefusal::ManagerCircle(Vec::new()), "managerId"),
+            (&LabelRefusal::TooMany("tags"), "tags"),
+            (&RequestRefusal::JustificationMissing, "justification"),
+            (&RequestRefusal::LongerThanPolicy(Span::days(1)), "duration"),
+            (&RequestRefusal::LaterThanPolicy(at), "endAt"),
+            (&ExtensionRefusal::TooLate(at), "until"),
+            (&UpdateRefusal::TooLate(at), "endsAt"),
+        ];
+        for (refusal, field) in refusals {
+            assert_eq!(refusal.said().field, Some(field), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn what_an_approver_shortened_too_little_is_said_of_what_they_gave() {
+        let length = DecisionRefusal::NotShorter(Shorter::Duration(Span::days(9)));
+        let end = DecisionRefusal::NothingLeft(Shorter::Until(Timestamp::from_millis(0)));
+        assert_eq!(length.said().field, Some("duration"));
+        assert_eq!(end.said().field, Some("until"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_part_is_said_of_the_field_that_holds_it() {
+        let question = PolicyRefusal::Question(QuestionRefusal::Text(2, EMPTY));
+        assert_eq!(question.said().field, Some("questions"));
+        assert_eq!(PolicyRefusal::StageLimit(1).said().field, Some("stages"));
+        assert_eq!(PolicyRefusal::Duration(BadDuration::TooLong).said().field, Some("expiration"));
+        let answer =
+            AnswerRefusal::Text(QuestionId::from_uuid(uuid::Uuid::nil()), String::new(), EMPTY);
+        assert_eq!(RequestRefusal::Answer(answer).said().field, Some("answers"));
+    }
+
+    #[test]
+    fn a_refusal_that_speaks_of_no_field_names_none() {
+        assert_eq!(RequestRefusal::NotInScope.said().field, None);
+        assert_eq!(RequestRefusal::ScheduleNotAllowed.said().field, None, "start, length and end");
+        assert_eq!(DecisionRefusal::OwnRequest.said().field, None);
     }
 }

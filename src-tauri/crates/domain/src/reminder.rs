@@ -123,7 +123,7 @@ pub struct BadThresholds;
 
 impl crate::refusal::Refuse for BadThresholds {
     fn said(&self) -> Said {
-        Said::new("bad_thresholds").with("most", MAX_THRESHOLDS)
+        Said::new("bad_thresholds").with("most", MAX_THRESHOLDS).at("reminderDays")
     }
 }
 

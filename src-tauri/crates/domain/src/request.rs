@@ -9,7 +9,7 @@ use crate::refusal::Refuse;
 use crate::requestor::{AccessChange, ActsAs, RequestorNotPermitted};
 use crate::said::{Said, Value};
 use crate::term::terms;
-use crate::text::{BadText, check_text};
+use crate::text::{BadText, JUSTIFICATION, check_text};
 use crate::time::{BadDuration, MAX_DURATION_DAYS, Span, Timestamp, check_duration};
 
 terms! {
@@ -308,10 +308,10 @@ impl Refuse for RequestRefusal {
             Self::AgentOutOfForce(reason) => reason.said(),
             Self::CatalogUnpublished => Said::new("catalog_unpublished"),
             Self::NotInScope => Said::new("not_in_scope"),
-            Self::PolicyDisabled => Said::new("policy_disabled"),
+            Self::PolicyDisabled => Said::new("policy_disabled").at("policyId"),
             Self::Requestor(refusal) => refusal.said(),
-            Self::PolicyNotChosen => Said::new("policy_not_chosen"),
-            Self::PolicyNotApplicable => Said::new("policy_not_applicable"),
+            Self::PolicyNotChosen => Said::new("policy_not_chosen").at("policyId"),
+            Self::PolicyNotApplicable => Said::new("policy_not_applicable").at("policyId"),
             Self::Blocked(role) => {
                 Said::new("role_blocked_for_agents").of("package").with("role", role)
             }
@@ -319,20 +319,22 @@ impl Refuse for RequestRefusal {
             Self::AlreadyRequested(_) => Said::new("already_requested"),
             Self::Incompatible(because) => because.said(),
             Self::Text(bad) => bad.said(),
-            Self::JustificationMissing => Said::new("justification_missing").of("package"),
-            Self::Answer(refusal) => refusal.said(),
+            Self::JustificationMissing => {
+                Said::new("justification_missing").of("package").at("justification")
+            }
+            Self::Answer(refusal) => refusal.said().at("answers"),
             Self::ScheduleNotAllowed => Said::new("schedule_not_allowed"),
             Self::DurationAndEnd => Said::new("duration_and_end"),
             Self::Duration(bad) => bad.said(),
             Self::LongerThanPolicy(span) => {
-                Said::new("longer_than_policy").of("span").with("most", *span)
+                Said::new("longer_than_policy").of("span").with("most", *span).at("duration")
             }
             Self::LaterThanPolicy(at) => {
-                Said::new("longer_than_policy").of("until").with("until", *at)
+                Said::new("longer_than_policy").of("until").with("until", *at).at("endAt")
             }
-            Self::EndsBeforeStart => Said::new("end_before_start"),
-            Self::StartInThePast => Said::new("start_in_the_past"),
-            Self::StartsAfterEnd(at) => Said::new("start_after_end").with("end", *at),
+            Self::EndsBeforeStart => Said::new("end_before_start").at("endAt"),
+            Self::StartInThePast => Said::new("start_in_the_past").at("startAt"),
+            Self::StartsAfterEnd(at) => Said::new("start_after_end").with("end", *at).at("startAt"),
         }
     }
 }
@@ -359,7 +361,7 @@ pub fn open(
     if let Some(because) = facts.incompatible {
         return Err(RequestRefusal::Incompatible(because.clone()));
     }
-    let justification = check_text("the justification", ask.justification)?;
+    let justification = check_text(JUSTIFICATION, ask.justification)?;
     if policy.is_requestor_justification_required && justification.is_empty() && !facts.is_direct {
         return Err(RequestRefusal::JustificationMissing);
     }

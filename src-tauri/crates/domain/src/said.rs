@@ -103,18 +103,28 @@ pub struct Said {
     pub case: Option<&'static str>,
     /// The values, by names in camel case.
     pub values: Vec<(&'static str, Value)>,
+    /// The one field that it speaks of, where it speaks of one: the property of what was asked, by its Graph name where Graph
+    /// has one; of a property of a part the one that holds the part, like `questions`.
+    pub field: Option<&'static str>,
 }
 
 impl Said {
     /// What needs no values.
     pub const fn new(code: &'static str) -> Self {
-        Self { code, case: None, values: Vec::new() }
+        Self { code, case: None, values: Vec::new(), field: None }
     }
 
     /// With a value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.values.push((name, value.into()));
+        self
+    }
+
+    /// As speaking of one field, which a form then shows it at.
+    #[must_use]
+    pub const fn at(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
         self
     }
 

@@ -8,7 +8,7 @@ use crate::id::{AgentId, BlueprintId, PersonId, SecretId};
 use crate::refusal::Refuse;
 use crate::said::Said;
 use crate::term::terms;
-use crate::text::{BadText, check_name};
+use crate::text::{BadText, Field, check_name};
 use crate::time::{Span, Timestamp};
 
 /// How long a secret holds unless its maker says otherwise.
@@ -115,8 +115,8 @@ impl Refuse for SecretRefusal {
             Self::Deleted => Said::new("holder_deleted"),
             Self::TooMany => Said::new("too_many_secrets").with("most", MOST_IN_FORCE),
             Self::Name(bad) => bad.said(),
-            Self::EndsTooEarly => Said::new("secret_ends_too_early"),
-            Self::EndsTooLate => Said::new("secret_ends_too_late"),
+            Self::EndsTooEarly => Said::new("secret_ends_too_early").at("endsAt"),
+            Self::EndsTooLate => Said::new("secret_ends_too_late").at("endsAt"),
             Self::Revoked => Said::new("secret_revoked"),
         }
     }
@@ -134,7 +134,8 @@ pub fn issue(
     if facts.in_force >= MOST_IN_FORCE {
         return Err(SecretRefusal::TooMany);
     }
-    let name = check_name("the secret's name", display_name).map_err(SecretRefusal::Name)?;
+    let name = check_name(Field::new("displayName", "the secret's name"), display_name)
+        .map_err(SecretRefusal::Name)?;
     let ends_at = ends_at.unwrap_or(facts.now.plus(DEFAULT_LIFE));
     if ends_at <= facts.now {
         Err(SecretRefusal::EndsTooEarly)

@@ -120,14 +120,18 @@ pub enum SponsorRefusal {
 impl crate::refusal::Refuse for SponsorRefusal {
     fn said(&self) -> Said {
         match self {
-            Self::NobodyResponsible => Said::new("agent_without_sponsor").of("sponsors"),
-            Self::TooMany => Said::new("too_many_sponsors").with("most", MAX_SPONSORS),
-            Self::TooManyGroups => {
-                Said::new("too_many_sponsor_groups").with("most", MAX_SPONSOR_GROUPS)
+            Self::NobodyResponsible => {
+                Said::new("agent_without_sponsor").of("sponsors").at("sponsors")
             }
-            Self::UnfitGroup => Said::new("group_may_not_sponsor"),
+            Self::TooMany => {
+                Said::new("too_many_sponsors").with("most", MAX_SPONSORS).at("sponsors")
+            }
+            Self::TooManyGroups => {
+                Said::new("too_many_sponsor_groups").with("most", MAX_SPONSOR_GROUPS).at("sponsors")
+            }
+            Self::UnfitGroup => Said::new("group_may_not_sponsor").at("sponsors"),
             Self::Inactive => Said::new("person_inactive").of("sponsors"),
-            Self::NotOne => Said::new("sponsor_not_one"),
+            Self::NotOne => Said::new("sponsor_not_one").at("sponsors"),
             Self::NotThere => Said::new("not_there"),
         }
     }

@@ -8,7 +8,7 @@ use crate::id::{GroupId, PersonId, WorkflowId};
 use crate::person::MoveAttribute;
 use crate::said::{Said, Value};
 use crate::term::{Term, terms};
-use crate::text::{BadText, check_name, check_text};
+use crate::text::{BadText, DESCRIPTION, Field, check_name, check_text};
 use crate::time::{Span, Timestamp};
 use crate::workflow_scope::{Rule, RuleRefusal};
 use crate::workflow_text::{UnknownPlaceholder, check_placeholders};
@@ -315,29 +315,36 @@ impl crate::refusal::Refuse for WorkflowRefusal {
         match self {
             Self::BadText(bad) => bad.said(),
             Self::TooMany => Said::new("too_many_workflows").with("most", MAX_WORKFLOWS),
-            Self::NameTaken(name) => Said::new("name_taken").of("workflow").with("name", name),
-            Self::TaskCount => Said::new("task_count").with("most", MAX_TASKS),
-            Self::OffsetTooFar => Said::new("offset_too_far").with("most", MAX_OFFSET_DAYS),
-            Self::NoAttribute => Said::new("trigger_without_attribute"),
-            Self::Rule(rule) => rule.said(),
-            Self::ScheduledWhileDisabled => Said::new("scheduled_while_disabled"),
-            Self::ScheduledOnDemand => Said::new("scheduled_on_demand"),
-            Self::NoMessage(task) => {
-                Said::new("task_without_message").with("task", Value::Words(task))
+            Self::NameTaken(name) => {
+                Said::new("name_taken").of("workflow").with("name", name).at("displayName")
             }
-            Self::TooManyCopies => Said::new("too_many_copies").with("most", MAX_CC),
+            Self::TaskCount => Said::new("task_count").with("most", MAX_TASKS).at("tasks"),
+            Self::OffsetTooFar => {
+                Said::new("offset_too_far").with("most", MAX_OFFSET_DAYS).at("conditions")
+            }
+            Self::NoAttribute => Said::new("trigger_without_attribute").at("conditions"),
+            Self::Rule(rule) => rule.said().at("conditions"),
+            Self::ScheduledWhileDisabled => {
+                Said::new("scheduled_while_disabled").at("isSchedulingEnabled")
+            }
+            Self::ScheduledOnDemand => Said::new("scheduled_on_demand").at("isSchedulingEnabled"),
+            Self::NoMessage(task) => {
+                Said::new("task_without_message").with("task", Value::Words(task)).at("tasks")
+            }
+            Self::TooManyCopies => Said::new("too_many_copies").with("most", MAX_CC).at("tasks"),
             Self::Placeholder(wrong) => Said::new("unknown_placeholder")
                 .with("name", &wrong.name)
-                .with("known", &wrong.known),
-            Self::BadLocale(text) => Said::new("bad_locale").with("text", text),
+                .with("known", &wrong.known)
+                .at("tasks"),
+            Self::BadLocale(text) => Said::new("bad_locale").with("text", text).at("tasks"),
         }
     }
 }
 
 /// Checks a definition as it is to be stored.
 pub fn check(workflow: &Workflow, around: Surroundings) -> Result<(), WorkflowRefusal> {
-    check_name("the workflow's name", &workflow.display_name)?;
-    check_text("the description", &workflow.description)?;
+    check_name(Field::new("displayName", "the workflow's name"), &workflow.display_name)?;
+    check_text(DESCRIPTION, &workflow.description)?;
     if around.others >= MAX_WORKFLOWS {
         return Err(WorkflowRefusal::TooMany);
     }
@@ -378,8 +385,8 @@ fn check_conditions(conditions: &ExecutionConditions) -> Result<(), WorkflowRefu
 
 /// Checks one task with its texts.
 pub fn check_task(task: &Task) -> Result<(), WorkflowRefusal> {
-    check_name("the task's name", &task.display_name)?;
-    check_text("the task's description", &task.description)?;
+    check_name(Field::new("tasks", "the task's name"), &task.display_name)?;
+    check_text(Field::new("tasks", "the task's description"), &task.description)?;
     let has_message = !task.cc.is_empty()
         || task.subject.is_some()
         || task.body.is_some()
@@ -391,11 +398,11 @@ pub fn check_task(task: &Task) -> Result<(), WorkflowRefusal> {
         return Err(WorkflowRefusal::TooManyCopies);
     }
     if let Some(subject) = &task.subject {
-        check_name("the subject", subject)?;
+        check_name(Field::new("tasks", "the subject"), subject)?;
         check_placeholders(subject)?;
     }
     if let Some(body) = &task.body {
-        check_text("the text", body)?;
+        check_text(Field::new("tasks", "the text"), body)?;
         check_placeholders(body)?;
     }
     match &task.locale {

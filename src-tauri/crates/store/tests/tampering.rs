@@ -276,6 +276,18 @@ fn what_breaks_an_invariant_is_also_told_as_code_and_values() {
     assert_eq!((&first["code"], &first["case"]), (&json!("offender"), &json!("more")));
     assert_eq!(first["values"]["kind"], json!({ "of": "OffenderKind", "term": "agent" }));
     assert_eq!(first["values"]["more"]["said"]["code"], "offender", "{first}");
+    tamper(
+        &fixture,
+        "INSERT INTO grants (id, agent_id, right_kind, origin_id, role_id, assignment_id, starts_at)
+         SELECT randomblob(16), (SELECT id FROM agents LIMIT 1), kind, id, NULL, NULL, 0
+         FROM directory_roles, (SELECT 'directoryRoleActive' AS kind UNION SELECT 'directoryRoleEligible')",
+    );
+    let told = line(&fixture, "I9");
+    let blocked = told["saying"]["values"]["first"]["said"].clone();
+    assert_eq!(blocked["values"]["kind"], json!({ "of": "OffenderKind", "term": "directoryRole" }));
+    let role = blocked["values"]["which"].as_str().unwrap();
+    let sentence = told["sentence"].as_str().unwrap();
+    assert_eq!(sentence.matches(role).count(), 1, "a role held in both ways is told once: {told}");
 }
 
 #[test]

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeBackend } from '../../backend/fake';
-import type { ImportReport } from '../../generated/contract';
+import type { ImportedField, ImportReport } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import { keepFilesOut } from '../../shared/files';
 import { announcer } from '../../shared/notices/announcer.svelte';
@@ -84,14 +84,14 @@ describe('an import', () => {
   });
 
   it('shows new, changed and unchanged objects apart, each with its count', async () => {
-    const row = (id: string, change: string, fields: string[] = []) => ({
+    const row = (id: string, change: string, fields: ImportedField[] = []) => ({
       kind: 'person',
       id,
       displayName: id,
       change,
       fields,
     });
-    const changes = [row('Ruth', 'added'), row('Ada', 'changed', ['jobTitle: Clerk → Head'])];
+    const changes = [row('Ruth', 'added'), row('Ada', 'changed', [{ field: 'jobTitle', before: null, after: 'Head' }])];
     const same = [row('Ivo', 'unchanged')];
     showScreen(
       fakeBackend({ import_directory: () => report({ added: 1, changed: 1, unchanged: 1, changes, same }) }),
@@ -101,6 +101,7 @@ describe('an import', () => {
     expect(await screen.findByRole('tab', { name: 'New 1' })).toBeTruthy();
     await userEvent.click(screen.getByRole('tab', { name: 'Changed 1' }));
     expect(screen.getByRole('columnheader', { name: 'What changes' })).toBeTruthy();
+    expect(screen.getByText('Job title: nothing → Head')).toBeTruthy();
     await userEvent.click(screen.getByRole('tab', { name: 'The same 1' }));
     expect(screen.queryByRole('columnheader', { name: 'What changes' })).toBeNull();
     expect(announcer.lines.at(-1)?.text).toContain('Read people.csv. 1 new, 1 changed, 1 the same, 0 with a problem.');

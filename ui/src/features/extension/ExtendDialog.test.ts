@@ -50,7 +50,8 @@ describe('extending', () => {
   it('shows a refusal where it belongs and stays open', async () => {
     open({
       request_extension: () => {
-        throw new Refusal('longer_than_policy', 'The policy gives at most 30 days.');
+        const saying = { code: 'longer_than_policy', case: 'extension', values: {}, field: 'until' };
+        throw new Refusal('longer_than_policy', 'The policy gives at most 30 days.', null, saying);
       },
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Ask for extension' }));

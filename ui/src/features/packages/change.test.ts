@@ -6,6 +6,7 @@ import { Refusal } from '../../backend/refusal';
 import type { AccessPackageView, IncompatibleView, PolicyView, ResourceRoleRow } from '../../generated/contract';
 import { showScreen } from '../../showScreen';
 import { PackageDraft } from './draft.svelte';
+import EditPackageDialog from './EditPackageDialog.svelte';
 import PackagePolicies from './PackagePolicies.svelte';
 import PackageRoles from './PackageRoles.svelte';
 import Separation from './Separation.svelte';
@@ -71,6 +72,35 @@ describe('what a package grants', () => {
     expect(remove).not.toHaveBeenCalled();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Take out' }));
     expect(remove).toHaveBeenCalledWith({ accessPackageId: 'package', resourceRoleId: 'r1' });
+  });
+});
+
+describe('the name and description of a package', () => {
+  /** The core refuses a description; its sentence names it in words of its own. */
+  const refusing = (field?: string) => () => {
+    const saying = { code: 'text_too_long', case: null, values: {}, ...(field ? { field } : {}) };
+    throw new Refusal('text_too_long', 'Der Name der Beschreibung ist zu lang.', null, saying);
+  };
+
+  async function save(field?: string): Promise<void> {
+    const backend = fakeBackend({ update_access_package: refusing(field) });
+    showScreen(backend, EditPackageDialog, { open: true, row: view.accessPackage });
+    await userEvent.click(await screen.findByRole('button', { name: 'Save' }));
+  }
+
+  it('show a refusal at the field that it speaks of, whatever words it uses', async () => {
+    await save('description');
+    const field = await screen.findByRole('textbox', { name: 'Description' });
+    await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.getByRole('textbox', { name: /^Name/ }).getAttribute('aria-invalid')).not.toBe('true');
+    expect(screen.getAllByText('Der Name der Beschreibung ist zu lang.')).toHaveLength(1);
+  });
+
+  it('show one that speaks of no field beside the buttons', async () => {
+    await save();
+    const told = await screen.findByText('Der Name der Beschreibung ist zu lang.');
+    expect(told.closest('[role="alert"]')).toBeTruthy();
+    for (const field of screen.getAllByRole('textbox')) expect(field.getAttribute('aria-invalid')).not.toBe('true');
   });
 });
 

@@ -12,6 +12,7 @@ const off: AutostartView = {
   program: '/usr/bin/chaperone-desktop',
   workspace: null,
   trouble: null,
+  troubleSaying: null,
 };
 
 it('starting with the session is off until somebody wants it, and then begins in the tray', async () => {

@@ -39,6 +39,7 @@ const template: WorkflowTemplateRow = {
     scope: { kind: 'everyone' },
   },
   inWords: 'On the leave date',
+  inWordsSayings: [],
   tasks: [task(1, 'notifyManager', 'Tell'), task(2, 'transferToManager', 'Transfer')],
 };
 const templates = { rows: [template], placeholders: ['userDisplayName'] };

@@ -185,7 +185,8 @@ describe('what the core says, in German', () => {
 
   it('has a word for everything that the core names in words of its own', () => {
     const named = [
-      ...rust.matchAll(/(?:check_name|check_text|not_found|check_room|in_training|line)\(\s*"([a-zA-Z' ,]+)"/g),
+      ...rust.matchAll(/(?:not_found|check_room|in_training|line)\(\s*"([a-zA-Z' ,]+)"/g),
+      ...rust.matchAll(/Field::new\(\s*"\w+",\s*"([a-zA-Z' ]+)"/g),
       ...rust.matchAll(/\bauthorise\([^;]*?"([a-z ]+)"\)/g),
       ...rust.matchAll(/LabelRefusal::TooMany\("(\w+)"/g),
       ...rust.matchAll(/\b(?:unknown|each_once|Names::new|Wrong::Same\w+)\(\s*"([a-z ]+)"/g),
@@ -199,6 +200,16 @@ describe('what the core says, in German', () => {
       [...new Set(named)].filter((word) => !(word in core.words)),
       'say them in locales/core.de.json',
     ).toEqual([]);
+  });
+
+  it('speaks of fields that something asks for', () => {
+    const fields = [...rust.matchAll(/\.at\("([a-zA-Z]+)"\)|Field::new\(\s*"(\w+)"/g)].map(
+      ([, at, text]) => at ?? text,
+    );
+    expect(fields.length).toBeGreaterThan(60);
+    const contract = readFileSync('src/generated/contract.ts', 'utf8');
+    const asked = new Set([...contract.matchAll(/(\w+)\??:/g)].map(([, name]) => name));
+    expect([...new Set(fields)].filter((field) => !asked.has(field))).toEqual([]);
   });
 
   /** What a file of the commands says: its codes, its cases and the names of its values. */
@@ -227,12 +238,13 @@ describe('what the core says, in German', () => {
 
   it('has a sentence for every kind of notice, whose words the core has not from somebody', () => {
     const { cases, names } = of('notice_said.rs');
+    const about = of('notice.rs').names;
     const kinds = terms('NoticeKind').filter((kind) => kind !== 'sponsorChange');
     expect(kinds.length).toBe(15);
     expect(kinds.filter((kind) => !begins(core.notices, kind))).toEqual([]);
     const ends = Object.keys(core.notices).map((key) => key.split('_')[1]);
     expect([...cases].filter((which) => !ends.includes(which))).toEqual([]);
-    expect(strangers(core.notices, names)).toEqual([]);
+    expect(strangers(core.notices, new Set([...names, ...about]))).toEqual([]);
   });
 
   it('has a sentence for everything that falls due by itself', () => {
@@ -252,6 +264,12 @@ describe('what the core says, in German', () => {
     const attributes = [...words.matchAll(/MoveAttribute::\w+ => "([^"]+)"/g)].map(([, word]) => word ?? '');
     expect(attributes.length).toBe(3);
     expect(attributes.filter((word) => !(word in core.words))).toEqual([]);
+  });
+
+  it('has a name for everything that the core names', () => {
+    const bodies = [...rust.matchAll(/pub fn name\(self\) -> &'static str \{(.*?)\n {4}\}/gs)].map(([, body]) => body);
+    const named = bodies.flatMap((body) => [...(body ?? '').matchAll(/=> "([^"]+)"/g)].map(([, name]) => name ?? ''));
+    expect(Object.keys(core.names).sort()).toEqual(named.sort());
   });
 
   it('has a sentence for everything that a task of a workflow does', () => {

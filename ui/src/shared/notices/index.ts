@@ -5,4 +5,5 @@ export { default as LiveRegion } from './LiveRegion.svelte';
 export { default as Notice } from './Notice.svelte';
 export { default as Toasts } from './Toasts.svelte';
 export { toasts } from './toasts.svelte';
+export { placed } from './placed';
 export { refusalSentence, refusalWords, type Refused } from './refusalWords';

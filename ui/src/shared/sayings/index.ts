@@ -1,1 +1,1 @@
-export { allInWords, inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';
+export { allInWords, builtInName, inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';

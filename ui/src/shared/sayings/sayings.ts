@@ -9,6 +9,8 @@ export interface Saying {
   code: string;
   case: string | null;
   values: { [name: string]: SayingValue };
+  /** The one field that it speaks of, where it speaks of one. */
+  field?: string;
 }
 
 export type SayingValue =
@@ -23,7 +25,7 @@ export type SayingValue =
 
 type Sentences = Readonly<Record<string, string>>;
 
-export type SayingGroup = 'refusals' | Exclude<keyof Tongue['core'], 'words' | 'terms'>;
+export type SayingGroup = 'refusals' | Exclude<keyof Tongue['core'], 'words' | 'names' | 'terms'>;
 
 const sentencesOf = (tongue: Tongue, group: SayingGroup): Sentences =>
   group === 'refusals' ? tongue.refusals.whole : tongue.core[group];
@@ -64,6 +66,15 @@ function made({ code, case: which, values }: Saying, sentences: Sentences, tongu
 export function inWords(group: SayingGroup, saying: Saying | null | undefined): string | null {
   const tongue = chosenTongue();
   return tongue && saying ? made(saying, sentencesOf(tongue, group), tongue) : null;
+}
+
+/**
+ * The name of something that the core made, in the reader's language as long as it has the name that the core gave it. Names are
+ * stored with what they name, so one that somebody changed stays as it was written.
+ */
+export function builtInName(name: string): string {
+  const names: Sentences = chosenTongue()?.core.names ?? {};
+  return names[name] ?? name;
 }
 
 /** Several sentences in the reader's language; nothing as soon as one of them is only known in English. */

@@ -2,7 +2,7 @@
 
 use chaperone_domain::id::Id;
 use chaperone_domain::person::{check_email, check_employment};
-use chaperone_domain::text::check_name;
+use chaperone_domain::text::{Field, check_name};
 use chaperone_domain::time::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -272,7 +272,7 @@ impl Row<'_> {
         if text.contains('\u{fffd}') {
             problems.add(self.at, Wrong::Letters(column.shown()));
         }
-        match check_name(column.shown(), &text) {
+        match check_name(Field::new(column.shown(), column.shown()), &text) {
             Ok(text) => Some(Some(text.to_owned())),
             Err(wrong) => {
                 problems.add(self.at, Wrong::Cell(wrong));

@@ -4,7 +4,7 @@
 use chaperone_domain::id::Id;
 use chaperone_domain::label::{Attributes, check_attributes};
 use chaperone_domain::term::Term;
-use chaperone_domain::text::{check_name, check_text};
+use chaperone_domain::text::{Field, check_name, check_text};
 use chaperone_domain::time::Timestamp;
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -70,7 +70,7 @@ impl<'v> Object<'v> {
     /// A name that may be missing.
     pub(super) fn name(&self, field: &'static str, problems: &mut Problems) -> Told<String> {
         let Some(text) = self.raw_text(field, problems)? else { return Some(None) };
-        match check_name(field, &text) {
+        match check_name(Field::new(field, field), &text) {
             Ok(name) => Some(Some(name.to_owned())),
             Err(wrong) => {
                 problems.add(&self.at, Wrong::Field(wrong));
@@ -107,7 +107,7 @@ impl<'v> Object<'v> {
     /// A longer text.
     pub(super) fn text(&self, field: &'static str, problems: &mut Problems) -> Told<String> {
         let Some(text) = self.raw_text(field, problems)? else { return Some(None) };
-        match check_text(field, &text) {
+        match check_text(Field::new(field, field), &text) {
             Ok(text) => Some(Some(text.to_owned())),
             Err(wrong) => {
                 problems.add(&self.at, Wrong::Field(wrong));
@@ -153,7 +153,7 @@ impl<'v> Object<'v> {
         };
         let mut texts: Vec<String> = Vec::new();
         for text in self.told(field, Shape::Texts, problems, read)?.unwrap_or_default() {
-            match check_name(field, &text.nfc().collect::<String>()) {
+            match check_name(Field::new(field, field), &text.nfc().collect::<String>()) {
                 Ok(text) if texts.iter().any(|known| known == text) => {}
                 Ok(text) => texts.push(text.to_owned()),
                 Err(wrong) => problems.add(&self.at, Wrong::Field(wrong)),

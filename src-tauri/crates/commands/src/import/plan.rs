@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::failure::Reply;
 use crate::view::audit::AuditChange;
-use crate::view::import::ImportChange;
+use crate::view::import::{ImportChange, ImportedField};
 use crate::work::Progress;
 
 /// How much of a changed text a report shows.
@@ -68,7 +68,7 @@ impl Change {
             display_name: self.display_name.clone(),
             change: self.word().to_owned(),
             // Everything about a new object is new; only its name tells something.
-            fields: if self.is_new { Vec::new() } else { self.fields.in_words() },
+            fields: if self.is_new { Vec::new() } else { self.fields.views() },
         }
     }
 
@@ -188,20 +188,20 @@ impl Fields {
         self.0.is_empty()
     }
 
-    fn in_words(&self) -> Vec<String> {
+    fn views(&self) -> Vec<ImportedField> {
         let shown = |text: &Option<String>| match text.as_deref() {
-            None | Some("") => "nothing".to_owned(),
+            None | Some("") => None,
             Some(text) if text.chars().count() > SHOWN_CHARS => {
-                text.chars().take(SHOWN_CHARS).chain(['…']).collect()
+                Some(text.chars().take(SHOWN_CHARS).chain(['…']).collect())
             }
-            Some(text) => text.to_owned(),
+            Some(text) => Some(text.to_owned()),
         };
-        self.0
-            .iter()
-            .map(|change| {
-                format!("{}: {} → {}", change.field, shown(&change.before), shown(&change.after))
-            })
-            .collect()
+        let view = |change: &AuditChange| ImportedField {
+            field: change.field.clone(),
+            before: shown(&change.before),
+            after: shown(&change.after),
+        };
+        self.0.iter().map(view).collect()
     }
 }
 

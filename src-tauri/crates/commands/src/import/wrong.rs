@@ -291,5 +291,7 @@ fn as_the_file_calls_it(mut said: Said) -> Said {
             *value = Value::from(*field);
         }
     }
+    // No form asks for it.
+    said.field = None;
     said
 }

@@ -2,6 +2,7 @@
 
 use chaperone_domain::language::LanguageChoice;
 
+use crate::view::said::Saying;
 use crate::wire::Wire;
 
 asks! {
@@ -44,5 +45,7 @@ views! {
         workspace: Option<String>,
         /// What stands in the way, and what to do, in one sentence.
         trouble: Option<String>,
+        /// The same as code and values.
+        trouble_saying: Option<Saying>,
     }
 }

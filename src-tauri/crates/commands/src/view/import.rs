@@ -51,8 +51,18 @@ views! {
         display_name: String,
         /// `added`, `changed` or `unchanged`.
         change: String,
-        /// What changed, in words.
-        fields: Vec<String>,
+        /// What changed of it; nothing where it is new or the same.
+        fields: Vec<ImportedField>,
+    }
+
+    /// A field of an object that an import changes.
+    ImportedField {
+        /// The property.
+        field: String,
+        /// What it said, cut where it is long; nothing where it said nothing.
+        before: Option<String>,
+        /// What it says now, in the same way.
+        after: Option<String>,
     }
 
     /// Something wrong with a file.

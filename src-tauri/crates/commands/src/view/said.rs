@@ -18,6 +18,10 @@ views! {
         case: Option<String>,
         /// The values, by name.
         values: BTreeMap<String, SayingValue>,
+        /// The one field that it speaks of, where it speaks of one: a property of what was asked, which a form shows it at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        field: Option<String>,
     }
 }
 
@@ -63,7 +67,7 @@ pub enum SayingValue {
 impl Saying {
     /// A code without values.
     pub fn new(code: impl Into<String>) -> Self {
-        Self { code: code.into(), case: None, values: BTreeMap::new() }
+        Self { code: code.into(), case: None, values: BTreeMap::new(), field: None }
     }
 }
 
@@ -77,6 +81,7 @@ impl From<Said> for Saying {
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value.into()))
                 .collect(),
+            field: said.field.map(str::to_owned),
         }
     }
 }
@@ -114,7 +119,8 @@ mod tests {
             .with("days", 3_usize)
             .with("end", Timestamp::from_millis(0))
             .with("state", Value::term(RequestState::Denied))
-            .with("field", Value::Words("the name"));
+            .with("field", Value::Words("the name"))
+            .at("displayName");
         let wire = json!({
             "code": "late",
             "case": "extension",
@@ -124,7 +130,8 @@ mod tests {
                 "end": { "instant": "1970-01-01T00:00:00.000Z" },
                 "state": { "of": "RequestState", "term": "denied" },
                 "field": { "words": ["the name"] },
-            }
+            },
+            "field": "displayName",
         });
         let saying = Saying::from(said);
         assert_eq!(json!(saying), wire);

@@ -363,6 +363,8 @@ views! {
         conditions: WorkflowConditions,
         /// The same in words.
         in_words: String,
+        /// What the words say, as code and values.
+        in_words_sayings: Vec<Saying>,
         /// What is done, in order.
         tasks: Vec<WorkflowTask>,
     }

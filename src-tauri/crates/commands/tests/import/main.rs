@@ -170,7 +170,10 @@ fn a_dry_run_says_what_would_change_and_writes_nothing() {
         .rehearse(&[("people.csv", &format!("{moved}4,New One,new@larkfield.example,,,,,\n"))]);
     assert_eq!(counts(&report), (1, 1, 2));
     assert_eq!(report["isDryRun"], true);
-    assert_eq!(report["changes"][0]["fields"], json!(["jobTitle: Analyst → Lead"]));
+    assert_eq!(
+        report["changes"][0]["fields"],
+        json!([{ "field": "jobTitle", "before": "Analyst", "after": "Lead" }])
+    );
     assert_eq!(office.records(), records);
     assert_eq!(office.person("ivo")["person"]["jobTitle"], "Analyst");
 }

@@ -153,11 +153,10 @@ fn an_approver_shortens_and_never_lengthens() {
     let give = |shorter| decide(&facts(&eligible), Verdict::Approved, "", Some(shorter));
     assert!(give(Shorter::Duration(Span::days(29))).is_ok());
     assert!(give(Shorter::Duration(Span::days(30))).is_ok());
-    assert_eq!(
-        give(Shorter::Duration(Span::from_millis(30 * 86_400_000 + 1))),
-        Err(DecisionRefusal::NotShorter)
-    );
-    assert_eq!(give(Shorter::Duration(Span::ZERO)), Err(DecisionRefusal::NothingLeft));
+    let longer = Shorter::Duration(Span::from_millis(30 * 86_400_000 + 1));
+    assert_eq!(give(longer), Err(DecisionRefusal::NotShorter(longer)));
+    let nothing = Shorter::Duration(Span::ZERO);
+    assert_eq!(give(nothing), Err(DecisionRefusal::NothingLeft(nothing)));
 }
 
 #[test]
@@ -165,18 +164,12 @@ fn a_shortened_extension_still_extends() {
     let eligible = people(&[2]);
     let (from, to) = (Timestamp::from_millis(10_000), Timestamp::from_millis(20_000));
     let extension = DecisionFacts { asked: Asked::Extension { from, to }, ..facts(&eligible) };
-    let until = |millis| {
-        decide(
-            &extension,
-            Verdict::Approved,
-            "",
-            Some(Shorter::Until(Timestamp::from_millis(millis))),
-        )
-    };
-    assert_eq!(until(10_000), Err(DecisionRefusal::NothingLeft));
+    let end = |millis| Shorter::Until(Timestamp::from_millis(millis));
+    let until = |millis| decide(&extension, Verdict::Approved, "", Some(end(millis)));
+    assert_eq!(until(10_000), Err(DecisionRefusal::NothingLeft(end(10_000))));
     assert!(until(10_001).is_ok());
     assert!(until(20_000).is_ok());
-    assert_eq!(until(20_001), Err(DecisionRefusal::NotShorter));
+    assert_eq!(until(20_001), Err(DecisionRefusal::NotShorter(end(20_001))));
 }
 
 #[test]

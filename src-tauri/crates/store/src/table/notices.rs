@@ -48,6 +48,8 @@ pub struct Notice {
     pub ends_at: Option<Timestamp>,
     /// In words.
     pub sentence: String,
+    /// The same as code and values, in JSON; nothing where somebody else's words are the sentence.
+    pub saying: Option<String>,
 }
 
 fn map(row: &Row<'_>) -> rusqlite::Result<Notice> {
@@ -69,6 +71,7 @@ fn map(row: &Row<'_>) -> rusqlite::Result<Notice> {
         access_package_id: row.maybe_id("access_package_id")?,
         ends_at: row.maybe_at("ends_at")?,
         sentence: row.get("sentence")?,
+        saying: row.get("saying")?,
     })
 }
 
@@ -81,8 +84,8 @@ pub fn get(db: &Db, id: NoticeId) -> Result<Option<Notice>> {
 pub fn insert(db: &mut Db, notice: &Notice) -> Result<()> {
     db.execute(
         "INSERT INTO notices (id, kind, recipient_id, state, due_at, created_at, reminder_id, assignment_id, request_id,
-           stage_id, agent_id, access_package_id, ends_at, sentence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+           stage_id, agent_id, access_package_id, ends_at, sentence, saying)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (reminder_id, recipient_id) WHERE reminder_id IS NOT NULL DO NOTHING",
         params![
             notice.id.uuid(),
@@ -98,7 +101,8 @@ pub fn insert(db: &mut Db, notice: &Notice) -> Result<()> {
             uuid_of(notice.agent_id),
             uuid_of(notice.access_package_id),
             millis(notice.ends_at),
-            notice.sentence
+            notice.sentence,
+            notice.saying
         ],
     )?;
     Ok(())
