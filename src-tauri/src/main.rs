@@ -19,6 +19,7 @@ mod indicator;
 mod language;
 mod link;
 mod notifications;
+mod page_loss;
 mod pause;
 mod portal;
 mod rpc;
