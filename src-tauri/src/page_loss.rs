@@ -80,7 +80,8 @@ fn tell(app: &AppHandle) {
         .show(|_| {});
 }
 
-/// Lets the person choose between one more try and an end in order.
+/// Lets the person choose between one more try and an end in order. Closing the question ends, too: an empty window that
+/// stays would help nobody.
 fn ask(app: &AppHandle) {
     let tongue = language::tongue(app);
     let (again, quit) = (tongue.text("pageLoss.openAgain"), tongue.text("pageLoss.quit"));
