@@ -62,6 +62,13 @@ describe('durations', () => {
     expect(formatDuration('P0D')).toBe('0 days');
     expect(formatDuration('for ever')).toBe('for ever');
   });
+
+  it('tells many seconds as what people count in', () => {
+    expect(formatDuration('PT1468799.982S'), 'a hair short of 17 days').toBe('17 days');
+    expect(formatDuration('PT90000S')).toBe('1 day, 1 hour');
+    expect(formatDuration('P3DT4H5M6S')).toBe('3 days, 4 hours');
+    expect(formatDuration('PT0.25S')).toBe('0.25 seconds');
+  });
 });
 
 describe('initials', () => {
