@@ -1,6 +1,6 @@
-//! What becomes of the window when the process that draws its page ends.
+//! The page in its window: drawn larger and smaller, and what becomes of it when the process that draws it ends.
 
-use chaperone_tests::desktop::{Bus, Display, Home, Program, Reader, eventually};
+use chaperone_tests::desktop::{Bus, Display, Home, Program, Reader, Window, eventually, run};
 
 const LOST: &str = "^The page of this window ended$";
 
@@ -34,4 +34,23 @@ async fn a_page_whose_process_is_killed_is_opened_again_where_it_was_and_at_the_
     let said = program.said();
     assert_eq!(said.matches("the process that draws the page has ended").count(), 3, "{said}");
     assert!(program.runs());
+}
+
+#[tokio::test]
+async fn the_page_is_drawn_larger_and_as_usual_again_by_the_keys_of_any_browser() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open(&home, &bus).await;
+    window.shows("Hello, Ines Ferreira").await;
+    let usual = window.width().await;
+    // Pressed again until it counts: a window manager that has not taken the window up yet loses keys.
+    eventually("larger letters", || async {
+        run("xdotool", &["key", "ctrl+plus"]).await;
+        (window.width().await < usual).then_some(())
+    })
+    .await;
+    eventually("the usual ones", || async {
+        run("xdotool", &["key", "ctrl+0"]).await;
+        (window.width().await == usual).then_some(())
+    })
+    .await;
 }
