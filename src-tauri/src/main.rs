@@ -20,6 +20,7 @@ mod indicator;
 mod language;
 mod link;
 mod notifications;
+mod page_loss;
 mod pause;
 mod portal;
 mod rpc;

@@ -5,7 +5,7 @@ use tauri::{
     AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
-use crate::tray;
+use crate::{page_loss, tray};
 
 /// The only window.
 pub(crate) const LABEL: &str = "main";
@@ -44,6 +44,15 @@ pub(crate) fn is_visible(app: &AppHandle) -> bool {
     app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
+/// Opens the page once more where it stood.
+pub(crate) fn open_page_again(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.reload()
+    {
+        tracing::error!(%error, "the page could not be opened again");
+    }
+}
+
 fn come_to_front(window: &WebviewWindow, route: Option<&str>, token: Option<&str>) {
     if let (Some(token), Ok(drawn)) = (token, window.gtk_window()) {
         GtkWindowExt::set_startup_id(&drawn, token);
@@ -69,7 +78,10 @@ fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
         // Dropped files go to the page itself, as in a browser: it is given what was dropped, and needs no right to read
         // paths. Tauri's own event would hand it paths and keep the drop from it.
         .disable_drag_drop_handler()
+        // As in a browser: whoever needs larger letters has them on any page.
+        .zoom_hotkeys_enabled(true)
         .build()?;
+    page_loss::look_after(&window)?;
     let app = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {

@@ -122,6 +122,20 @@ impl Program {
         names.map(|name| name.trim().to_owned()).collect()
     }
 
+    /// Kills the process that draws its page, as the system does when memory runs out.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn lose_the_page(&self) {
+        let parent = self.0.0.id().to_string();
+        let drawing = eventually("the process that draws the page", || async {
+            let found = super::run("pgrep", &["--parent", &parent, "WebKitWebProces"]).await;
+            found.lines().next().map(str::to_owned)
+        })
+        .await;
+        super::run("kill", &["-KILL", &drawing]).await;
+    }
+
     /// Whether it still runs.
     ///
     /// # Panics

@@ -212,6 +212,7 @@ fn named(role: u32) -> String {
         79 => "entry",
         83 => "heading",
         88 => "link",
+        90 => "table row",
         _ => return format!("role {role}"),
     };
     name.to_owned()

@@ -208,6 +208,16 @@ impl Window {
         found.json() == true
     }
 
+    /// How many pixels of its own the page has from side to side: fewer when it is drawn larger.
+    ///
+    /// # Panics
+    /// When the page doesn't answer.
+    pub async fn width(&self) -> u64 {
+        let look = "return window.innerWidth;";
+        let found = limited("the page's width", self.driver.execute(look, vec![])).await;
+        found.json().as_u64().expect("a number of pixels")
+    }
+
     async fn route(&self) -> String {
         let url = limited("the address", self.driver.current_url()).await;
         url.fragment().unwrap_or_default().to_owned()

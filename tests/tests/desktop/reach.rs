@@ -30,6 +30,15 @@ async fn a_screen_reader_is_given_names_places_and_the_language() {
         all.iter().filter(|one| one.attributes.get("live").is_some_and(|how| how == "polite"));
     assert!(polite.count() >= 2, "toasts and announcements are read out as they come");
 
+    window.go("/agents").await;
+    eventually("a row that is named by its cells", || async {
+        let all = reader.all().await;
+        let name = "Invoice Matcher Lisbon Active Invoice Matching Agent";
+        all.iter().any(|one| one.role == "table row" && one.name.starts_with(name)).then_some(())
+    })
+    .await;
+    window.go("/").await;
+
     // Once a part of the field ended the page of whoever listened, so each is visited.
     reader.press("push button", "Extend: Invoice matching of Invoice Matcher Lisbon").await;
     let dialog = reader.hears("dialog", "Extend access").await;

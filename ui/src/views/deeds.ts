@@ -17,7 +17,9 @@ export function deedsOf(desk: DeskView, go: (path: string) => void, confirmSignI
     run,
   });
   return [
-    ...(desk.me && desk.me.agents > 0 ? [deed('request', t('deed.request'), 'request', () => go('/my-access'))] : []),
+    ...(desk.me && desk.me.agents > 0
+      ? [deed('request', t('deed.request'), 'request', () => go('/my-access?part=request'))]
+      : []),
     deed('notices', t('deed.notices'), 'alert', () => go('/notices')),
     ...(may.includes('import_directory')
       ? [deed('import', t('deed.import'), 'import', () => go('/directory/import'))]

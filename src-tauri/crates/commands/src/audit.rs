@@ -194,7 +194,7 @@ pub(crate) fn filter(ask: &AuditFilter) -> Reply<audit_records::Filter> {
         activity: ask.activity.clone(),
         from: ask.from.map(|at| at.0),
         to: ask.to.map(|at| at.0),
-        other_than: None,
+        other_than: Vec::new(),
     })
 }
 

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatRelative,
   initials,
+  onTheWall,
   setLocale,
   shareElapsed,
 } from '.';
@@ -32,6 +33,13 @@ describe('instants', () => {
     expect(formatInstant('2026-03-05T23:30:00Z', 'date')).toBe('Mar 5, 2026');
     setLocale('en-GB', 'Europe/Paris');
     expect(formatInstant('2026-03-05T23:30:00Z')).toBe('6 Mar 2026, 00:30');
+  });
+
+  it('tells the instants inside of a sentence of the core by the same clock', () => {
+    setLocale('en-GB', 'Europe/Paris');
+    const said = 'Until 6 Mar 2026, 23:30 UTC, or 12 Oct 2026, 09:05 UTC.';
+    expect(onTheWall(said)).toBe('Until 7 Mar 2026, 00:30, or 12 Oct 2026, 11:05.');
+    expect(onTheWall('Until 6 Mar 2026, as agreed.')).toBe('Until 6 Mar 2026, as agreed.');
   });
 
   it('shows what it cannot read as it came', () => {
@@ -61,6 +69,13 @@ describe('durations', () => {
     expect(formatDuration('P1DT6H')).toBe('1 day, 6 hours');
     expect(formatDuration('P0D')).toBe('0 days');
     expect(formatDuration('for ever')).toBe('for ever');
+  });
+
+  it('tells many seconds as what people count in', () => {
+    expect(formatDuration('PT1468799.982S'), 'a hair short of 17 days').toBe('17 days');
+    expect(formatDuration('PT90000S')).toBe('1 day, 1 hour');
+    expect(formatDuration('P3DT4H5M6S')).toBe('3 days, 4 hours');
+    expect(formatDuration('PT0.25S')).toBe('0.25 seconds');
   });
 });
 

@@ -5,6 +5,7 @@ export {
   formatRelative,
   hasPassed,
   milliseconds,
+  onTheWall,
   shareElapsed,
 } from './instant';
 export type { InstantStyle } from './instant';

@@ -64,6 +64,22 @@ export function formatMonth(month: string): string {
   return dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** An instant as the core writes it into its own sentences: "5 Mar 2026, 14:30 UTC". */
+const written = new RegExp(`\\b(\\d{1,2}) (${MONTHS.join('|')}) (\\d{4}), (\\d{2}):(\\d{2}) UTC`, 'g');
+
+/**
+ * A sentence of the core with its instants by the clock on the wall, as they stand around it: nobody should have to see that
+ * 14:30 UTC and 15:30 are the same. Not for the history, whose words are its evidence.
+ */
+export function onTheWall(sentence: string): string {
+  return sentence.replace(written, (_, day: string, month: string, year: string, hour: string, minute: string) =>
+    formatInstant(
+      new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day), Number(hour), Number(minute))).toISOString(),
+    ),
+  );
+}
+
 /** Whole days from now until the instant, rounded towards now; negative when it has passed. */
 export function daysUntil(instant: string, now: string): number {
   return Math.trunc((milliseconds(instant) - milliseconds(now)) / DAY);

@@ -45,6 +45,11 @@ describe('a grid of a million rows', () => {
     expect(activeRow(grid)?.getAttribute('aria-rowindex')).toBe('2');
   });
 
+  it('names each row by its cells, so that it is said when one gets there', async () => {
+    const grid = show();
+    expect(await within(grid).findByRole('row', { name: 'agent 1 1' })).toBeTruthy();
+  });
+
   it('moves by rows and by pages', async () => {
     const grid = show();
     grid.focus();

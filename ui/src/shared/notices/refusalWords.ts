@@ -1,6 +1,7 @@
 // What a refusal says in the reader's language, of its code and values. A few codes have a general sentence only, because the
 // core's own says something else each time; that one stands beside it then, so that nothing is lost. So it does for a code
 // that nobody has translated yet.
+import { onTheWall } from '../format';
 import { tongue as chosenTongue } from '../i18n';
 import { inWords, type Saying } from '../sayings';
 
@@ -20,12 +21,13 @@ export interface RefusalWords {
 
 export function refusalWords({ code, message, saying }: Refused): RefusalWords {
   const tongue = chosenTongue();
-  if (!tongue) return { text: message, original: null };
+  const own = onTheWall(message);
+  if (!tongue) return { text: own, original: null };
   const said = inWords('refusals', saying ?? { code, case: null, values: {} });
   if (said) return { text: said, original: null };
   const general: Readonly<Record<string, string>> = tongue.refusals.general;
   const less = general[code];
-  return less ? { text: less, original: message } : { text: message, original: null };
+  return less ? { text: less, original: own } : { text: own, original: null };
 }
 
 /** The same in one text, for the line beneath a field. */

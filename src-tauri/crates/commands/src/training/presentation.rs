@@ -27,8 +27,9 @@ pub(crate) fn show_presentation(
         return Err(not_for_live());
     }
     open.store.read(|db| {
-        // That somebody's screen showed a notice is no event for a room, and screens show several at once in any order.
-        let other_than = Some("mark_notice_shown".to_owned());
+        // That somebody's screen showed a notice, or had nothing to show it with, is no event for a room; and screens show
+        // several at once in any order.
+        let other_than = ["mark_notice_shown", "mark_notice_failed"].map(str::to_owned).to_vec();
         let filter = audit_records::Filter { other_than, ..audit_records::Filter::default() };
         let records = audit_records::page(db, &filter, None, SHOWN)?;
         let mut happened = Vec::new();

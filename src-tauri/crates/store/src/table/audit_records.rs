@@ -186,8 +186,8 @@ pub struct Filter {
     pub subject_id: Option<Uuid>,
     /// This activity.
     pub activity: Option<String>,
-    /// Any activity but this one.
-    pub other_than: Option<String>,
+    /// Any activity but these.
+    pub other_than: Vec<String>,
     /// Recorded at or after.
     pub from: Option<Timestamp>,
     /// Recorded before.
@@ -220,7 +220,7 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(activity) = &filter.activity {
         add("activity = ?", Value::Text(activity.clone()));
     }
-    if let Some(activity) = &filter.other_than {
+    for activity in &filter.other_than {
         add("activity <> ?", Value::Text(activity.clone()));
     }
     // Records are numbered in the order of their instants, so a time is a range of numbers, which is found at once.
