@@ -21,7 +21,7 @@ optimised := cargo build --release -p chaperone-cli $(desktop)
 help:
 	@echo 'make run      build and start the desktop on the training company (without a screen: the story in the terminal)'
 	@echo 'make test     all tests, with the interface in a browser and the desktop in a real window'
-	@echo 'make soak     random years for SECONDS=600, then every control of the interface in every look, and the door under fuzzers'
+	@echo 'make soak     random years for SECONDS=600, hundreds of kills, then every control of the interface in every look, and the door under fuzzers'
 	@echo 'make bench    the engine against raw SQL on the same file, and the desk against a bare window, as a table'
 	@echo 'make interop  the agents’ door with the clients that the field has; the first run needs a network'
 	@echo 'make package  a .deb and an .rpm of the optimised build; fifteen minutes of two cores from nothing'
@@ -54,18 +54,20 @@ test: setup test-interface test-core test-desktop
 test-interface:
 	cd ui && npm run build && npm test
 
+# Two tests for each core: while one waits for the disk or a clock another goes on.
 .PHONY: test-core
 test-core:
-	$(cargo_test) $(core)
+	$(cargo_test) $(core) $(if $(nextest),-j $$((2 * $$(nproc))))
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:browser
 
-# What goes on for as long as one likes, or is too slow for each change: random years with seeds that no test has run, and
-# every control of the interface in every look, the readers of untrusted text under a fuzzer, and the agents' door under
-# calls that are made up from its own description. `make soak SECONDS=3600`. The first run needs a network.
+# What goes on for as long as one likes, or is too slow for each change: random years with seeds that no test has run,
+# processes that are killed ten times as often as in the tests, every control of the interface in every look, the readers
+# of untrusted text under a fuzzer, and the agents' door under calls that are made up from its own description.
+# `make soak SECONDS=3600`. The first run needs a network.
 SECONDS := 600
 .PHONY: soak
 soak: setup
-	cargo build -p chaperone-tests --bins
+	KILLS=400 $(cargo_test) $(core) --test kill
 	$(built)/debug/simulate --seconds $(SECONDS) --seed $$(date +%s)
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:soak
 	tests/fuzz/run 30

@@ -11,8 +11,13 @@ use std::time::Duration;
 use chaperone_commands::{Desk, Environment, Origin, Session, dispatch};
 use serde_json::{Value, json};
 
-/// How many times processes are killed.
-const KILLS: u64 = 200;
+/// How many times processes are killed; `make soak` sets `KILLS` to more.
+fn kills() -> u64 {
+    match std::env::var("KILLS") {
+        Ok(told) => told.parse().expect("KILLS is a number"),
+        Err(_) => 40,
+    }
+}
 
 /// A small generator of numbers, always the same for one seed, so that a failure can be met again.
 struct Numbers(u64);
@@ -64,10 +69,10 @@ fn whatever_was_acknowledged_survives_being_killed_at_any_instant() {
     dispatch(&desk, &session, "open_training_company", json!({ "folder": workspace })).unwrap();
     drop(desk);
 
-    let seed = 20_260_105;
+    let (kills, seed) = (kills(), 20_260_105);
     let mut numbers = Numbers(seed);
     let mut acknowledged: HashSet<String> = HashSet::new();
-    for kill in 0..KILLS {
+    for kill in 0..kills {
         let (lines, read) = mpsc::channel();
         let mut one = start(&workspace, "one", kill * 100_000, lines.clone());
         let mut two = start(&workspace, "two", kill * 100_000, lines);
@@ -88,10 +93,10 @@ fn whatever_was_acknowledged_survives_being_killed_at_any_instant() {
     }
     let (desk, session) = open(&workspace);
     for line in &acknowledged {
-        is_there(&desk, &session, line, KILLS, seed);
+        is_there(&desk, &session, line, kills, seed);
     }
     assert!(
-        acknowledged.len() as u64 > KILLS,
+        acknowledged.len() as u64 > kills,
         "the load got something done: {}",
         acknowledged.len()
     );

@@ -71,7 +71,15 @@ const screens = () => [
   { name: 'assignments of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=assignments` },
   { name: 'lifecycle of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=lifecycle` },
   { name: 'permissions of an agent', who: ADMINISTRATOR, route: `/agents/${ids.agent}?tab=permissions` },
-  { name: 'creating an agent', who: ADMINISTRATOR, route: '/agents', then: first(/^Create agent/) },
+  {
+    name: 'creating an agent',
+    who: ADMINISTRATOR,
+    route: '/agents',
+    then: async (page) => {
+      await first(/^Create agent/)(page);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'blueprints', who: ADMINISTRATOR, route: '/blueprints' },
   { name: 'a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}` },
   { name: 'permissions of a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}/permissions` },

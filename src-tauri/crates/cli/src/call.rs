@@ -1,5 +1,7 @@
 //! Any command of the one list by its name: JSON in, JSON out. Nothing here knows a single command.
 
+use std::collections::BTreeMap;
+
 use chaperone_commands::command::Command;
 use chaperone_commands::{COMMANDS, Failure, Reply, contract};
 use serde_json::{Value, json};
@@ -65,26 +67,26 @@ fn row(command: &Command) -> Value {
 }
 
 fn show(command: &Command, output: &Output) -> Reply<()> {
-    let declarations = declarations(command);
+    let declarations = declarations(command, &contract::declarations());
     let mut view = row(command);
     view["declarations"] = Value::from(declarations.clone());
     output.answer(view, |_: Value| declarations.join("\n\n"))
 }
 
-/// The request and the view of a command, then every type that they are made of.
-fn declarations(command: &Command) -> Vec<String> {
+/// The request and the view of a command, then every type that they are made of, out of all declarations by type.
+fn declarations(command: &Command, all: &BTreeMap<String, String>) -> Vec<String> {
     let mut names = vec![command.request.to_owned(), command.view.to_owned()];
     let mut found = Vec::new();
     let mut next = 0;
-    while let Some(name) = names.get(next).cloned() {
+    while let Some(name) = names.get(next) {
         next += 1;
-        let Some(declaration) = contract::declaration(&name) else { continue };
-        for word in code_words(&declaration) {
+        let Some(declaration) = all.get(name) else { continue };
+        for word in code_words(declaration) {
             if !names.iter().any(|known| known == word) {
                 names.push(word.to_owned());
             }
         }
-        found.push(declaration);
+        found.push(declaration.clone());
     }
     found
 }
@@ -103,8 +105,9 @@ mod tests {
 
     #[test]
     fn every_command_shows_its_request_and_its_view() {
+        let all = contract::declarations();
         for command in COMMANDS {
-            let shown = declarations(command);
+            let shown = declarations(command, &all);
             assert!(shown.len() >= 2, "{} has a request and a view", command.name);
             assert!(shown[0].contains(command.request), "{} begins with its request", command.name);
         }

@@ -47,12 +47,8 @@ macro_rules! collect {
 }
 with_commands!(collect);
 
-/// The declaration of one request or view type with its documentation, for `chaperone commands`.
-pub fn declaration(type_name: &str) -> Option<String> {
-    declarations().remove(type_name)
-}
-
-fn declarations() -> BTreeMap<String, String> {
+/// The declaration of each request and view type with its documentation, by the type's name.
+pub fn declarations() -> BTreeMap<String, String> {
     let mut collector =
         Collector { config: Config::new(), seen: HashSet::new(), declarations: BTreeMap::new() };
     collect(&mut collector);
