@@ -198,7 +198,11 @@ impl Desk<'_> {
         leaf
     }
 
+    /// What has no words heads nothing: a reader that lists the headings would stand before an empty line.
     fn heading(&mut self, text: &str, style: Style, level: u16) -> Part {
+        if text.trim().is_empty() {
+            return self.paragraph(text, style);
+        }
         self.outline.push(Entry {
             level,
             text: text.to_owned(),

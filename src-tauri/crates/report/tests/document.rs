@@ -137,6 +137,12 @@ fn a_title_without_a_letter_is_named_by_its_kind() {
     assert_eq!(plain(&pages(&blank).concat()).matches("Access of an agent").count(), 2);
 }
 
+#[test]
+fn a_heading_without_words_is_no_heading() {
+    let any = document(vec![Block::Heading(String::new()), Block::Subheading(" ".to_owned())]);
+    assert!(pdf(&any).is_ok(), "{:?}", pdf(&any).err());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

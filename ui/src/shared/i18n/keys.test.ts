@@ -37,6 +37,8 @@ const FROM_DATA = [
   'grantSource',
   'groupKind',
   'importChange',
+  'importField',
+  'importFlag',
   'importKind',
   'inheritance',
   'membershipChange',

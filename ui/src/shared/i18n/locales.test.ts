@@ -313,6 +313,7 @@ describe('what the core says, in German', () => {
       ...verify.matchAll(/\bcheck\(\s*"([\w ]+)"/g),
       ...verify.matchAll(/const CH\w+: &str = "([\w ]+)"/g),
       ...rust.matchAll(/^ {8}"(I\d+)",$/gm),
+      ...verify.matchAll(/\bname: "(I\d+)"/g),
     ].map(([, name]) => name ?? '');
     expect(new Set(named).size).toBe(14);
     expect([...named, 'isBroken'].filter((name) => !begins(core.checks, name))).toEqual([]);
