@@ -58,7 +58,7 @@ describe('files', () => {
     await page.getByText('3 changes are ready').waitFor();
     await page.getByRole('tab', { name: /^New/ }).waitFor();
     await page.getByRole('tab', { name: /^Changed/ }).click();
-    await page.getByText(/jobTitle: .* → Head of Everything/).waitFor();
+    await page.getByText(/Job title: .* → Head of Everything/).waitFor();
     await clean('the difference');
     const found = () => bridge.ask('list_people', { filter: { search: 'new.comer' } });
     assert.equal((await found()).rows.length, 0, 'nothing is written before it is confirmed');
