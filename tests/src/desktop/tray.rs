@@ -12,6 +12,8 @@ use super::{Bus, PATIENCE, eventually};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const MENU: &str = "com.canonical.dbusmenu";
+/// What the bus says when the called one has gone.
+const NO_REPLY: &str = "org.freedesktop.DBus.Error.NoReply";
 
 type Properties = HashMap<String, OwnedValue>;
 type Layout = (u32, (i32, Properties, Vec<OwnedValue>));
@@ -63,7 +65,12 @@ impl Tray {
         let number = found.unwrap_or_else(|| panic!("no '{label}' among {items:?}")).0;
         let click = (number, "clicked", Value::from(0), 0_u32);
         self.clicks.fetch_add(1, Ordering::Relaxed);
-        self.call("Event", &click).await;
+        match self.try_call("Event", &click).await {
+            Ok(_) => {}
+            // Whoever is told to quit may be gone before it has answered.
+            Err(zbus::Error::MethodError(name, ..)) if name == NO_REPLY => {}
+            Err(wrong) => panic!("the menu answers: {wrong}"),
+        }
     }
 
     /// How often somebody has clicked.
@@ -81,6 +88,13 @@ impl Tray {
     where
         B: serde::Serialize + zbus::zvariant::DynamicType + Sync,
     {
+        self.try_call(method, arguments).await.expect("the menu answers")
+    }
+
+    async fn try_call<B>(&self, method: &str, arguments: &B) -> zbus::Result<zbus::Message>
+    where
+        B: serde::Serialize + zbus::zvariant::DynamicType + Sync,
+    {
         let mut taken = self.taken.clone();
         let icon = tokio::time::timeout(PATIENCE, taken.wait_for(Option::is_some)).await;
         let (owner, path) =
@@ -93,10 +107,7 @@ impl Tray {
             method,
             arguments,
         );
-        tokio::time::timeout(PATIENCE, call)
-            .await
-            .expect("the menu answers in time")
-            .expect("the menu answers")
+        tokio::time::timeout(PATIENCE, call).await.expect("the menu answers in time")
     }
 }
 
