@@ -198,6 +198,27 @@ describe('a list', () => {
     expect(screen.getByText('7 people')).toBeTruthy();
   });
 
+  it('keeps its first rows when the preview of an older question comes late', async () => {
+    const previews: ((rows: number) => void)[] = [];
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => new Promise(() => undefined),
+      preview_list: () =>
+        new Promise((done) =>
+          previews.push((rows) => done({ of: 'people', rows: Array.from({ length: rows }, () => ({})) } as never)),
+        ) as never,
+    });
+    const { rerender } = render(Host, { backend, list: true });
+    await vi.waitFor(() => expect(previews).toHaveLength(1));
+    await rerender({ search: 'ada' });
+    await vi.waitFor(() => expect(previews).toHaveLength(2));
+    previews[1]?.(2);
+    expect(await screen.findByText('2 people and more')).toBeTruthy();
+    previews[0]?.(3);
+    await new Promise((later) => setTimeout(later, 20));
+    expect(screen.getByText('2 people and more')).toBeTruthy();
+  });
+
   it('that was still being opened when its page went is closed as soon as it is open', async () => {
     let open: (() => void) | undefined;
     const backend = fakeBackend({

@@ -91,14 +91,12 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   const asked = ({ of, filter, sortBy, descending }: ListAsk<N>) => JSON.stringify([of, filter, sortBy, descending]);
 
   /** Shows the first rows unless the list is open by then. What goes wrong is told by the opening itself. */
-  async function previewOf(ask: ListAsk<N>, question: AskOf<'open_list'>, isOpen: () => boolean): Promise<void> {
-    try {
-      const page = await desk.previewList(question);
-      // The core answers with the rows of the list that was asked for.
-      if (!isOpen()) preview = { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
-    } catch {
-      preview = undefined;
-    }
+  async function previewOf(ask: ListAsk<N>, query: AskOf<'open_list'>, isOpen: () => boolean): Promise<void> {
+    const page = await desk.previewList(query).catch(() => undefined);
+    // One that answers late must not push out the rows of what is asked by then.
+    if (isOpen() || asked(ask) !== asked(question())) return;
+    // The core answers with the rows of the list that was asked for.
+    preview = page && { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
   }
 
   const query = createQuery<ViewOf<'open_list'>, Refusal>(() => {
