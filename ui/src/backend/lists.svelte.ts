@@ -93,8 +93,8 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   /** Shows the first rows unless the list is open by then. What goes wrong is told by the opening itself. */
   async function previewOf(ask: ListAsk<N>, query: AskOf<'open_list'>, isOpen: () => boolean): Promise<void> {
     const page = await desk.previewList(query).catch(() => undefined);
-    // One that answers late must not push out the rows of what is asked by then.
-    if (isOpen() || asked(ask) !== asked(question())) return;
+    // One that answers late must not push out the rows of what is asked by then, nor ask a page that has gone for it.
+    if (isGone || isOpen() || asked(ask) !== asked(question())) return;
     // The core answers with the rows of the list that was asked for.
     preview = page && { asked: asked(ask), rows: page.rows as unknown as readonly RowOf<N>[] };
   }
