@@ -3,7 +3,7 @@
 // that nobody has translated yet.
 import { onTheWall } from '../format';
 import { tongue as chosenTongue } from '../i18n';
-import { inWords, type Saying } from '../sayings';
+import { translated, type Saying } from '../sayings';
 
 /** A refusal by its shape, because this folder does not know the backend. */
 export interface Refused {
@@ -23,7 +23,7 @@ export function refusalWords({ code, message, saying }: Refused): RefusalWords {
   const tongue = chosenTongue();
   const own = onTheWall(message);
   if (!tongue) return { text: own, original: null };
-  const said = inWords('refusals', saying ?? { code, case: null, values: {} });
+  const said = translated('refusals', saying ?? { code, case: null, values: {} });
   if (said) return { text: said, original: null };
   const general: Readonly<Record<string, string>> = tongue.refusals.general;
   const less = general[code];

@@ -1,1 +1,9 @@
-export { allInWords, builtInName, inWords, type Saying, type SayingGroup, type SayingValue } from './sayings';
+export {
+  allInWords,
+  builtInName,
+  inWords,
+  translated,
+  type Saying,
+  type SayingGroup,
+  type SayingValue,
+} from './sayings';

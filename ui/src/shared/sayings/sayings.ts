@@ -1,7 +1,7 @@
 // What the core says, in the reader's language. The core speaks English and names what it says by a code with typed values
 // beside it; for another language the sentence is made here, of the files core.*.json and refusals.*.json. Where none is
 // known the core's own sentence stands, so that nothing is ever lost.
-import { formatDuration, formatInstant, formatList, formatNumber, pluralRules } from '../format';
+import { formatDuration, formatInstant, formatList, formatNumber, onTheWall, pluralRules } from '../format';
 import { tongue as chosenTongue, type Tongue } from '../i18n';
 
 /** A sentence of the core as code and values, by its shape: this folder does not know the backend. */
@@ -63,9 +63,35 @@ function made({ code, case: which, values }: Saying, sentences: Sentences, tongu
 }
 
 /** What is said in the reader's language; nothing when the core's own English sentence is all there is. */
-export function inWords(group: SayingGroup, saying: Saying | null | undefined): string | null {
+export function translated(group: SayingGroup, saying: Saying | null | undefined): string | null {
   const tongue = chosenTongue();
   return tongue && saying ? made(saying, sentencesOf(tongue, group), tongue) : null;
+}
+
+/**
+ * What the core says, for the reader: in the reader's language by the first of the groups that knows it, else as the core's
+ * own English sentence has it, with its instants by the clock on the wall. Nothing where nothing is said.
+ */
+export function inWords(
+  groups: SayingGroup | readonly SayingGroup[],
+  saying: Saying | null | undefined,
+  english: string,
+): string;
+export function inWords(
+  groups: SayingGroup | readonly SayingGroup[],
+  saying: Saying | null | undefined,
+  english: string | null | undefined,
+): string | null;
+export function inWords(
+  groups: SayingGroup | readonly SayingGroup[],
+  saying: Saying | null | undefined,
+  english: string | null | undefined,
+): string | null {
+  for (const group of [groups].flat()) {
+    const said = translated(group, saying);
+    if (said) return said;
+  }
+  return english ? onTheWall(english) : null;
 }
 
 /**
@@ -77,8 +103,9 @@ export function builtInName(name: string): string {
   return names[name] ?? name;
 }
 
-/** Several sentences in the reader's language; nothing as soon as one of them is only known in English. */
-export function allInWords(group: SayingGroup, sayings: readonly Saying[]): string | null {
-  const said = sayings.map((saying) => inWords(group, saying));
-  return said.length > 0 && said.every((sentence) => sentence !== null) ? said.join(' ') : null;
+/** Several sentences of the core in one; all of them as the core has them as soon as one of them is only known in English. */
+export function allInWords(group: SayingGroup, sayings: readonly Saying[], english: string): string {
+  const said = sayings.map((saying) => translated(group, saying));
+  const isKnown = said.length > 0 && said.every((sentence) => sentence !== null);
+  return isKnown ? said.join(' ') : onTheWall(english);
 }
