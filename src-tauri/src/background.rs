@@ -48,7 +48,7 @@ struct Background {
 impl Background {
     fn run(mut self, nudges: &Receiver<Nudge>) {
         loop {
-            let glance = if window::is_visible(&self.app) { GLANCE } else { HIDDEN_GLANCE };
+            let glance = if window::is_visible() { GLANCE } else { HIDDEN_GLANCE };
             let mut heard = match nudges.recv_timeout(glance.min(self.attendance.until_next())) {
                 Ok(nudge) => vec![nudge],
                 Err(RecvTimeoutError::Timeout) => Vec::new(),

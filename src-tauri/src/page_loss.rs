@@ -69,7 +69,7 @@ pub(crate) fn look_after(window: &WebviewWindow) -> tauri::Result<()> {
 
 /// Says that what was typed is gone. Behind a hidden window nobody was typing.
 fn tell(app: &AppHandle) {
-    if !window::is_visible(app) {
+    if !window::is_visible() {
         return;
     }
     let tongue = language::tongue(app);

@@ -1,5 +1,7 @@
 //! The window: made when it is first wanted, shown, hidden, and sent to a page. What stands in it is the page's business.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use gtk::prelude::GtkWindowExt;
 use tauri::{
     AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -11,6 +13,8 @@ use crate::{page_loss, tray};
 pub(crate) const LABEL: &str = "main";
 /// The event that sends the page to another route.
 const NAVIGATE: &str = "navigate";
+/// Remembered, because the window itself answers on the main thread only, and the background asks at each of its glances.
+static IS_VISIBLE: AtomicBool = AtomicBool::new(false);
 
 /// Shows the window and takes it to a route, if one is given. `token` is what a notification server hands over so that the
 /// desktop lets the window come to the front.
@@ -40,8 +44,8 @@ pub(crate) fn exists(app: &AppHandle) -> bool {
 }
 
 /// Whether somebody can see it.
-pub(crate) fn is_visible(app: &AppHandle) -> bool {
-    app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
+pub(crate) fn is_visible() -> bool {
+    IS_VISIBLE.load(Ordering::Relaxed)
 }
 
 /// Opens the page once more where it stood.
@@ -57,6 +61,7 @@ fn come_to_front(window: &WebviewWindow, route: Option<&str>, token: Option<&str
     if let (Some(token), Ok(drawn)) = (token, window.gtk_window()) {
         GtkWindowExt::set_startup_id(&drawn, token);
     }
+    IS_VISIBLE.store(true, Ordering::Relaxed);
     let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
     if let Err(error) = shown {
         tracing::warn!(%error, "the window could not be shown");
@@ -78,9 +83,8 @@ fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
         // Dropped files go to the page itself, as in a browser: it is given what was dropped, and needs no right to read
         // paths. Tauri's own event would hand it paths and keep the drop from it.
         .disable_drag_drop_handler()
-        // As in a browser: whoever needs larger letters has them on any page.
-        .zoom_hotkeys_enabled(true)
         .build()?;
+    IS_VISIBLE.store(true, Ordering::Relaxed);
     page_loss::look_after(&window)?;
     let app = app.clone();
     window.on_window_event(move |event| {
@@ -97,10 +101,11 @@ fn build(app: &AppHandle, route: Option<&str>) -> tauri::Result<()> {
 /// screen shows would surprise more than reminders that come at the next start.
 async fn close(app: &AppHandle) {
     if tray::is_seen(app).await {
-        if let Some(window) = app.get_webview_window(LABEL)
-            && let Err(error) = window.hide()
-        {
-            tracing::warn!(%error, "the window could not be hidden");
+        if let Some(window) = app.get_webview_window(LABEL) {
+            match window.hide() {
+                Ok(()) => IS_VISIBLE.store(false, Ordering::Relaxed),
+                Err(error) => tracing::warn!(%error, "the window could not be hidden"),
+            }
         }
     } else {
         app.exit(0);

@@ -3,6 +3,7 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { Backend } from './backend';
 import { Refusal } from './refusal';
+import { followZoom } from './zoom';
 
 function hear<T>(event: string, listener: (payload: T) => void): () => void {
   let stopped = false;
@@ -21,6 +22,7 @@ function hear<T>(event: string, listener: (payload: T) => void): () => void {
 }
 
 export function tauriBackend(): Backend {
+  followZoom();
   return {
     async call(command, payload) {
       try {
