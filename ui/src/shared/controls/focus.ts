@@ -7,7 +7,8 @@ const FIELDS = 'input, textarea, [role="combobox"], [role="spinbutton"]';
 export function firstField(place: ParentNode): HTMLElement | undefined {
   const fields = [...place.querySelectorAll<HTMLElement>(FIELDS)];
   const first = fields.find(
-    (field) => !field.matches(':disabled, [readonly], [type="hidden"]') && !field.closest('[hidden]'),
+    (field) =>
+      !field.matches(':disabled, [aria-disabled="true"], [readonly], [type="hidden"]') && !field.closest('[hidden]'),
   );
   if (!(first instanceof HTMLInputElement) || first.type !== 'radio') return first;
   return fields.find((field) => field.matches(`[name="${CSS.escape(first.name)}"]:checked`)) ?? first;
