@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import DateField from './DateField.svelte';
@@ -39,6 +39,25 @@ describe('Dialog', () => {
     const title = await screen.findByRole('heading', { name: 'Extend access' });
     await vi.waitFor(() => expect(document.activeElement).toBe(title));
     await userEvent.keyboard('{Tab}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Close' }));
+  });
+
+  it('begins at a field that is only there when the core has answered, unless one has moved on', async () => {
+    const open = async () => {
+      const { rerender } = render(Host, { remove: () => undefined });
+      await userEvent.click(screen.getByRole('button', { name: 'Wait' }));
+      const title = await screen.findByRole('heading', { name: 'Extend access' });
+      await vi.waitFor(() => expect(document.activeElement).toBe(title));
+      return () => rerender({ isThere: true });
+    };
+    const answer = await open();
+    await answer();
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Late reason')));
+    cleanup();
+    const answerLate = await open();
+    await userEvent.keyboard('{Tab}');
+    await answerLate();
+    await screen.findByLabelText('Late reason');
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Close' }));
   });
 
