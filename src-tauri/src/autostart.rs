@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use chaperone_commands::device::Autostart;
 use chaperone_commands::view::device::AutostartView;
-use chaperone_domain::autostart::{AutostartTrouble, FileTrouble};
+use chaperone_domain::autostart::AutostartTrouble;
 use chaperone_domain::refusal::Refuse;
 use clap::Parser;
 
 use crate::arguments::Arguments;
+use crate::file;
 
 /// The file's name in the session's autostart folder.
 const FILE: &str = "app.chaperone.desktop.desktop";
@@ -72,13 +73,10 @@ impl Entry {
 
     /// Has the session start the program so, or not at all.
     pub(crate) fn set(&self, wish: Option<&Autostart>) -> Result<(), AutostartTrouble> {
-        let could_not = |error: std::io::Error| AutostartTrouble::Unwritable {
-            file: self.file.display().to_string(),
-            why: why(error.kind()),
-        };
+        let could_not = |error: std::io::Error| file::unwritable(&self.file, &error);
         let Some(wish) = wish else {
             return match std::fs::remove_file(&self.file) {
-                Err(error) if error.kind() != ErrorKind::NotFound => Err(could_not(error)),
+                Err(error) if error.kind() != ErrorKind::NotFound => Err(could_not(error).into()),
                 _ => Ok(()),
             };
         };
@@ -90,7 +88,7 @@ impl Entry {
         let draft = self.file.with_extension("draft");
         std::fs::write(&draft, text)
             .and_then(|()| std::fs::rename(&draft, &self.file))
-            .map_err(could_not)
+            .map_err(|error| could_not(error).into())
     }
 
     /// Points the entry at this program if what it points at is gone: an `AppImage` that was moved, a build that was
@@ -115,7 +113,7 @@ impl Entry {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(AutostartTrouble::Unreadable {
                 file: self.file.display().to_string(),
-                why: why(error.kind()),
+                why: file::why(&error),
             }),
         }
     }
@@ -129,15 +127,6 @@ fn trouble(written: &Result<Option<Written>, AutostartTrouble>) -> Option<Autost
         }
         Ok(_) => None,
         Err(trouble) => Some(trouble.clone()),
-    }
-}
-
-fn why(kind: ErrorKind) -> FileTrouble {
-    match kind {
-        ErrorKind::PermissionDenied => FileTrouble::Denied,
-        ErrorKind::ReadOnlyFilesystem => FileTrouble::ReadOnly,
-        ErrorKind::StorageFull => FileTrouble::Full,
-        other => FileTrouble::Other(other.to_string()),
     }
 }
 

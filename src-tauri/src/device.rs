@@ -4,6 +4,7 @@ use chaperone_commands::device::{Autostart, Device};
 use chaperone_commands::view::device::AutostartView;
 use chaperone_commands::view::doctor::Finding;
 use chaperone_domain::autostart::AutostartTrouble;
+use chaperone_domain::file::Unwritable;
 use chaperone_domain::language::LanguageChoice;
 use tauri::{AppHandle, Manager};
 
@@ -32,7 +33,7 @@ impl Device for Desktop {
         self.app.state::<Speech>().choice()
     }
 
-    fn set_language(&self, choice: LanguageChoice) -> Result<(), String> {
+    fn set_language(&self, choice: LanguageChoice) -> Result<(), Unwritable> {
         self.app.state::<Speech>().choose(choice)?;
         self.app.state::<Seat>().nudge(Nudge::Speaks);
         Ok(())

@@ -7,11 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use chaperone_commands::Failure;
 use chaperone_commands::tongue::{SayingGroup, Tongue};
+use chaperone_domain::file::Unwritable;
 use chaperone_domain::interruption::Zone;
 use chaperone_domain::language::LanguageChoice;
 use chaperone_domain::term::Term;
 use tauri::{AppHandle, Manager};
 
+use crate::file;
 use crate::seat::Seat;
 
 /// Variables that name the locale for messages; the first that says anything holds. Source: POSIX, chapter 8.2.
@@ -36,12 +38,12 @@ impl Speech {
         *self.choice.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Chooses. The error is one sentence that says what to do; what was chosen before then stays.
-    pub(crate) fn choose(&self, choice: LanguageChoice) -> Result<(), String> {
+    /// Chooses. What was chosen before stays where that can't be kept.
+    pub(crate) fn choose(&self, choice: LanguageChoice) -> Result<(), Unwritable> {
         let folder = self.file.parent().map_or(Ok(()), std::fs::create_dir_all);
-        folder.and_then(|()| std::fs::write(&self.file, choice.term())).map_err(|why| {
-            format!("{} can't be written ({why}); check who may write there.", self.file.display())
-        })?;
+        folder
+            .and_then(|()| std::fs::write(&self.file, choice.term()))
+            .map_err(|error| file::unwritable(&self.file, &error))?;
         *self.choice.lock().unwrap_or_else(PoisonError::into_inner) = choice;
         Ok(())
     }
@@ -94,7 +96,7 @@ mod tests {
     fn a_choice_that_cannot_be_kept_is_refused_and_changes_nothing() {
         let speech = Speech::kept_in(PathBuf::from("/proc/no-such/language"));
         let said = speech.choose(LanguageChoice::German).expect_err("nobody can write there");
-        assert!(said.contains("check who may write there"), "{said}");
+        assert_eq!(said.file, "/proc/no-such/language");
         assert_eq!(speech.choice(), LanguageChoice::System);
     }
 }

@@ -15,6 +15,7 @@ mod checkup;
 mod device;
 mod display;
 mod drawing;
+mod file;
 mod first;
 mod indicator;
 mod language;

@@ -90,6 +90,24 @@ async function makePackage(page, name) {
     'Beatriz Nogueira',
     'nothing is lost on the way back',
   );
+  await page.getByRole('button', { name: 'Add an approver' }).first().click();
+  await choose(page, 'Approver 2', 'Beatriz', /Beatriz Nogueira/);
+  await next(page);
+  await next(page);
+  await page.getByRole('button', { name: 'Create access package' }).click();
+  await page.getByRole('heading', { level: 2, name: 'Approval' }).waitFor();
+  await page.getByText('Stage 1 names the same approver twice').waitFor();
+  await page.getByRole('status').getByText('Step 5 of 7: Approval').waitFor();
+  assert.equal(
+    await page.evaluate(() => {
+      const { activeElement: field } = document;
+      const told = field.getAttribute('aria-describedby').split(' ');
+      return told.map((id) => document.getElementById(id).textContent).join(' ');
+    }),
+    'Stage 1 names the same approver twice; alternates are other people than the first approvers.',
+    'the focus is at the field, which says what is wrong with it',
+  );
+  await page.getByRole('button', { name: 'Remove approver 2' }).first().click();
   await next(page);
   await next(page);
   await page.getByText('Beatriz Nogueira must agree within 7 days.').waitFor();

@@ -85,6 +85,26 @@ fn a_second_request_for_the_same_package_is_a_conflict() {
 }
 
 #[test]
+fn a_refusal_that_speaks_of_one_property_names_it_as_the_body_has_it() {
+    let place = Place::new();
+    let agent = place.agent_token();
+    let requests = format!("{EM}/assignmentRequests");
+    let target = |changed: Value, code: &str| {
+        let mut body = place.user_add();
+        body.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
+        let refused = place.refuse(&agent, ("POST", &requests), Some(body), (400, code));
+        refused.body["error"].get("target").cloned()
+    };
+    assert_eq!(
+        target(json!({ "justification": "" }), "justification_missing"),
+        Some(json!("justification"))
+    );
+    let past = json!({ "schedule": { "startDateTime": "2020-01-01T00:00:00Z" } });
+    assert_eq!(target(past, "start_in_the_past"), Some(json!("schedule")));
+    assert_eq!(target(json!({ "requestType": "lend" }), "not_supported"), None);
+}
+
+#[test]
 fn the_spelling_that_graphs_python_samples_print_is_refused_with_the_right_one() {
     let place = Place::new();
     let agent = place.agent_token();

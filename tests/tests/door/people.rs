@@ -295,6 +295,12 @@ fn a_policy_is_made_and_worded_anew_and_what_it_cannot_say_is_refused() {
     }]);
     place.refuse(&administrator, ("POST", &path), Some(asking), (400, "not_supported"));
 
+    let mut hasty = policy("Hasty", "P10D");
+    hasty["requestApprovalSettings"]["stages"][0]["durationBeforeAutomaticDenial"] = json!("P30D");
+    let code = "stage_limit_out_of_range";
+    let hasty = place.refuse(&administrator, ("POST", &path), Some(hasty), (400, code));
+    assert_eq!(hasty.body["error"]["target"], "requestApprovalSettings");
+
     let mut odd = policy("Reviewed", "P10D");
     odd["reviewSettings"] = json!({ "isEnabled": true });
     place.refuse(&administrator, ("POST", &path), Some(odd), (400, "not_supported"));

@@ -6812,7 +6812,11 @@ values: { [key in string]: SayingValue },
 /**
  * The one field that it speaks of, where it speaks of one: a property of what was asked, which a form shows it at.
  */
-field?: string, };
+field?: string, 
+/**
+ * Where inside of that field, property by property; which of several parts, a value says.
+ */
+within?: Array<string>, };
 
 /**
  * A value of a sentence.

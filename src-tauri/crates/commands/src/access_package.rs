@@ -252,12 +252,13 @@ pub(crate) fn create_access_package(
 ) -> Reply<AccessPackageView> {
     let relations = relation::to_catalog(cx, ask.catalog_id.0)?;
     cx.authorise(Action::CreateAccessPackage, &relations, "access package")?;
-    let catalog =
-        catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
+    let catalog = catalogs::get(cx.db(), ask.catalog_id.0)?
+        .ok_or_else(|| Failure::not_found("catalog").at("catalogId"))?;
     let mut roles = Vec::new();
     for id in &ask.resource_role_ids {
         roles.push(
-            resources::role(cx.db(), id.0)?.ok_or_else(|| Failure::not_found("resource role"))?,
+            resources::role(cx.db(), id.0)?
+                .ok_or_else(|| Failure::not_found("resource role").at("resourceRoleIds"))?,
         );
     }
     check_room_for_package(cx)?;
@@ -282,10 +283,11 @@ pub(crate) fn create_access_package(
     };
     let mut made = Vec::new();
     for policy in &ask.policies {
-        let policy = wording::read(cx, package.id, policy, None)?;
-        check_policy(&policy, cx.now())
-            .map_err(|refusal| Failure::refused(&refusal).at("policies"))?;
-        made.push(policy);
+        let read = wording::read(cx, package.id, policy, None).and_then(|policy| {
+            check_policy(&policy, cx.now()).map_err(|refusal| Failure::refused(&refusal))?;
+            Ok(policy)
+        });
+        made.push(read.map_err(|failure| failure.inside("policies"))?);
     }
     let now = cx.now();
     let role_ids: Vec<_> = roles.iter().map(|role| role.id).collect();

@@ -269,7 +269,7 @@ pub(crate) fn add_catalog_resource(
     let catalog =
         catalogs::get(cx.db(), ask.catalog_id.0)?.ok_or_else(|| Failure::not_found("catalog"))?;
     let origin = Uuid::try_parse(ask.origin_id.trim())
-        .map_err(|_| Failure::usage(format!("'{}' is no id.", ask.origin_id)))?;
+        .map_err(|_| Failure::usage(format!("'{}' is no id.", ask.origin_id)).at("originId"))?;
     let kind = ask.kind.0;
     let name = name_of(cx, kind, origin)?;
     if resources::by_origin(cx.db(), catalog.id, kind, origin)?.is_some() {
@@ -281,7 +281,8 @@ pub(crate) fn add_catalog_resource(
             ),
         )
         .with("resource", name)
-        .with("catalog", &catalog.display_name));
+        .with("catalog", &catalog.display_name)
+        .at("originId"));
     }
     let offers = rights_of(cx, kind, origin)?;
     let level = match makes_privileged(kind, &offers) {

@@ -37,7 +37,7 @@ pub(crate) fn add_package_roles(
     let mut added = Vec::new();
     for id in &ask.resource_role_ids {
         let role = resources::role(cx.db(), id.0)?;
-        added.push(role.ok_or_else(|| Failure::not_found("resource role"))?);
+        added.push(role.ok_or_else(|| Failure::not_found("resource role").at("resourceRoleIds"))?);
     }
     let present = resources::roles_of_package(cx.db(), package.id)?;
     check_added_roles(package.catalog_id, &present, &added)

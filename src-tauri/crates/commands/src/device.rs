@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chaperone_domain::autostart::AutostartTrouble;
+use chaperone_domain::file::Unwritable;
 use chaperone_domain::language::LanguageChoice;
 use chaperone_domain::refusal::Refuse;
 
@@ -36,8 +37,8 @@ pub trait Device: Send + Sync + std::fmt::Debug {
     /// The language chosen for what it says outside its window.
     fn language(&self) -> LanguageChoice;
 
-    /// Has it speak so from now on, also after the next start. The error is one sentence that says what to do.
-    fn set_language(&self, choice: LanguageChoice) -> Result<(), String>;
+    /// Has it speak so from now on, also after the next start.
+    fn set_language(&self, choice: LanguageChoice) -> Result<(), Unwritable>;
 
     /// What a doctor finds of the desktop itself: notifications, tray, start with the session, portal.
     fn look(&self) -> Vec<Finding>;
@@ -82,7 +83,7 @@ pub(crate) fn choose_language(
             "language_not_changed",
             format!("The language of tray and notifications can't be changed: {reason}"),
         )
-        .with("why", reason)
+        .with("why", reason.said())
     })?;
     show_device(desk, session, ShowDevice {})
 }

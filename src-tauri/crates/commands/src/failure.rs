@@ -140,6 +140,16 @@ impl Failure {
         self
     }
 
+    /// What it speaks of as a property of a part that a field holds. What speaks of no field stays so.
+    #[must_use]
+    pub fn inside(mut self, holder: &str) -> Self {
+        if let Some(field) = self.saying.field.take() {
+            self.saying.within.insert(0, field);
+            self.saying.field = Some(holder.to_owned());
+        }
+        self
+    }
+
     /// What it says, in words and as code and values.
     pub fn told(self) -> (String, Saying) {
         (self.message, *self.saying)

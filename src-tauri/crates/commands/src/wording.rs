@@ -51,7 +51,7 @@ pub(crate) fn read(
         },
         requestor_settings: settings,
         questions: questions(cx, ask, before),
-        stages: ask.stages.iter().map(|stage| new_stage(cx, stage)).collect::<Reply<_>>()?,
+        stages: stages(cx, ask)?,
         expiration: match ask.expiration {
             ExpirationView::NoExpiration {} => Expiration::NoExpiration,
             ExpirationView::AfterDuration { duration } => Expiration::AfterDuration(duration.0),
@@ -75,7 +75,8 @@ pub(crate) fn read(
 fn targets(cx: &Writing<'_>, asked: &[Wire<AgentId>]) -> Reply<Vec<AgentId>> {
     let mut found = BTreeSet::new();
     for target in asked {
-        agents::get(cx.db(), target.0)?.ok_or_else(|| Failure::not_found("agent"))?;
+        agents::get(cx.db(), target.0)?
+            .ok_or_else(|| Failure::not_found("agent").at("specificTargets"))?;
         found.insert(target.0);
     }
     Ok(found.into_iter().collect())
@@ -84,7 +85,8 @@ fn targets(cx: &Writing<'_>, asked: &[Wire<AgentId>]) -> Reply<Vec<AgentId>> {
 fn target_groups(cx: &Writing<'_>, asked: &[Wire<GroupId>]) -> Reply<Vec<GroupId>> {
     let mut found = BTreeSet::new();
     for group in asked {
-        groups::get(cx.db(), group.0)?.ok_or_else(|| Failure::not_found("group"))?;
+        groups::get(cx.db(), group.0)?
+            .ok_or_else(|| Failure::not_found("group").at("specificTargetGroups"))?;
         found.insert(group.0);
     }
     Ok(found.into_iter().collect())
@@ -101,13 +103,23 @@ fn questions(cx: &Writing<'_>, ask: &NewPolicy, before: Option<&Policy>) -> Vec<
     }
 }
 
+fn stages(cx: &Writing<'_>, ask: &NewPolicy) -> Reply<Vec<Stage>> {
+    let numbered = ask.stages.iter().zip(1_usize..);
+    numbered
+        .map(|(stage, number)| {
+            new_stage(cx, stage).map_err(|failure| failure.inside("stages").with("stage", number))
+        })
+        .collect()
+}
+
 fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
-    let sets = |sets: &[NewApproverSet]| {
-        sets.iter().map(|set| new_approvers(cx, set)).collect::<Reply<Vec<_>>>()
+    let sets = |sets: &[NewApproverSet], list: &str| {
+        let read = sets.iter().map(|set| new_approvers(cx, set));
+        read.collect::<Reply<Vec<_>>>().map_err(|failure| failure.at(list))
     };
     Ok(Stage {
-        primary_approvers: sets(&ask.primary_approvers)?,
-        fallback_approvers: sets(&ask.fallback_approvers)?,
+        primary_approvers: sets(&ask.primary_approvers, "primaryApprovers")?,
+        fallback_approvers: sets(&ask.fallback_approvers, "fallbackApprovers")?,
         limit: Span::days(i64::from(ask.limit_days)),
         is_justification_required: ask.is_justification_required,
         escalation: new_escalation(ask, sets)?,
@@ -116,21 +128,25 @@ fn new_stage(cx: &Writing<'_>, ask: &NewStage) -> Reply<Stage> {
 
 fn new_escalation(
     ask: &NewStage,
-    sets: impl Fn(&[NewApproverSet]) -> Reply<Vec<ApproverSet>>,
+    sets: impl Fn(&[NewApproverSet], &str) -> Reply<Vec<ApproverSet>>,
 ) -> Reply<Option<Escalation>> {
     let Some(days) = ask.escalate_after_days else {
         let names_alternates =
             !ask.alternate_approvers.is_empty() || !ask.fallback_alternate_approvers.is_empty();
         return if names_alternates {
-            Err(Failure::usage("A stage with alternate approvers has escalateAfterDays too."))
+            Err(Failure::usage("A stage with alternate approvers has escalateAfterDays too.")
+                .at("escalateAfterDays"))
         } else {
             Ok(None)
         };
     };
     Ok(Some(Escalation {
         after: Span::days(i64::from(days)),
-        alternate_approvers: sets(&ask.alternate_approvers)?,
-        fallback_alternate_approvers: sets(&ask.fallback_alternate_approvers)?,
+        alternate_approvers: sets(&ask.alternate_approvers, "alternateApprovers")?,
+        fallback_alternate_approvers: sets(
+            &ask.fallback_alternate_approvers,
+            "fallbackAlternateApprovers",
+        )?,
     }))
 }
 

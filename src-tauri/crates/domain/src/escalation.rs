@@ -54,9 +54,14 @@ pub enum EscalationRefusal {
     NoAlternate(usize),
     /// The same approver twice.
     #[error(
-        "stage {0} names the same approver twice; alternates are other people than the first approvers"
+        "stage {stage} names the same approver twice; alternates are other people than the first approvers"
     )]
-    ApproverTwice(usize),
+    ApproverTwice {
+        /// Which stage.
+        stage: usize,
+        /// The list that names them again.
+        list: &'static str,
+    },
     /// No room for forwarding.
     #[error(
         "stage {0} is too short to be forwarded; give it {MIN_ESCALATING_STAGE_DAYS} days or more, or no alternates"
@@ -85,21 +90,35 @@ pub enum EscalationRefusal {
 impl Refuse for EscalationRefusal {
     fn said(&self) -> Said {
         match self {
-            Self::ManagerTwice(stage) => Said::new("manager_in_two_stages").with("stage", *stage),
-            Self::NoAlternate(stage) => Said::new("stage_without_alternate").with("stage", *stage),
-            Self::ApproverTwice(stage) => Said::new("approver_twice").with("stage", *stage),
+            Self::ManagerTwice(stage) => Said::new("manager_in_two_stages")
+                .with("stage", *stage)
+                .at("primaryApprovers")
+                .inside("stages"),
+            Self::NoAlternate(stage) => Said::new("stage_without_alternate")
+                .with("stage", *stage)
+                .at("alternateApprovers")
+                .inside("stages"),
+            Self::ApproverTwice { stage, list } => {
+                Said::new("approver_twice").with("stage", *stage).at(list).inside("stages")
+            }
             Self::StageTooShort(stage) => Said::new("stage_too_short_to_escalate")
+                .with("least", MIN_ESCALATING_STAGE_DAYS)
                 .with("stage", *stage)
-                .with("least", MIN_ESCALATING_STAGE_DAYS),
+                .at("limitDays")
+                .inside("stages"),
             Self::ForwardingDay { stage, latest_day } => Said::new("forwarding_day_out_of_range")
+                .with("latest", *latest_day)
                 .with("stage", *stage)
-                .with("latest", *latest_day),
-            Self::SecondLevelWithoutFirst(stage) => {
-                Said::new("second_level_without_manager").with("stage", *stage)
-            }
-            Self::SecondLevelWithoutFallback(stage) => {
-                Said::new("second_level_without_fallback").with("stage", *stage)
-            }
+                .at("escalateAfterDays")
+                .inside("stages"),
+            Self::SecondLevelWithoutFirst(stage) => Said::new("second_level_without_manager")
+                .with("stage", *stage)
+                .at("alternateApprovers")
+                .inside("stages"),
+            Self::SecondLevelWithoutFallback(stage) => Said::new("second_level_without_fallback")
+                .with("stage", *stage)
+                .at("fallbackAlternateApprovers")
+                .inside("stages"),
         }
     }
 }
@@ -118,9 +137,12 @@ pub fn check_stages(stages: &[Stage]) -> Result<(), EscalationRefusal> {
             return Err(EscalationRefusal::NoAlternate(number));
         }
         let alternates = stage.escalation.iter().flat_map(|it| &it.alternate_approvers);
+        let primary = stage.primary_approvers.iter().map(|set| (set, "primaryApprovers"));
         let mut seen = BTreeSet::new();
-        if stage.primary_approvers.iter().chain(alternates).any(|set| !seen.insert(set)) {
-            return Err(EscalationRefusal::ApproverTwice(number));
+        for (set, list) in primary.chain(alternates.map(|set| (set, "alternateApprovers"))) {
+            if !seen.insert(set) {
+                return Err(EscalationRefusal::ApproverTwice { stage: number, list });
+            }
         }
         if let Some(escalation) = &stage.escalation {
             check_escalation(stage, escalation, number)?;
@@ -274,9 +296,12 @@ mod tests {
 
     #[test]
     fn alternates_are_other_people_than_the_first_approvers() {
+        let twice = |list| EscalationRefusal::ApproverTwice { stage: 1, list };
         let mut stage = escalating(14, Span::days(2));
         stage[0].primary_approvers = vec![ApproverSet::SingleUser(person_id(60))];
-        assert_eq!(check_stages(&stage), Err(EscalationRefusal::ApproverTwice(1)));
+        assert_eq!(check_stages(&stage), Err(twice("alternateApprovers")));
+        stage[0].primary_approvers = vec![ApproverSet::SingleUser(person_id(7)); 2];
+        assert_eq!(check_stages(&stage), Err(twice("primaryApprovers")));
         let nobody = Escalation { alternate_approvers: vec![], ..alternate(Span::days(2)) };
         let stage = Stage { escalation: Some(nobody), ..one_stage() };
         assert_eq!(check_stages(&[stage]), Err(EscalationRefusal::NoAlternate(1)));

@@ -39,6 +39,7 @@ pub mod escalation;
 pub mod exercise;
 pub mod explanation;
 pub mod extension;
+pub mod file;
 pub mod fingerprint;
 pub mod group;
 pub mod id;

@@ -265,22 +265,24 @@ impl Refuse for PolicyRefusal {
             Self::TooManyStages => {
                 Said::new("too_many_stages").with("most", MAX_STAGES).at("stages")
             }
-            Self::StageWithoutApprover(stage) => {
-                Said::new("stage_without_approver").with("stage", *stage).at("stages")
-            }
+            Self::StageWithoutApprover(stage) => Said::new("stage_without_approver")
+                .with("stage", *stage)
+                .at("primaryApprovers")
+                .inside("stages"),
             Self::StageLimit(stage) => Said::new("stage_limit_out_of_range")
                 .with("stage", *stage)
                 .with("most", MAX_STAGE_DAYS)
-                .at("stages"),
-            Self::Escalation(refusal) => refusal.said().at("stages"),
-            Self::Duration(bad) => bad.said().at("expiration"),
+                .at("limitDays")
+                .inside("stages"),
+            Self::Escalation(refusal) => refusal.said(),
+            Self::Duration(bad) => bad.said().inside("expiration"),
             Self::EndsInThePast(at) => {
-                Said::new("end_in_the_past").with("end", *at).at("expiration")
+                Said::new("end_in_the_past").with("end", *at).at("endDateTime").inside("expiration")
             }
             Self::ExtensionOfEndless => Said::new("extension_of_endless_access").at("extension"),
             Self::ExtensionWithoutStage => Said::new("extension_without_stage").at("extension"),
             Self::NobodyOnBehalf => Said::new("nobody_on_behalf").at("requestorSettings"),
-            Self::Question(refusal) => refusal.said().at("questions"),
+            Self::Question(refusal) => refusal.said(),
         }
     }
 }

@@ -105,27 +105,42 @@ pub enum QuestionRefusal {
 impl Refuse for QuestionRefusal {
     fn said(&self) -> Said {
         match self {
-            Self::TooMany => Said::new("too_many_questions").with("most", MAX_QUESTIONS),
-            Self::Text(number, bad) => bad.said().of("question").with("question", *number),
-            Self::Language(number, text) => {
-                Said::new("language_unknown").with("question", *number).with("text", text)
+            Self::TooMany => {
+                Said::new("too_many_questions").with("most", MAX_QUESTIONS).at("questions")
             }
-            Self::LanguageTwice(number, text) => {
-                Said::new("language_twice").with("question", *number).with("text", text)
+            Self::Text(number, bad) => {
+                bad.said().of("question").with("question", *number).inside("questions")
             }
-            Self::KindMismatch(number) => {
-                Said::new("question_kind_mismatch").with("question", *number)
-            }
-            Self::Pattern(number, why) => {
-                Said::new("pattern_unusable").with("question", *number).with("why", why)
-            }
-            Self::Choices(number, offered) => Said::new("choices_out_of_range")
+            Self::Language(number, text) => Said::new("language_unknown")
+                .with("text", text)
                 .with("question", *number)
+                .at("localizations")
+                .inside("questions"),
+            Self::LanguageTwice(number, text) => Said::new("language_twice")
+                .with("text", text)
+                .with("question", *number)
+                .at("localizations")
+                .inside("questions"),
+            Self::KindMismatch(number) => Said::new("question_kind_mismatch")
+                .with("question", *number)
+                .at("kind")
+                .inside("questions"),
+            Self::Pattern(number, why) => Said::new("pattern_unusable")
+                .with("why", why)
+                .with("question", *number)
+                .at("pattern")
+                .inside("questions"),
+            Self::Choices(number, offered) => Said::new("choices_out_of_range")
                 .with("offered", *offered)
-                .with("most", MAX_CHOICES),
-            Self::ChoiceTwice(number, choice) => {
-                Said::new("choice_twice").with("question", *number).with("choice", choice)
-            }
+                .with("most", MAX_CHOICES)
+                .with("question", *number)
+                .at("choices")
+                .inside("questions"),
+            Self::ChoiceTwice(number, choice) => Said::new("choice_twice")
+                .with("choice", choice)
+                .with("question", *number)
+                .at("choices")
+                .inside("questions"),
         }
     }
 }
@@ -143,7 +158,7 @@ pub fn check_questions(questions: &[Question]) -> Result<(), QuestionRefusal> {
 
 fn check_question(question: &Question, number: usize) -> Result<(), QuestionRefusal> {
     let bad = |wrong| QuestionRefusal::Text(number, wrong);
-    check_name(Field::new("questions", "its text"), &question.text).map_err(bad)?;
+    check_name(Field::new("text", "its text"), &question.text).map_err(bad)?;
     check_localizations(&question.localizations, number)?;
     let is_choice = question.kind == QuestionKind::MultipleChoice;
     if (is_choice && question.pattern.is_some()) || (!is_choice && !question.choices.is_empty()) {
@@ -157,8 +172,8 @@ fn check_question(question: &Question, number: usize) -> Result<(), QuestionRefu
         return Err(QuestionRefusal::Choices(number, offered));
     }
     for (index, choice) in question.choices.iter().enumerate() {
-        check_name(Field::new("questions", "a choice's value"), &choice.value).map_err(bad)?;
-        check_name(Field::new("questions", "a choice's text"), &choice.text).map_err(bad)?;
+        check_name(Field::new("choices", "a choice's value"), &choice.value).map_err(bad)?;
+        check_name(Field::new("choices", "a choice's text"), &choice.text).map_err(bad)?;
         check_localizations(&choice.localizations, number)?;
         if question.choices.iter().take(index).any(|earlier| earlier.value == choice.value) {
             return Err(QuestionRefusal::ChoiceTwice(number, choice.value.clone()));
@@ -184,7 +199,7 @@ fn check_localizations(texts: &[LocalizedText], number: usize) -> Result<(), Que
         if texts.iter().take(index).any(is_same) {
             return Err(QuestionRefusal::LanguageTwice(number, code.clone()));
         }
-        check_name(Field::new("questions", "a translation"), &one.text)
+        check_name(Field::new("localizations", "a translation"), &one.text)
             .map_err(|bad| QuestionRefusal::Text(number, bad))?;
     }
     Ok(())

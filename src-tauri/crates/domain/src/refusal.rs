@@ -67,6 +67,7 @@ mod tests {
     use crate::access_package::PackageRefusal;
     use crate::approval::{DecisionRefusal, Shorter};
     use crate::assignment_update::UpdateRefusal;
+    use crate::escalation::EscalationRefusal;
     use crate::extension::ExtensionRefusal;
     use crate::id::{Id, QuestionId};
     use crate::label::LabelRefusal;
@@ -74,7 +75,7 @@ mod tests {
     use crate::policy::PolicyRefusal;
     use crate::question::{AnswerRefusal, QuestionRefusal};
     use crate::request::RequestRefusal;
-    use crate::text::{DESCRIPTION, JUSTIFICATION, NAME};
+    use crate::text::{DESCRIPTION, Field, JUSTIFICATION, NAME};
     use crate::time::{Span, Timestamp};
 
     const EMPTY: BadText = BadText::Empty { field: NAME };
@@ -117,11 +118,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_part_is_said_of_the_field_that_holds_it() {
-        let question = PolicyRefusal::Question(QuestionRefusal::Text(2, EMPTY));
-        assert_eq!(question.said().field, Some("questions"));
-        assert_eq!(PolicyRefusal::StageLimit(1).said().field, Some("stages"));
-        assert_eq!(PolicyRefusal::Duration(BadDuration::TooLong).said().field, Some("expiration"));
+    fn what_is_wrong_with_a_part_is_said_of_the_field_that_holds_it_and_of_where_inside() {
+        let place = |refusal: &dyn Refuse| {
+            let said = refusal.said();
+            (said.field, said.within)
+        };
+        let bad_text = BadText::Empty { field: Field::new("text", "its text") };
+        let question = PolicyRefusal::Question(QuestionRefusal::Text(2, bad_text));
+        assert_eq!(place(&question), (Some("questions"), vec!["text"]));
+        assert_eq!(place(&PolicyRefusal::StageLimit(1)), (Some("stages"), vec!["limitDays"]));
+        let twice = EscalationRefusal::ApproverTwice { stage: 1, list: "primaryApprovers" };
+        let escalation = PolicyRefusal::Escalation(twice);
+        assert_eq!(place(&escalation), (Some("stages"), vec!["primaryApprovers"]));
+        let length = PolicyRefusal::Duration(BadDuration::TooLong);
+        assert_eq!(place(&length), (Some("expiration"), vec!["duration"]));
+        assert_eq!(place(&PolicyRefusal::TooManyStages), (Some("stages"), vec![]));
         let answer =
             AnswerRefusal::Text(QuestionId::from_uuid(uuid::Uuid::nil()), String::new(), EMPTY);
         assert_eq!(RequestRefusal::Answer(answer).said().field, Some("answers"));

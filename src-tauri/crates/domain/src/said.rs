@@ -106,12 +106,14 @@ pub struct Said {
     /// The one field that it speaks of, where it speaks of one: the property of what was asked, by its Graph name where Graph
     /// has one; of a property of a part the one that holds the part, like `questions`.
     pub field: Option<&'static str>,
+    /// Where inside of that field, property by property, like `pattern` of `questions`. Which of several parts, a value says.
+    pub within: Vec<&'static str>,
 }
 
 impl Said {
     /// What needs no values.
     pub const fn new(code: &'static str) -> Self {
-        Self { code, case: None, values: Vec::new(), field: None }
+        Self { code, case: None, values: Vec::new(), field: None, within: Vec::new() }
     }
 
     /// With a value.
@@ -125,6 +127,16 @@ impl Said {
     #[must_use]
     pub const fn at(mut self, field: &'static str) -> Self {
         self.field = Some(field);
+        self
+    }
+
+    /// What it speaks of as a property of a part that a field holds. What speaks of no field stays so.
+    #[must_use]
+    pub fn inside(mut self, holder: &'static str) -> Self {
+        if let Some(field) = self.field.take() {
+            self.within.insert(0, field);
+            self.field = Some(holder);
+        }
         self
     }
 
@@ -144,6 +156,14 @@ mod tests {
     #[test]
     fn a_term_is_known_by_its_enumeration() {
         assert_eq!(Value::term(RequestState::Denied), Value::Term("RequestState", "denied"));
+    }
+
+    #[test]
+    fn what_is_inside_of_a_part_is_said_of_the_field_that_holds_it() {
+        let said = Said::new("late").at("limitDays").inside("stages").inside("policies");
+        assert_eq!(said.field, Some("policies"));
+        assert_eq!(said.within, ["stages", "limitDays"]);
+        assert_eq!(Said::new("late").inside("stages").field, None, "it speaks of no field");
     }
 
     #[test]

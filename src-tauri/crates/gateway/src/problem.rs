@@ -11,6 +11,8 @@ pub(crate) struct Problem {
     pub(crate) status: u16,
     pub(crate) code: String,
     pub(crate) message: String,
+    /// The property of what was sent that it speaks of, where it speaks of one.
+    pub(crate) target: Option<&'static str>,
     pub(crate) details: Value,
     /// Header fields that belong to the status: `retry-after`, `allow`, `www-authenticate`.
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -49,6 +51,25 @@ const FORBIDDEN: &[&str] = &[
     "requestor_not_permitted",
 ];
 
+/// The property in which Graph's bodies have what a field of ours holds. What they have in several, or in none, has no name.
+fn property(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "answers" => "answers",
+        "description" => "description",
+        "displayName" => "displayName",
+        "expiration" => "expiration",
+        "justification" => "justification",
+        "questions" => "questions",
+        "requestorSettings" => "requestorSettings",
+        "sponsors" => "sponsors",
+        "policyId" => "assignment",
+        "startAt" | "duration" | "endAt" | "endsAt" | "until" => "schedule",
+        "specificTargets" | "specificTargetGroups" => "specificAllowedTargets",
+        "stages" => "requestApprovalSettings",
+        _ => return None,
+    })
+}
+
 /// As much of what was sent as a sentence about it can hold.
 pub(crate) fn shown(text: &str) -> String {
     text.chars().take(60).collect()
@@ -60,6 +81,7 @@ impl Problem {
             status,
             code: code.to_owned(),
             message: message.into(),
+            target: None,
             details: Value::Null,
             headers: Vec::new(),
         }
@@ -132,7 +154,12 @@ impl Problem {
         if !self.details.is_null() {
             inner["details"] = self.details.clone();
         }
-        json!({ "error": { "code": self.code, "message": self.message, "innerError": inner } })
+        let mut error = json!({ "code": self.code, "message": self.message });
+        if let Some(target) = self.target {
+            error["target"] = target.into();
+        }
+        error["innerError"] = inner;
+        json!({ "error": error })
     }
 }
 
@@ -149,6 +176,7 @@ impl From<Failure> for Problem {
             FailureKind::Refused => 400,
         };
         let mut problem = Self::new(status, code, failure.message);
+        problem.target = failure.saying.field.as_deref().and_then(property);
         problem.details = failure.details;
         if status == 503 {
             problem.headers.push(("retry-after", "1".to_owned()));
@@ -166,6 +194,19 @@ mod tests {
         for (millis, seconds) in [(0, "1"), (1, "1"), (1_000, "1"), (1_001, "2")] {
             assert_eq!(Problem::too_many(millis).headers[0].1, seconds, "{millis} ms");
         }
+    }
+
+    #[test]
+    fn what_speaks_of_a_field_names_the_property_that_graph_has_for_it() {
+        let target = |field: &str| {
+            let failure = Failure::refused_because("refused", "No.").at(field);
+            let body = Problem::from(failure).body("r", None, Timestamp::from_millis(0));
+            body["error"].get("target").cloned()
+        };
+        assert_eq!(target("justification"), Some(json!("justification")));
+        assert_eq!(target("endAt"), Some(json!("schedule")));
+        assert_eq!(target("stages"), Some(json!("requestApprovalSettings")));
+        assert_eq!(target("extension"), None, "Graph says it by two properties");
     }
 
     #[test]

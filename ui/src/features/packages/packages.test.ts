@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResourceRoleRow, Saying } from '../../generated/contract';
 import { PackageDraft } from './draft.svelte';
 import { policyAnswers } from './policySentences';
-import { placeOf, problemsOf } from './steps';
+import { placeInPackage, placeInPolicy, problemsOf } from './steps';
 
 const role = (id: string) => ({ id }) as ResourceRoleRow;
 
@@ -97,16 +97,32 @@ describe('a package in the making', () => {
 });
 
 describe('a refusal', () => {
-  it('is shown at the field it speaks of', () => {
-    const refused = (code: string, values: Saying['values'] = {}) => ({ code, saying: { code, case: null, values } });
-    expect(placeOf(refused('name_taken'))).toEqual(['basics', 'displayName']);
-    expect(placeOf(refused('stage_limit_out_of_range', { stage: 2, most: 14 }))).toEqual(['approval', 'stage1.limit']);
-    const field = { words: ["the policy's name"] };
-    expect(placeOf(refused('text_too_long', { field, chars: 300 }))).toEqual(['review', 'policyName']);
-    expect(placeOf(refused('text_missing', { question: 3, field: { words: ['its text'] } }))).toEqual([
-      'questions',
-      'question2.text',
-    ]);
-    expect(placeOf(refused('something_new'))).toBeUndefined();
+  const refused = (path: string, values: Saying['values'] = {}) => {
+    const [field, ...within] = path.split('/');
+    return { saying: { code: 'refused', case: null, values, field, within } };
+  };
+
+  it('of a package is shown at the field that the core names, in whichever step that is', () => {
+    expect(placeInPackage(refused('displayName'))).toEqual(['basics', 'displayName']);
+    expect(placeInPackage(refused('resourceRoleIds'))).toEqual(['roles', 'roles']);
+    expect(placeInPackage(refused('policies/displayName'))).toEqual(['review', 'policyName']);
+    expect(placeInPackage(refused('policies/expiration/duration'))).toEqual(['ending', 'expiration']);
+    expect(placeInPackage(refused('policies/stages'))).toEqual(['approval', 'stages']);
+    expect(placeInPackage(refused('policies'))).toBeUndefined();
+  });
+
+  it('of a policy is shown at the part that the core counts, and at its property', () => {
+    const [second, third] = [{ stage: 2 }, { question: 3 }];
+    expect(placeInPolicy(refused('stages/limitDays', second))).toEqual(['approval', 'stage1.limit']);
+    expect(placeInPolicy(refused('stages/fallbackApprovers', second))).toEqual(['approval', 'stage1.fallback']);
+    expect(placeInPolicy(refused('questions/localizations', third))).toEqual(['questions', 'question2.languages']);
+    expect(placeInPolicy(refused('questions/text', third))).toEqual(['questions', 'question2.text']);
+    expect(placeInPolicy(refused('displayName'))).toEqual(['review', 'policyName']);
+  });
+
+  it('that speaks of no field, or of none that is asked for, is shown beside the button', () => {
+    expect(placeInPackage({ saying: { code: 'quota_full', case: null, values: {} } })).toBeUndefined();
+    expect(placeInPackage(refused('somethingNew'))).toBeUndefined();
+    expect(placeInPolicy({ saying: undefined })).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import PolicyDialog from './PolicyDialog.svelte';
 import { policyAnswers } from './policySentences';
 import { newQuestionOf, questionDraftOf } from './questionDraft';
 import { requestorSentences, usualRequestors } from './requestors';
-import { placeOf, problemsOf } from './steps';
+import { problemsOf } from './steps';
 
 const region: QuestionView = {
   id: 'q2',
@@ -89,12 +89,6 @@ describe('the questions of a policy', () => {
     ]);
   });
 
-  it('show a refusal of the core at the question it speaks of', () => {
-    const refused = (code: string, question: number) => ({ code, saying: { code, case: null, values: { question } } });
-    expect(placeOf(refused('pattern_unusable', 1))).toEqual(['questions', 'question0.pattern']);
-    expect(placeOf(refused('text_too_long', 2))).toEqual(['questions', 'question1.text']);
-  });
-
   it('read as sentences', () => {
     const answer = policyAnswers(policy).find(({ id }) => id === 'questions');
     expect(answer?.sentences).toEqual([
@@ -147,7 +141,8 @@ describe('the dialog of a policy', () => {
     const update = vi.fn((_ask: unknown): never => {
       const message = "Question 1: the pattern can't be used (unclosed); correct it.";
       const values = { question: 1, why: 'unclosed' };
-      throw new Refusal('pattern_unusable', message, null, { code: 'pattern_unusable', case: null, values });
+      const place = { field: 'questions', within: ['pattern'] };
+      throw new Refusal('pattern_unusable', message, null, { code: 'pattern_unusable', case: null, values, ...place });
     });
     showScreen(fakeBackend({ update_policy: update }), PolicyDialog, {
       open: true,
@@ -177,6 +172,24 @@ describe('the dialog of a policy', () => {
       },
     });
     expect(await within(first).findByText(/the pattern can't be used/)).toBeTruthy();
+    await vi.waitFor(() => expect(document.activeElement).toBe(pattern));
+    expect(screen.queryByRole('alert'), 'it is said once').toBeNull();
+  });
+
+  it('says what is wrong with several fields together where they are, and has it read', async () => {
+    const refuse = () => {
+      const saying = { code: 'too_many_stages', case: null, values: { most: 3 }, field: 'stages' };
+      throw new Refusal('too_many_stages', 'A policy has at most 3 approval stages.', null, saying);
+    };
+    showScreen(fakeBackend({ update_policy: refuse }), PolicyDialog, {
+      open: true,
+      accessPackageId: 'package',
+      policy,
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    const approval = screen.getByRole('region', { name: 'Approval' });
+    const told = await within(approval).findByText('A policy has at most 3 approval stages.');
+    await vi.waitFor(() => expect(document.activeElement).toBe(told));
   });
 
   it('says at which question something is missing, and sends nothing', async () => {

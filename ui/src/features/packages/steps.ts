@@ -13,7 +13,8 @@ import { writtenChoices } from './questionDraft';
 export const steps = ['basics', 'roles', 'who', 'questions', 'approval', 'ending', 'review'] as const;
 export type Step = (typeof steps)[number];
 
-export type QuestionField = 'text' | 'pattern' | 'choices' | 'languages';
+export type QuestionField = 'text' | 'kind' | 'pattern' | 'choices' | 'languages';
+type StageField = 'approvers' | 'fallback' | 'limit' | 'escalation' | 'alternates' | 'fallbackAlternates';
 
 /** A field of the wizard; those of a question or a stage carry its position. */
 export type FieldName =
@@ -22,13 +23,12 @@ export type FieldName =
   | 'description'
   | 'roles'
   | 'targets'
+  | 'targetGroups'
+  | 'requestors'
   | 'questions'
   | `question${number}.${QuestionField}`
   | 'stages'
-  | `stage${number}.approvers`
-  | `stage${number}.limit`
-  | `stage${number}.escalation`
-  | `stage${number}.alternates`
+  | `stage${number}.${StageField}`
   | 'expiration'
   | 'extension'
   | 'policyName';
@@ -80,60 +80,63 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
   return problems;
 }
 
-const placeOfCode: Record<string, [Step, FieldName]> = {
-  name_taken: ['basics', 'displayName'],
-  not_found: ['basics', 'catalog'],
-  package_empty: ['roles', 'roles'],
-  resource_outside_catalog: ['roles', 'roles'],
-  resource_role_twice: ['roles', 'roles'],
-  role_blocked_for_agents: ['roles', 'roles'],
-  role_not_for_agents: ['roles', 'roles'],
-  privileged_role_active: ['roles', 'roles'],
-  targets_dont_fit_scope: ['who', 'targets'],
-  too_many_targets: ['who', 'targets'],
-  too_many_questions: ['questions', 'questions'],
-  too_many_stages: ['approval', 'stages'],
-  duration_not_positive: ['ending', 'expiration'],
-  duration_too_long: ['ending', 'expiration'],
-  end_in_the_past: ['ending', 'expiration'],
-  extension_of_endless_access: ['ending', 'extension'],
-  extension_without_stage: ['ending', 'extension'],
+/** Where the wizard asks for the properties of a package, and of its policy. */
+const ofPackage: Record<string, [Step, FieldName]> = {
+  catalogId: ['basics', 'catalog'],
+  displayName: ['basics', 'displayName'],
+  description: ['basics', 'description'],
+  resourceRoleIds: ['roles', 'roles'],
+};
+const ofPolicy: Record<string, [Step, FieldName]> = {
+  displayName: ['review', 'policyName'],
+  specificTargets: ['who', 'targets'],
+  specificTargetGroups: ['who', 'targetGroups'],
+  requestorSettings: ['who', 'requestors'],
+  questions: ['questions', 'questions'],
+  stages: ['approval', 'stages'],
+  expiration: ['ending', 'expiration'],
+  extension: ['ending', 'extension'],
 };
 
-const stageFieldOfCode: Record<string, 'approvers' | 'limit' | 'escalation' | 'alternates'> = {
-  stage_without_approver: 'approvers',
-  manager_in_two_stages: 'approvers',
-  stage_limit_out_of_range: 'limit',
-  stage_too_short_to_escalate: 'escalation',
-  forwarding_day_out_of_range: 'escalation',
-  stage_without_alternate: 'alternates',
-  approver_twice: 'alternates',
-  second_level_without_manager: 'alternates',
-  second_level_without_fallback: 'alternates',
+/** The same for those of one question, and of one stage. */
+const ofQuestion: Record<string, QuestionField> = {
+  text: 'text',
+  kind: 'kind',
+  pattern: 'pattern',
+  choices: 'choices',
+  localizations: 'languages',
+};
+const ofStage: Record<string, StageField> = {
+  primaryApprovers: 'approvers',
+  fallbackApprovers: 'fallback',
+  limitDays: 'limit',
+  escalateAfterDays: 'escalation',
+  alternateApprovers: 'alternates',
+  fallbackAlternateApprovers: 'fallbackAlternates',
 };
 
-const questionFieldOfCode: Record<string, QuestionField> = {
-  language_unknown: 'languages',
-  language_twice: 'languages',
-  pattern_unusable: 'pattern',
-  choices_out_of_range: 'choices',
-  choice_twice: 'choices',
-};
+type Said = Pick<Refusal, 'saying'>;
+type Values = NonNullable<Refusal['saying']>['values'];
 
-/** Fields by the core's name for the text that is written into them. */
-const placeOfText: Record<string, [Step, FieldName]> = {
-  "the policy's name": ['review', 'policyName'],
-  'the description': ['basics', 'description'],
-};
+const pathOf = ({ saying }: Said): string[] => (saying?.field ? [saying.field, ...(saying.within ?? [])] : []);
 
-/** Where a refusal of the core is shown; nothing means beside the button that was pressed. */
-export function placeOf({ code, saying }: Pick<Refusal, 'code' | 'saying'>): [Step, FieldName] | undefined {
-  const { stage, question, field } = saying?.values ?? {};
-  const stageField = stageFieldOfCode[code];
-  if (stageField && typeof stage === 'number') return ['approval', `stage${stage - 1}.${stageField}`];
-  if (typeof question === 'number')
-    return ['questions', `question${question - 1}.${questionFieldOfCode[code] ?? 'text'}`];
-  if (typeof field === 'object' && 'words' in field)
-    return placeOfText[field.words[0] ?? ''] ?? ['basics', 'displayName'];
-  return placeOfCode[code];
+function placeIn([holder = '', part]: string[], { question, stage }: Values): [Step, FieldName] | undefined {
+  const ofOneQuestion = ofQuestion[part ?? ''];
+  if (holder === 'questions' && ofOneQuestion && typeof question === 'number')
+    return ['questions', `question${question - 1}.${ofOneQuestion}`];
+  const ofOneStage = ofStage[part ?? ''];
+  if (holder === 'stages' && ofOneStage && typeof stage === 'number')
+    return ['approval', `stage${stage - 1}.${ofOneStage}`];
+  return ofPolicy[holder];
+}
+
+/** Where a refusal to make a package is shown; nothing means beside the button that was pressed. */
+export function placeInPackage(refusal: Said): [Step, FieldName] | undefined {
+  const [holder = '', ...within] = pathOf(refusal);
+  return holder === 'policies' ? placeIn(within, refusal.saying?.values ?? {}) : ofPackage[holder];
+}
+
+/** The same of a refusal to add a policy or to word one anew. */
+export function placeInPolicy(refusal: Said): [Step, FieldName] | undefined {
+  return placeIn(pathOf(refusal), refusal.saying?.values ?? {});
 }

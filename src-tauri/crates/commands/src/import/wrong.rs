@@ -293,5 +293,6 @@ fn as_the_file_calls_it(mut said: Said) -> Said {
     }
     // No form asks for it.
     said.field = None;
+    said.within.clear();
     said
 }

@@ -22,6 +22,10 @@ views! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         field: Option<String>,
+        /// Where inside of that field, property by property; which of several parts, a value says.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        within: Vec<String>,
     }
 }
 
@@ -67,7 +71,13 @@ pub enum SayingValue {
 impl Saying {
     /// A code without values.
     pub fn new(code: impl Into<String>) -> Self {
-        Self { code: code.into(), case: None, values: BTreeMap::new(), field: None }
+        Self {
+            code: code.into(),
+            case: None,
+            values: BTreeMap::new(),
+            field: None,
+            within: Vec::new(),
+        }
     }
 }
 
@@ -82,6 +92,7 @@ impl From<Said> for Saying {
                 .map(|(name, value)| (name.to_owned(), value.into()))
                 .collect(),
             field: said.field.map(str::to_owned),
+            within: said.within.into_iter().map(str::to_owned).collect(),
         }
     }
 }
@@ -120,7 +131,8 @@ mod tests {
             .with("end", Timestamp::from_millis(0))
             .with("state", Value::term(RequestState::Denied))
             .with("field", Value::Words("the name"))
-            .at("displayName");
+            .at("displayName")
+            .inside("policies");
         let wire = json!({
             "code": "late",
             "case": "extension",
@@ -131,7 +143,8 @@ mod tests {
                 "state": { "of": "RequestState", "term": "denied" },
                 "field": { "words": ["the name"] },
             },
-            "field": "displayName",
+            "field": "policies",
+            "within": ["displayName"],
         });
         let saying = Saying::from(said);
         assert_eq!(json!(saying), wire);

@@ -53,6 +53,39 @@ fn a_bad_pattern_is_refused_when_the_policy_is_made() {
 }
 
 #[test]
+fn a_refused_policy_says_where_in_what_was_asked_the_fault_is() {
+    let world = World::new();
+    let place = |ask: Value| {
+        let refused = world.fixture.refuse(&world.administrator, "create_access_package", ask);
+        let mut path = vec![refused.saying.field.unwrap_or_default()];
+        path.extend(refused.saying.within);
+        path.join("/")
+    };
+    let policy = |changed: Value| place(world.package_ask("x", vec![world.policy(changed)]));
+    let stage = |changed: Value| policy(json!({ "stages": [with(world.stage(), changed)] }));
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    let stranger = json!([{ "kind": "singleUser", "personId": nobody }]);
+
+    assert_eq!(policy(json!({ "displayName": " " })), "policies/displayName");
+    let chosen = "specificDirectoryServicePrincipals";
+    let unknown = json!({ "scope": chosen, "specificTargets": [nobody] });
+    assert_eq!(policy(unknown), "policies/specificTargets");
+    let unknown = json!({ "scope": chosen, "specificTargetGroups": [nobody] });
+    assert_eq!(policy(unknown), "policies/specificTargetGroups");
+    let broken = json!({ "kind": "shortText", "text": "Code?", "pattern": "[0-9" });
+    assert_eq!(policy(json!({ "questions": [broken] })), "policies/questions/pattern");
+    assert_eq!(stage(json!({ "limitDays": 99 })), "policies/stages/limitDays");
+    assert_eq!(stage(json!({ "primaryApprovers": stranger })), "policies/stages/primaryApprovers");
+    let fallback = json!({ "fallbackApprovers": stranger });
+    assert_eq!(stage(fallback), "policies/stages/fallbackApprovers");
+    assert_eq!(place(world.package_ask("x", Vec::new())), "policies");
+
+    let ask = world.package_ask("x", vec![world.policy(json!({}))]);
+    assert_eq!(place(with(ask.clone(), json!({ "catalogId": nobody }))), "catalogId");
+    assert_eq!(place(with(ask, json!({ "resourceRoleIds": [nobody] }))), "resourceRoleIds");
+}
+
+#[test]
 fn answers_are_checked_and_each_refusal_names_its_question() {
     let world = World::new();
     let package = world.package("Asking", world.policy(asking()));

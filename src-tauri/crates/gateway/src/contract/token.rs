@@ -145,8 +145,14 @@ static INNER_ERROR: Type = Type::plain(
 );
 static MAIN_ERROR: Type = Type::plain(
     "mainError",
-    "Programs branch on the status and the code; the message is for people and says what to do next.",
-    &[always("code", Text), always("message", Text), always("innerError", One(&INNER_ERROR))],
+    "Programs branch on the status and the code; the message is for people and says what to do next. \
+     The target is the property that a refusal speaks of.",
+    &[
+        always("code", Text),
+        always("message", Text),
+        sometimes("target", Text),
+        always("innerError", One(&INNER_ERROR)),
+    ],
 );
 /// Graph's error.
 pub(super) static GRAPH_ERROR: Type =
