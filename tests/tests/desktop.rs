@@ -8,6 +8,8 @@ use serde_json::json;
 
 #[path = "desktop/journeys.rs"]
 mod journeys;
+#[path = "desktop/live.rs"]
+mod live;
 #[path = "desktop/page.rs"]
 mod page;
 #[path = "desktop/reach.rs"]

@@ -5423,7 +5423,11 @@ owns: Array<AgentRef>,
 /**
  * The groups of which they are a member.
  */
-groups: Array<GroupRef>, };
+groups: Array<GroupRef>, 
+/**
+ * Whether they have a passphrase, for those who may set one.
+ */
+hasPassphrase: boolean | null, };
 
 export type PolicyId = string;
 
@@ -8674,6 +8678,7 @@ export const COMMANDS = [
   { name: 'choose_language', kind: 'desk', reads: [] },
   { name: 'show_doctor', kind: 'desk', reads: ['settings'] },
   { name: 'repair_permissions', kind: 'desk', reads: [] },
+  { name: 'show_lateness', kind: 'desk', reads: ['audit', 'clock'] },
   { name: 'verify_workspace', kind: 'desk', reads: [] },
   { name: 'show_work', kind: 'desk', reads: [] },
   { name: 'stop_work', kind: 'desk', reads: [] },
@@ -8824,7 +8829,6 @@ export const COMMANDS = [
   { name: 'list_audit', kind: 'read', reads: ['audit'] },
   { name: 'verify_audit', kind: 'read', reads: ['audit'] },
   { name: 'list_checkpoints', kind: 'read', reads: ['audit'] },
-  { name: 'show_lateness', kind: 'read', reads: ['audit', 'clock'] },
   { name: 'export_audit', kind: 'read', reads: ['audit'] },
   { name: 'show_report', kind: 'read', reads: ['assignments', 'requests', 'agents', 'access-packages'] },
   { name: 'save_export', kind: 'desk', reads: [] },
@@ -8878,6 +8882,7 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     chooseLanguage: (ask: ChooseLanguage) => call('choose_language', ask) as Promise<DeviceView>,
     showDoctor: (ask: ShowDoctor) => call('show_doctor', ask) as Promise<DoctorView>,
     repairPermissions: (ask: RepairPermissions) => call('repair_permissions', ask) as Promise<DoctorView>,
+    showLateness: (ask: ShowLateness) => call('show_lateness', ask) as Promise<LatenessView>,
     verifyWorkspace: (ask: VerifyWorkspace) => call('verify_workspace', ask) as Promise<WorkspaceVerification>,
     showWork: (ask: ShowWork) => call('show_work', ask) as Promise<WorkUnderWay>,
     stopWork: (ask: StopWork) => call('stop_work', ask) as Promise<WorkStopped>,
@@ -9028,7 +9033,6 @@ export function client(call: (command: string, payload: unknown) => Promise<unkn
     listAudit: (ask: ListAudit) => call('list_audit', ask) as Promise<AuditPage>,
     verifyAudit: (ask: VerifyAudit) => call('verify_audit', ask) as Promise<AuditVerification>,
     listCheckpoints: (ask: ListCheckpoints) => call('list_checkpoints', ask) as Promise<Checkpoints>,
-    showLateness: (ask: ShowLateness) => call('show_lateness', ask) as Promise<LatenessView>,
     exportAudit: (ask: ExportAudit) => call('export_audit', ask) as Promise<AuditExport>,
     showReport: (ask: ShowReport) => call('show_report', ask) as Promise<ReportView>,
     saveExport: (ask: SaveExport) => call('save_export', ask) as Promise<ExportSaved>,

@@ -33,7 +33,13 @@ const later = row('3', 'later', '2026-01-09T08:00:00Z', 4);
 
 const approval = (of: ApprovalRow, fingerprint = `f${of.request.id}`) =>
   ({
-    request: { request: of.request, policy: { id: 'y', displayName: 'All agents' }, justification: '', fingerprint },
+    request: {
+      request: of.request,
+      policy: { id: 'y', displayName: 'All agents' },
+      justification: '',
+      answers: [],
+      fingerprint,
+    },
     isJustificationRequired: false,
     holdsNow: [],
     gains: [],
@@ -93,6 +99,14 @@ beforeEach(() => {
 describe('the inbox', () => {
   it('puts today before tomorrow, and within a day the strongest first', () => {
     expect(inInboxOrder([later, weak, strong])).toEqual([strong, weak, later]);
+  });
+
+  it('shows what the policy asked and what was answered', async () => {
+    const asked = approval(strong);
+    const answers = [{ questionId: 'q', question: 'Which cost centre?', displayValue: 'CC-1234' }];
+    open({ show_approval: () => ({ ...asked, request: { ...asked.request, answers } }) as unknown as ApprovalView });
+    expect(await screen.findByText('Which cost centre?')).toBeTruthy();
+    expect(screen.getByText('CC-1234')).toBeTruthy();
   });
 
   it('is walked with J and K', async () => {

@@ -7,7 +7,14 @@ import { appearance, type Density, type Theme } from '../shared/theme/appearance
 const themes: readonly Theme[] = ['light', 'dark', 'system'];
 const densities: readonly Density[] = ['compact', 'roomy', 'projector'];
 
-export function deedsOf(desk: DeskView, go: (path: string) => void, confirmSignIn: () => void): PaletteEntry[] {
+/** What only the root can do. */
+interface AtTheDesk {
+  confirmSignIn: () => void;
+  lock: () => void;
+  signOut: () => void;
+}
+
+export function deedsOf(desk: DeskView, go: (path: string) => void, atTheDesk: AtTheDesk): PaletteEntry[] {
   const may = desk.me?.may ?? [];
   const deed = (id: string, label: string, icon: PaletteEntry['icon'], run: () => void): PaletteEntry => ({
     id: `deed-${id}`,
@@ -25,7 +32,13 @@ export function deedsOf(desk: DeskView, go: (path: string) => void, confirmSignI
       ? [deed('import', t('deed.import'), 'import', () => go('/directory/import'))]
       : []),
     ...(may.includes('verify_audit') ? [deed('verify', t('deed.verify'), 'shield', () => go('/audit'))] : []),
-    ...(desk.me ? [deed('sign-in-code', t('signInCode.title'), 'check', confirmSignIn)] : []),
+    ...(desk.me ? [deed('sign-in-code', t('signInCode.title'), 'check', atTheDesk.confirmSignIn)] : []),
+    ...(desk.me && desk.workspace?.kind === 'live'
+      ? [
+          deed('lock', t('signIn.lock'), 'lock', atTheDesk.lock),
+          deed('sign-out', t('signIn.out'), 'arrowRight', atTheDesk.signOut),
+        ]
+      : []),
     ...(desk.workspace?.kind === 'training'
       ? [deed('clock', t('deed.clock'), 'fastForward', () => go('/training'))]
       : []),

@@ -101,3 +101,18 @@ describe('a package that the core refuses', () => {
     expect(step()).toBe('Review');
   });
 });
+
+describe('what a step finds missing', () => {
+  it('is said until it is there', async () => {
+    showScreen(
+      fakeBackend({ list_catalogs: () => ({ rows: [catalog] }), create_catalog: () => catalog }),
+      AccessPackageWizard,
+    );
+    await next();
+    const name = screen.getByLabelText(/^Name/);
+    await vi.waitFor(() => expect(name.getAttribute('aria-invalid')).toBe('true'));
+    await userEvent.type(name, 'Closing');
+    expect(name.getAttribute('aria-invalid')).not.toBe('true');
+    expect(screen.getByText('Choose a catalog, or make one.')).toBeTruthy();
+  });
+});

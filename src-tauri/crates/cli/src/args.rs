@@ -66,9 +66,10 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    /// The folder that was named; an empty variable names none.
+    /// The folder that was named, as seen from here; an empty variable names none.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
-        self.workspace.clone().filter(|folder| !folder.is_empty()).map(PathBuf::from)
+        let named = PathBuf::from(self.workspace.clone().filter(|folder| !folder.is_empty())?);
+        Some(std::path::absolute(&named).unwrap_or(named))
     }
 
     /// The address of the person who acts, if one was named.

@@ -44,7 +44,6 @@ pub(crate) fn restore(backup: String, flags: &Flags, output: &Output) -> Reply<E
         Err(failed) if is_broken(&failed.code) => {
             let folder =
                 flags.folder().unwrap_or_else(|| Environment::system(None).default_folder());
-            let folder = std::path::absolute(&folder).unwrap_or(folder);
             (Host::idle(), Some(folder.display().to_string()))
         }
         Err(failed) => return Err(failed),

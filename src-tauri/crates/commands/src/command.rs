@@ -50,6 +50,7 @@ macro_rules! with_commands {
             desk device::choose_language(ChooseLanguage) -> DeviceView tells [];
             desk doctor::show_doctor(ShowDoctor) -> DoctorView tells [Settings];
             desk doctor::repair_permissions(RepairPermissions) -> DoctorView tells [];
+            desk lateness::show_lateness(ShowLateness) -> LatenessView tells [Audit, Clock];
             desk verify::verify_workspace(VerifyWorkspace) -> WorkspaceVerification tells [];
 
             desk work::show_work(ShowWork) -> WorkUnderWay tells [];
@@ -215,7 +216,6 @@ macro_rules! with_commands {
             read audit::list_audit(ListAudit) -> AuditPage tells [Audit];
             read audit::verify_audit(VerifyAudit) -> AuditVerification tells [Audit];
             read checkpoint::list_checkpoints(ListCheckpoints) -> Checkpoints tells [Audit];
-            read lateness::show_lateness(ShowLateness) -> LatenessView tells [Audit, Clock];
             read export::export_audit(ExportAudit) -> AuditExport tells [Audit];
             read report::show_report(ShowReport) -> ReportView tells [Assignments, Requests, Agents, AccessPackages];
             desk export::save_export(SaveExport) -> ExportSaved tells [];

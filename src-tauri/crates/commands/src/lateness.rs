@@ -1,15 +1,17 @@
 //! The report of how late due things were done: while Chaperone ran, and while nothing ran.
 
 use chaperone_domain::authority::Action;
-use chaperone_domain::lateness::{Done, Lateness, lateness, merged, running_between};
+use chaperone_domain::lateness::{Done, Lateness, Run, lateness, merged, running_between};
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::Db;
 use chaperone_store::table::due_ledger::{self, Entry};
 use chaperone_store::table::{run_spans, workspace};
 
 use crate::context::{Context, Reading};
+use crate::desk::Desk;
 use crate::due_said::{self, Thing};
 use crate::failure::{Failure, Reply};
+use crate::session::Session;
 use crate::view::lateness::{LateThing, LatenessView, RunView, ShowLateness};
 use crate::wire::Wire;
 
@@ -17,14 +19,25 @@ use crate::wire::Wire;
 const SHOWN: usize = 50;
 
 /// Shows how late due things were done.
-pub(crate) fn show_lateness(cx: &Reading<'_>, ask: ShowLateness) -> Reply<LatenessView> {
+pub(crate) fn show_lateness(
+    desk: &Desk,
+    session: &Session,
+    ask: ShowLateness,
+) -> Reply<LatenessView> {
+    desk.read(session, |cx| report(cx, ask, desk.runs_since_written(cx.now())))
+}
+
+/// `running` is what this process ran beyond what it has written down of it.
+fn report(cx: &Reading<'_>, ask: ShowLateness, running: Option<Run>) -> Reply<LatenessView> {
     cx.authorise(Action::ShowLateness, &[], "report")?;
     let made = workspace::get(cx.db())?.ok_or_else(Failure::no_workspace)?.created_at;
     let (from, to) = (ask.from.map_or(made, |at| at.0), ask.to.map_or(cx.now(), |at| at.0));
     if from > to {
         return Err(Failure::usage("The report's time ends before it begins; swap the two."));
     }
-    let runs = merged(run_spans::between(cx.db(), Timestamp::from_millis(i64::MIN), to)?);
+    let mut runs = run_spans::between(cx.db(), Timestamp::from_millis(i64::MIN), to)?;
+    runs.extend(running);
+    let runs = merged(runs);
     // What is done at the very end belongs to it.
     let entries = due_ledger::between(cx.db(), from, to.plus(Span::from_millis(1)))?;
     let mut late: Vec<(Lateness, Entry)> = entries

@@ -8,7 +8,7 @@ use chaperone_domain::person::{
 };
 use chaperone_domain::text::{Field, NAME, check_name};
 use chaperone_domain::time::Timestamp;
-use chaperone_store::table::{groups, people, role_appointments, sponsors};
+use chaperone_store::table::{groups, passphrases, people, role_appointments, sponsors};
 use chaperone_store::{Db, Page};
 use uuid::Uuid;
 
@@ -114,6 +114,11 @@ fn view(cx: &impl Context, id: PersonId) -> Reply<PersonView> {
             .into_iter()
             .map(|group| GroupRef { id: Wire(group.id), display_name: group.display_name })
             .collect(),
+        has_passphrase: cx
+            .authorise(Action::SetPassphrase, &[], "person")
+            .is_ok()
+            .then(|| passphrases::get(db, id).map(|hash| hash.is_some()))
+            .transpose()?,
     })
 }
 

@@ -7,6 +7,7 @@ use chaperone_domain::authority::Role;
 use chaperone_domain::clock::WorkspaceKind;
 use chaperone_domain::id::PersonId;
 use chaperone_domain::person::Person;
+use chaperone_domain::refusal::Refuse;
 use chaperone_domain::sign_in::{self, Failures, SignInRefusal};
 use chaperone_domain::time::Timestamp;
 use chaperone_store::Db;
@@ -283,7 +284,11 @@ pub(crate) fn unlock_session(
 ) -> Reply<DeskView> {
     let who = session.person().ok_or_else(Failure::not_signed_in)?;
     let email = desk.workspace()?.store.read(|db| person::get(db, who))?.email;
-    sign_in(desk, session, SignIn { email, passphrase: ask.passphrase })
+    // Nobody typed an address here that could be the wrong one.
+    sign_in(desk, session, SignIn { email, passphrase: ask.passphrase }).map_err(|failure| {
+        let is_wrong = failure.code == SignInRefusal::Wrong.code();
+        if is_wrong { Failure::refused(&SignInRefusal::WrongToUnlock) } else { failure }
+    })
 }
 
 /// Says that somebody is at the desk, so that the session doesn't lock. One that has locked stays locked.

@@ -2,7 +2,7 @@
 //! backup. Neither may ever keep due work from being done, so what fails here is told in the log and tried again later.
 
 use chaperone_domain::backup::{self, BackupKind};
-use chaperone_domain::lateness::LONGEST_PAUSE;
+use chaperone_domain::lateness::{LONGEST_PAUSE, Run};
 use chaperone_domain::time::{Span, Timestamp};
 use chaperone_store::table::run_spans;
 
@@ -84,6 +84,12 @@ impl Desk {
             }
             Err(failure) => tracing::warn!(%failure, "the trace of this run was not written"),
         }
+    }
+
+    /// The time in which this process ran and that isn't written down yet.
+    pub(crate) fn runs_since_written(&self, now: Timestamp) -> Option<Run> {
+        let run = self.upkeep().run.filter(|run| now.since(run.seen) <= LONGEST_PAUSE)?;
+        Some(Run { from: run.written, to: now.max(run.seen) })
     }
 
     fn back_up_daily(&self, open: &OpenWorkspace, now: Timestamp) -> Reply<()> {

@@ -73,7 +73,7 @@ pub(crate) fn make(desk: &Desk, folder: &Path, new: &NewWorkspace, origin: Origi
         }
         (WorkspaceKind::Training, _) => None,
     };
-    let store = Store::create(folder)?;
+    let store = Store::create(folder).map_err(about_folder)?;
     let id = TenantId::from_uuid(desk.environment.ids.next());
     let made = store.write(|db| {
         let now = desk.environment.clock.now();
@@ -171,7 +171,10 @@ pub(crate) fn create_workspace(
     session: &Session,
     ask: CreateWorkspace,
 ) -> Reply<DeskView> {
-    let folder = ask.folder.map_or_else(|| desk.environment.default_folder(), PathBuf::from);
+    let folder = match ask.folder {
+        Some(folder) => whole_path(desk, folder)?,
+        None => desk.environment.default_folder(),
+    };
     let new = NewWorkspace {
         name: ask.name,
         kind: ask.kind.0,
@@ -194,11 +197,31 @@ pub(crate) fn open_workspace(
     session: &Session,
     ask: OpenWorkspace,
 ) -> Reply<DeskView> {
-    let folder = PathBuf::from(ask.folder);
-    let store = Store::open(&folder)?;
+    let folder = whole_path(desk, ask.folder)?;
+    let store = Store::open(&folder).map_err(about_folder)?;
     desk.adopt(store, &folder)?;
     session.set_person(who_sits_there(desk, session.origin())?);
     show_desk(desk, session, ShowDesk {})
+}
+
+/// A folder that doesn't depend on where this program happened to be started: nobody would find it again.
+fn whole_path(desk: &Desk, folder: String) -> Reply<PathBuf> {
+    let path = PathBuf::from(&folder);
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    let example = desk.environment.default_folder().display().to_string();
+    Err(Failure::refused_because(
+        "folder_not_whole",
+        format!("'{folder}' doesn't say where it lies; write the whole path, such as {example}."),
+    )
+    .with("folder", folder)
+    .with("example", example)
+    .at("folder"))
+}
+
+fn about_folder(error: chaperone_store::Error) -> Failure {
+    Failure::from(error).at("folder")
 }
 
 fn who_sits_there(desk: &Desk, origin: Origin) -> Reply<Option<PersonId>> {

@@ -117,6 +117,16 @@ fn a_desk_that_is_idle_writes_a_trace_now_and_then_only() {
 }
 
 #[test]
+fn a_process_that_runs_counts_up_to_now_however_long_ago_it_wrote_its_trace() {
+    let fixture = with_access();
+    fixture.desk().run_due().unwrap();
+    let closed_before = millis(&report(&fixture)["closed"]);
+    stay_open(&fixture, 9);
+    fixture.clock().set(fixture.now().plus(Span::from_millis(30_000)));
+    assert_eq!(millis(&report(&fixture)["closed"]), closed_before);
+}
+
+#[test]
 fn those_who_oversee_read_the_report() {
     let fixture = with_access();
     let sponsor = fixture.as_person(&tour().sponsor);

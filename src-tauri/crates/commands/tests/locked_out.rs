@@ -132,6 +132,25 @@ fn made() -> (Fixture, String) {
     (fixture, code)
 }
 
+#[test]
+fn a_workspace_lies_where_its_whole_path_says() {
+    let fixture = Fixture::empty();
+    let session = Session::new(Origin::Desktop);
+    for folder in ["governance", "./governance", "~/governance"] {
+        let made = json!({
+            "name": "Quay", "kind": "live", "passphrase": PASSPHRASE, "folder": folder,
+            "administratorName": "Ada Admin", "administratorEmail": ADA,
+        });
+        for (command, ask) in
+            [("create_workspace", made), ("open_workspace", json!({ "folder": folder }))]
+        {
+            let refused = dispatch(fixture.desk(), &session, command, ask).unwrap_err();
+            assert_eq!(refused.code, "folder_not_whole", "{command} {folder}");
+            assert_eq!(refused.told().1.field.as_deref(), Some("folder"));
+        }
+    }
+}
+
 fn redeem(fixture: &Fixture, email: &str, code: &str) -> Result<Value, Failure> {
     let ask = json!({ "email": email, "code": code, "passphrase": "found again at last" });
     dispatch(fixture.desk(), &Session::new(Origin::Desktop), "redeem_recovery_code", ask)
@@ -196,7 +215,9 @@ fn a_session_that_nobody_touches_locks_and_goes_on_where_it_was() {
     let desk = fixture.call(&ada, "show_desk", json!({}));
     assert_eq!((&desk["isLocked"], &desk["me"]["email"]), (&json!(true), &json!(ADA)));
     let wrong = dispatch(fixture.desk(), &ada, "unlock_session", json!({ "passphrase": WRONG }));
-    assert_eq!(wrong.unwrap_err().code, "wrong_sign_in");
+    let wrong = wrong.unwrap_err();
+    assert_eq!(wrong.code, "wrong_sign_in");
+    assert!(!wrong.message.contains("address"), "nobody typed one: {}", wrong.message);
     assert_eq!(fixture.refuse(&ada, "show_home", json!({})).code, "session_locked");
     fixture.call(&ada, "unlock_session", json!({ "passphrase": PASSPHRASE }));
     fixture.call(&ada, "show_home", json!({}));

@@ -94,6 +94,21 @@ fn an_administrator_gives_a_first_passphrase_and_resets_instead_of_giving_a_seco
 }
 
 #[test]
+fn administrators_see_who_has_a_passphrase_and_nobody_else_does() {
+    let office = Office::new();
+    let ivo = json!({ "personId": office.fixture.person_id("ivo@larkfield.example") });
+    let seen = |session: &Session| {
+        office.fixture.call(session, "show_person", ivo.clone())["hasPassphrase"].clone()
+    };
+    assert_eq!(seen(&office.administrator), json!(false));
+    let first = office.give("ivo@larkfield.example", PASSPHRASE);
+    office.fixture.call(&office.administrator, "set_passphrase", first);
+    assert_eq!(seen(&office.administrator), json!(true));
+    let session = office.fixture.as_person("ivo@larkfield.example");
+    assert_eq!(seen(&session), Value::Null);
+}
+
+#[test]
 fn one_changes_ones_own_with_the_present_one() {
     let office = Office::new();
     let ask = |current: Value, new: &str| json!({ "current": current, "passphrase": new });

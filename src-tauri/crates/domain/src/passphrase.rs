@@ -48,7 +48,7 @@ impl Refuse for PassphraseRefusal {
             Self::NotTheFirst => Said::new("passphrase_already_set"),
             Self::OwnReset => Said::new("own_passphrase"),
             Self::Inactive => Said::new("person_inactive"),
-            Self::WrongCurrent => Said::new("wrong_passphrase"),
+            Self::WrongCurrent => Said::new("wrong_passphrase").at("current"),
             Self::TooShort => Said::new("passphrase_too_short").with("least", MIN_PASSPHRASE_CHARS),
             Self::TooLong => Said::new("passphrase_too_long").with("most", MAX_PASSPHRASE_CHARS),
         }

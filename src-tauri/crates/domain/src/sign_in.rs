@@ -38,6 +38,9 @@ pub enum SignInRefusal {
         "this address and passphrase don't belong together; check both, or ask an administrator"
     )]
     Wrong,
+    /// The passphrase isn't that of whoever locked the session.
+    #[error("this isn't your passphrase; type the one with which you sign in")]
+    WrongToUnlock,
     /// Address and recovery code don't fit.
     #[error(
         "this recovery code isn't the present one, or the address is no administrator's; check both"
@@ -61,6 +64,7 @@ impl Refuse for SignInRefusal {
         match self {
             Self::Delayed(until) => Said::new("sign_in_delayed").with("until", *until),
             Self::Wrong => Said::new("wrong_sign_in"),
+            Self::WrongToUnlock => Said::new("wrong_sign_in").of("unlock"),
             Self::WrongRecovery => Said::new("wrong_recovery_code"),
             Self::Locked => Said::new("session_locked"),
             Self::MustChange => Said::new("passphrase_must_change"),

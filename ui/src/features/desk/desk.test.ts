@@ -142,6 +142,22 @@ describe('acting as somebody', () => {
 });
 
 describe('a locked session', () => {
+  it('lies above everything, has the focus, and lets no key through to what lies beneath', async () => {
+    const beneath = vi.fn();
+    document.addEventListener('keydown', beneath);
+    try {
+      showScreen(fakeBackend(), LockScreen, { me });
+      const lock = screen.getByRole('dialog', { name: 'Locked' });
+      expect((lock as HTMLDialogElement).open).toBe(true);
+      expect(document.activeElement).toBe(screen.getByLabelText(/Passphrase/));
+      await userEvent.keyboard('{Control>}k{/Control}{Escape}');
+      expect(beneath).not.toHaveBeenCalled();
+      expect((lock as HTMLDialogElement).open).toBe(true);
+    } finally {
+      document.removeEventListener('keydown', beneath);
+    }
+  });
+
   it('opens by the passphrase alone and says until when one has to wait', async () => {
     const backend = fakeBackend({
       unlock_session: () => {

@@ -51,6 +51,7 @@ const around = (row: PersonRow): PersonView => ({
   sponsors: [],
   owns: [],
   groups: [],
+  hasPassphrase: null,
 });
 
 describe('a departure', () => {

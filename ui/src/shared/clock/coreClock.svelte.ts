@@ -27,15 +27,16 @@ class CoreClock {
     this.#said = new Date(now).getTime();
     this.#saidAt = performance.now();
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.#carry(), STEP);
+    this.#timer = setInterval(() => this.catchUp(), STEP);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  #carry(): void {
-    this.#now = new Date(this.#said + performance.now() - this.#saidAt).toISOString();
+  /** Carries the time forward at once, so that what was done a moment ago doesn't lie ahead. */
+  catchUp(): void {
+    if (this.#timer !== undefined) this.#now = new Date(this.#said + performance.now() - this.#saidAt).toISOString();
   }
 }
 

@@ -118,6 +118,8 @@ views! {
         owns: Vec<AgentRef>,
         /// The groups of which they are a member.
         groups: Vec<super::reference::GroupRef>,
+        /// Whether they have a passphrase, for those who may set one.
+        has_passphrase: Option<bool>,
     }
 
     /// What a departure does, or would do.
