@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use chaperone_commands::Attendance;
 use chaperone_commands::change::Tag;
 use chaperone_gateway::Keeper;
+use serde_json::json;
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::last_workspace::LastWorkspace;
 use crate::notifications::Notifications;
 use crate::seat::{Nudge, Seat};
 use crate::{tray, window};
@@ -71,6 +73,9 @@ impl Background {
     /// Another workspace, or another person: everything that is on the screen is out of date.
     fn move_on(&mut self) -> bool {
         self.attendance.begin_anew(self.seat.desk());
+        if let Ok(desk) = self.seat.ask("show_desk", json!({})) {
+            self.app.state::<LastWorkspace>().is_of(&desk);
+        }
         tell(&self.app, &Tag::ALL.iter().map(|tag| tag.word()).collect::<Vec<_>>());
         self.app.state::<Keeper>().look();
         true

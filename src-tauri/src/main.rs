@@ -19,6 +19,7 @@ mod file;
 mod first;
 mod indicator;
 mod language;
+mod last_workspace;
 mod link;
 mod notifications;
 mod page_loss;
@@ -48,6 +49,7 @@ use crate::autostart::Entry;
 use crate::device::Desktop;
 use crate::first::Arrival;
 use crate::language::Speech;
+use crate::last_workspace::LastWorkspace;
 use crate::notifications::Notifications;
 use crate::pause::Pause;
 use crate::seat::{Nudge, Seat};
@@ -137,6 +139,7 @@ fn set_up(
     let settings = app.path().app_config_dir()?;
     app.manage(Pause::kept_in(settings.join("paused-until")));
     app.manage(Speech::kept_in(settings.join("language")));
+    app.manage(LastWorkspace::kept_in(settings.join("workspace")));
     stand_on_this_desktop(app)?;
     start::follow(app, arguments);
     if let Err(error) = tray::build(app) {

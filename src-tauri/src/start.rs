@@ -1,7 +1,7 @@
 //! What a start of the program leads to: which workspace is opened, and whether the window is shown. The same for the
 //! first start and for later ones, which the first desk carries out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chaperone_commands::Reply;
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::{Mutex, watch};
 
 use crate::arguments::Arguments;
+use crate::last_workspace::LastWorkspace;
 use crate::link::NoLink;
 use crate::seat::{Nudge, Seat};
 use crate::{language, link, window};
@@ -60,7 +61,8 @@ pub(crate) fn follow(app: &AppHandle, arguments: Arguments) {
         let seat = app.state::<Seat>().inner().clone();
         let opening = app.state::<Opening>();
         let turn = opening.turn.lock().await;
-        let opened = seat.away(move |seat| open(seat, &arguments)).await;
+        let last = app.state::<LastWorkspace>().folder();
+        let opened = seat.away(move |seat| open(seat, &arguments, last)).await;
         drop(turn);
         opening.under_way.send_modify(|starts| *starts -= 1);
         match opened {
@@ -80,9 +82,10 @@ fn say(app: &AppHandle, title: &str, sentence: String) {
     app.dialog().message(sentence).title(title).kind(MessageDialogKind::Error).show(|_| {});
 }
 
-/// Opens what the arguments name; else, where nothing is open yet, the workspace in the usual place. Answers whether
-/// another workspace is open now.
-fn open(seat: &Seat, arguments: &Arguments) -> Reply<bool> {
+/// Opens what the arguments name; else, where nothing is open yet, the workspace that was open last or, before there was
+/// one, that in the usual place. Answers whether another workspace is open now. One that was open last and is gone is a
+/// failure: another one in its place would be taken for it.
+fn open(seat: &Seat, arguments: &Arguments, last: Option<PathBuf>) -> Reply<bool> {
     if arguments.training {
         return seat.ask("open_training_company", json!({})).map(|_| true);
     }
@@ -90,12 +93,13 @@ fn open(seat: &Seat, arguments: &Arguments) -> Reply<bool> {
         return open_folder(seat, &std::path::absolute(folder).unwrap_or_else(|_| folder.clone()));
     }
     let desk = seat.ask("show_desk", json!({}))?;
-    let usual = desk["defaultFolder"].as_str().map(Path::new);
-    match usual {
-        Some(folder) if desk["workspace"] == Value::Null && folder.join(DATABASE).is_file() => {
-            open_folder(seat, folder)
-        }
-        _ => Ok(false),
+    if desk["workspace"] != Value::Null {
+        return Ok(false);
+    }
+    let usual = desk["defaultFolder"].as_str().map(PathBuf::from);
+    match last.or(usual.filter(|folder| folder.join(DATABASE).is_file())) {
+        Some(folder) => open_folder(seat, &folder),
+        None => Ok(false),
     }
 }
 

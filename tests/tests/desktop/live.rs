@@ -53,4 +53,9 @@ async fn an_administrator_begins_a_live_workspace_locks_it_and_comes_back_by_key
     keys(&["Return"]).await;
     eventually("the lock to open", || async { (!window.has("dialog").await).then_some(()) }).await;
     assert!(!window.has("[role=dialog]").await, "no palette was opened beneath the lock");
+
+    // It doesn't lie in the usual place, and the next start finds it all the same.
+    drop(window);
+    let window = Window::open_with(&home, &bus, &[]).await;
+    window.shows("Sign in to Our agents").await;
 }
