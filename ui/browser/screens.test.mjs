@@ -45,10 +45,11 @@ async function tellStory() {
 }
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
-/** Chooses an entry of a menu. */
+/** Chooses an entry of a menu, and waits for the dialog that it opens: the menu goes first. */
 const choose = (menu, entry) => async (page) => {
   await page.getByRole('button', { name: menu }).first().click();
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
+  await page.locator('[role=dialog], [role=alertdialog]').first().waitFor();
 };
 const key = (which) => (page) => page.keyboard.press(which);
 
