@@ -85,7 +85,8 @@ fn every_command_on_a_workspace_stands_in_the_authority_table_under_its_own_name
         .map(|command| command.name)
         .collect();
     let mut actions: BTreeSet<_> = Action::ALL.iter().map(|action| action.term()).collect();
-    // A desk's commands, because they take several transactions, a file or a key, and in the table all the same.
+    // A desk's commands, because they take several transactions, a file, a key or what only the process knows, and in the table
+    // all the same.
     for of_the_desk in [
         "advance_clock",
         "make_checkpoint",
@@ -98,6 +99,7 @@ fn every_command_on_a_workspace_stands_in_the_authority_table_under_its_own_name
         "back_up_workspace",
         "restore_workspace",
         "drill_backup",
+        "show_lateness",
     ] {
         assert!(actions.remove(of_the_desk), "{of_the_desk} stands in the table");
     }
