@@ -66,12 +66,19 @@ impl Display {
             .expect("these tests draw: run them inside src-tauri/tools/with-display");
         let name = format!("chaperone-display-{}.lock", display.replace(['/', ':'], "-"));
         let file = File::create(std::env::temp_dir().join(name)).expect("a lock file can be made");
-        tokio::task::spawn_blocking(move || {
+        let taken = tokio::task::spawn_blocking(move || {
             file.lock().expect("the lock can be waited for");
             Self(file)
         })
         .await
-        .expect("waiting for the display does not panic")
+        .expect("waiting for the display does not panic");
+        // The display may not have heard yet that the panel of the test before has ended, and a program would believe that
+        // there is a tray.
+        eventually("the display to be empty", || async {
+            run("xdotool", &["search", "--class", "trayer"]).await.is_empty().then_some(())
+        })
+        .await;
+        taken
     }
 
     /// Takes a picture of the whole display, for people. It lies in `target/pictures`.
