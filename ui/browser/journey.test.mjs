@@ -118,6 +118,8 @@ async function makePackage(page, name) {
 
 async function requestFor(page, packageName) {
   await page.getByRole('button', { name: 'Request a package' }).click();
+  // The button goes, so the focus goes on to what is asked first.
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
   await choose(page, 'For which agent (required)', 'Lisbon', AGENT);
   await page.getByRole('button', { name: packageName }).click();
   await page.getByText('Beatriz Nogueira decides within 7 days.').waitFor();

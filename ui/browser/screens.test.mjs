@@ -95,6 +95,10 @@ async function throughWizard(page, check) {
     .last()
     .fill('de');
   await check('questions');
+  await page
+    .getByRole('textbox', { name: /^Question/ })
+    .last()
+    .fill('Welche Region?');
   await next();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await check('approval with errors');

@@ -51,6 +51,10 @@ export const newQuestion = (): QuestionDraft => ({
 export const takesPattern = ({ kind }: QuestionDraft) => kind !== 'multipleChoice';
 export const writtenChoices = ({ choices }: QuestionDraft) => choices.filter(({ text }) => text.trim() !== '');
 
+/** Whether anything is said in a language; one without words would not be kept. */
+export const hasWords = (question: QuestionDraft, { text, choices }: LanguageDraft) =>
+  text.trim() !== '' || (!takesPattern(question) && writtenChoices(question).some(({ key }) => choices[key]?.trim()));
+
 /** A question that there is, to word it anew. */
 export function questionDraftOf(view: QuestionView): QuestionDraft {
   const choices = view.choices.map((choice) => ({ key: nextKey(), value: choice.value, text: choice.text }));

@@ -89,6 +89,19 @@ describe('the questions of a policy', () => {
     ]);
   });
 
+  it('need words in each language that is named, and say in which there are none', () => {
+    const draft = new PackageDraft();
+    draft.takeOver(policy);
+    const [first] = draft.questions;
+    if (!first) throw new Error('the first question is missing');
+    first.languages.push({ key: 99, code: 'pt-BR', text: ' ', choices: {} });
+    expect(problemsOf('questions', draft)).toEqual({
+      'question0.languages': 'Nothing is written in “pt-BR”; write it, or remove the language.',
+    });
+    for (const language of first.languages) language.text = 'Qual?';
+    expect(problemsOf('questions', draft)).toEqual({});
+  });
+
   it('read as sentences', () => {
     const answer = policyAnswers(policy).find(({ id }) => id === 'questions');
     expect(answer?.sentences).toEqual([

@@ -8,7 +8,7 @@ import {
   hasApprover,
   type PackageDraft,
 } from './draft.svelte';
-import { writtenChoices } from './questionDraft';
+import { hasWords, writtenChoices } from './questionDraft';
 
 export const steps = ['basics', 'roles', 'who', 'questions', 'approval', 'ending', 'review'] as const;
 export type Step = (typeof steps)[number];
@@ -55,6 +55,11 @@ export function problemsOf(step: Step, draft: PackageDraft): FieldErrors {
         problems[`question${index}.choices`] = t('questions.choicesMissing');
       if (question.languages.some(({ code }) => !code.trim()))
         problems[`question${index}.languages`] = t('questions.codeMissing');
+      else {
+        const empty = question.languages.find((language) => !hasWords(question, language));
+        if (empty)
+          problems[`question${index}.languages`] = t('questions.wordsMissing', { language: empty.code.trim() });
+      }
     });
   if (step === 'approval')
     draft.stages.forEach((stage, index) => {
