@@ -14,10 +14,11 @@ import {
 const now = '2026-03-01T12:00:00Z';
 
 describe('instants', () => {
-  it('never promises more time than is left', () => {
+  it('never promises more time than is left, but for the minute in which it is read', () => {
     expect(formatRelative('2026-03-15T12:00:00Z', now)).toBe('in 14 days');
-    expect(formatRelative('2026-03-15T11:59:59.999Z', now), 'one millisecond short of 14 days').toBe('in 13 days');
-    expect(formatRelative('2026-03-03T11:59:59Z', now), 'less than two days counts in hours').toBe('in 47 hours');
+    expect(formatRelative('2026-03-15T11:59:50Z', now), 'a moment after 14 days began').toBe('in 14 days');
+    expect(formatRelative('2026-03-15T11:58:59Z', now), 'more than a minute short of 14 days').toBe('in 13 days');
+    expect(formatRelative('2026-03-03T11:58:59Z', now), 'less than two days counts in hours').toBe('in 47 hours');
     expect(formatRelative('2026-03-01T11:57:30Z', now)).toBe('2 minutes ago');
     expect(daysUntil('2026-02-27T12:00:00Z', now)).toBe(-2);
   });

@@ -40,8 +40,9 @@ export function formatInstant(instant: string, style: InstantStyle = 'dateTime')
 
 /**
  * "in 14 days", "3 hours ago", "just now". Rounds towards now, so that it never promises more time than is left, and keeps
- * days as days up to a year, because all limits of this product are counted in days. What lies less than a minute behind
- * has only just happened; how many seconds ago helps nobody.
+ * days as days up to a year, because all limits of this product are counted in days. The minute in which something is read
+ * isn't counted: what ends in 14 days still does a moment later. What lies less than a minute behind has only just
+ * happened; how many seconds ago helps nobody.
  */
 export function formatRelative(instant: string, now: string): string {
   const away = milliseconds(instant) - milliseconds(now);
@@ -49,7 +50,8 @@ export function formatRelative(instant: string, now: string): string {
   const words = relativeFormat({ numeric: 'always' });
   const size = Math.abs(away);
   if (away <= 0 && size < MINUTE) return t('time.justNow');
-  const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => words.format(Math.trunc(away / length), unit);
+  const counted = away > HOUR ? away + MINUTE : away;
+  const say = (unit: Intl.RelativeTimeFormatUnit, length: number) => words.format(Math.trunc(counted / length), unit);
   if (size < MINUTE) return say('second', 1000);
   if (size < HOUR) return say('minute', MINUTE);
   if (size < 2 * DAY) return say('hour', HOUR);
