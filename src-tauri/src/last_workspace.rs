@@ -1,5 +1,5 @@
-//! Which live workspace this desktop had open last, so that the next start comes back to it, wherever it lies, and its
-//! reminders come with the session. It belongs to this device. The training company is never come back to by itself.
+//! Which live workspace this desktop had open last, so that the next start comes back to it, wherever it lies. It belongs to
+//! this device. The training company is never come back to by itself.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! A live workspace in the real window, from an empty home, by keys alone.
 
 use chaperone_tests::desktop::{Bus, Display, Home, Window, eventually, run};
+use serde_json::json;
 
 const PASSPHRASE: &str = "correct horse battery";
 
@@ -58,4 +59,30 @@ async fn an_administrator_begins_a_live_workspace_locks_it_and_comes_back_by_key
     drop(window);
     let window = Window::open_with(&home, &bus, &[]).await;
     window.shows("Sign in to Our agents").await;
+
+    // Where it is gone, that is said, and no other workspace is taken for it.
+    drop(window);
+    std::fs::rename(home.path().join("data/governance"), home.path().join("data/moved"))
+        .expect("nobody holds the folder");
+    let window = Window::open_with(&home, &bus, &[]).await;
+    let title = "could not open the workspace";
+    eventually("the sentence", || async { display.windows(title).await.pop() }).await;
+    display.picture("workspace-gone").await;
+    window.shows("Begin with your own team").await;
+}
+
+#[tokio::test]
+async fn the_session_opens_the_workspace_for_which_that_was_chosen_also_the_usual_one() {
+    let (_display, bus, home) = (Display::take().await, Bus::start(), Home::new());
+    let window = Window::open_with(&home, &bus, &[]).await;
+    window.shows("Begin with your own team").await;
+    let ask = json!({
+        "name": "Our agents", "kind": "live", "passphrase": PASSPHRASE,
+        "administratorName": "Ada Admin", "administratorEmail": "ada@example.org",
+    });
+    let desk = window.get("create_workspace", ask).await;
+    let usual = &desk["workspace"]["folder"];
+    assert_eq!(usual, &desk["defaultFolder"]);
+    let device = window.get("switch_autostart", json!({ "isOn": true })).await;
+    assert_eq!(&device["autostart"]["workspace"], usual, "whichever is open last by then");
 }

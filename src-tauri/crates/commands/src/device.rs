@@ -2,7 +2,7 @@
 //! does it is the host's business, which lends it here. Nothing of this is of the workspace: it belongs to whoever uses
 //! the device, so it stands neither in the authority table nor in the history.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chaperone_domain::autostart::AutostartTrouble;
@@ -52,13 +52,11 @@ impl Desk {
         }
     }
 
-    /// The folder that has to be named at a start for this workspace to be opened.
+    /// The folder that has to be named at a start for this workspace to be opened. Also the usual one: without a name the
+    /// desktop opens whichever was open last. The training company isn't opened by a session.
     fn named_at_start(&self) -> Option<PathBuf> {
         let folder = self.workspace().ok()?.folder.clone();
-        let is_usual = |usual: &Path| usual == folder;
-        let goes_by_itself = is_usual(&self.environment.default_folder())
-            || is_usual(&self.environment.training_folder());
-        (!goes_by_itself).then_some(folder)
+        (folder != self.environment.training_folder()).then_some(folder)
     }
 }
 
