@@ -21,13 +21,9 @@ const drawn = (page) =>
     }
   });
 
-async function inTheme(page, theme) {
-  await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-  await drawn(page);
-}
-
-async function inWindow(page, size) {
-  await page.setViewportSize(size);
+/** Changes theme, density or both at once: what costs is to draw the page anew. */
+async function inLook(page, look) {
+  await page.evaluate((changed) => Object.assign(document.documentElement.dataset, changed), look);
   await drawn(page);
 }
 
@@ -59,28 +55,21 @@ const spills = (page) =>
     return found;
   });
 
-async function inDensity(page, density) {
-  await page.evaluate((name) => (document.documentElement.dataset.density = name), density);
-  await drawn(page);
-}
-
-/** What is wrong with the page as it stands, one line each. */
+/** What is wrong with the page as it stands, one line each. It is left as it was, but not yet drawn so. */
 async function turnAround(page, name) {
   await drawn(page);
   const found = await axe(page);
   const pictures = [await shoot(page)];
-  await inTheme(page, 'dark');
+  await inLook(page, { theme: 'dark' });
   for (const line of await axe(page, ['color-contrast'])) found.push(`in the dark, ${line}`);
   pictures.push(await shoot(page));
-  await inTheme(page, 'light');
-  await inDensity(page, 'projector');
+  await inLook(page, { theme: 'light', density: 'projector' });
   pictures.push(await shoot(page));
-  await inDensity(page, 'roomy');
-  found.push(...differs(name, pictures));
-  await inWindow(page, NARROW);
+  await page.setViewportSize(NARROW);
+  await inLook(page, { density: 'roomy' });
   for (const line of await spills(page)) found.push(`in a small window, ${line}`);
-  await inWindow(page, WIDE);
-  return found;
+  await page.setViewportSize(WIDE);
+  return [...found, ...differs(name, pictures)];
 }
 
 /**
