@@ -289,6 +289,8 @@ describe('the screens of the desk', () => {
     const news = (await spoken()).filter((line) => !before.includes(line));
     assert.equal(news.length, 1, news.join());
     assert.match(news[0], /^Put off until/);
+    // What was put off is no longer there, and with it what had the focus.
+    await page.waitForFunction(() => document.activeElement.matches('main :is(h1, h2, h3, button)'));
     await close();
   });
 
@@ -368,7 +370,9 @@ describe('a new team', () => {
     await page.getByLabel('Passphrase').fill('a long enough phrase');
     await page.getByLabel('The same once more').fill('a long enough phrase');
     await page.getByRole('button', { name: 'Create the workspace' }).click();
+    const isAtHeading = () => document.activeElement.matches('main h1');
     await page.getByRole('button', { name: 'I have noted it' }).click();
+    await page.waitForFunction(isAtHeading);
     await page.getByRole('link', { name: 'Import' }).click();
     const names = ['people.csv', 'groups.json', 'applications.json', 'directory-roles.json', 'agents.json'];
     const files = await Promise.all(
@@ -393,6 +397,7 @@ describe('a new team', () => {
     await page.getByLabel('Passphrase').fill('a long enough phrase');
     await page.keyboard.press('Enter');
     await page.getByRole('navigation', { name: 'Places' }).waitFor();
+    await page.waitForFunction(isAtHeading);
     await close();
   });
 });
