@@ -78,7 +78,7 @@ describe('overlays', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.waitForFunction(() => document.activeElement?.textContent.includes('Actions'));
       await page.getByRole('button', { name: 'Request', exact: true }).click();
-      await page.getByText('Request sent to the approvers').waitFor();
+      await page.locator('.toasts').getByText('Request sent to the approvers').waitFor();
     }));
 
   it('the list of a combobox in a dialog is not cut off, and Escape closes only the list', () =>
@@ -122,7 +122,7 @@ describe('the grid with a million rows', () => {
       );
       assert.equal(active, '1000000');
       await page.keyboard.press('Enter');
-      await page.getByText('Opened agent-0999999').waitFor();
+      await page.locator('.toasts').getByText('Opened agent-0999999').waitFor();
       await page.keyboard.press('Home');
       await grid.getByText('agent-0000001').waitFor();
     }));

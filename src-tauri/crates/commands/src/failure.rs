@@ -221,7 +221,9 @@ fn said_by(error: &chaperone_store::Error) -> said::Said {
             said::Said::new(error.code()).with("found", found).with("needed", *needed)
         }
         Error::ReadOnly { path, detail } => of(path).with("detail", detail),
-        Error::Io { path, .. } => of(path).of("place"),
+        Error::Io { path, source } => {
+            of(path).of("place").with("reason", chaperone_store::reason(source))
+        }
         Error::Full
         | Error::Busy
         | Error::Migration(_)
@@ -260,5 +262,13 @@ mod tests {
             source: std::io::Error::other("secret detail"),
         };
         assert!(!Failure::from(broken).to_wire().to_string().contains("secret detail"));
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_used_says_why_and_what_to_do() {
+        let not_there = std::io::Error::from_raw_os_error(2);
+        let said = Failure::from(chaperone_store::Error::io("/w/exports", not_there)).message;
+        assert!(said.contains("/w/exports") && said.contains("No such file"), "{said}");
+        assert!(said.contains("try again"), "{said}");
     }
 }

@@ -224,9 +224,9 @@ pub(crate) fn export_message(
     let (name, text) = desk.read(session, |cx| as_mail(cx, ask.notice_id.0))?;
     let folder = desk.workspace()?.folder.join("exports");
     let path = folder.join(format!("{name}.eml"));
-    fs::create_dir_all(&folder).and_then(|()| fs::write(&path, text)).map_err(|source| {
-        Failure::from(chaperone_store::Error::Io { path: path.clone(), source })
-    })?;
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|source| Failure::from(chaperone_store::Error::io(path.clone(), source)))?;
     Ok(ExportedFile { path: path.display().to_string() })
 }
 

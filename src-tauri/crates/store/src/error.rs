@@ -83,7 +83,10 @@ pub enum Error {
     #[error("the workspace could not be read or written; nothing was changed")]
     Sqlite(#[source] rusqlite::Error),
     /// Anything else from the file system.
-    #[error("{} could not be used", .path.display())]
+    #[error(
+        "{} could not be used ({}); check that it is still there and that its disk is connected, then try again",
+        .path.display(), reason(.source)
+    )]
     Io {
         /// Which path.
         path: PathBuf,
@@ -91,6 +94,14 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// What the system calls an error of the file system; never what a library added to it.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.raw_os_error() {
+        Some(number) => std::io::Error::from_raw_os_error(number).to_string(),
+        None => error.kind().to_string(),
+    }
 }
 
 /// Why a folder is unfit for a database.
@@ -143,7 +154,7 @@ impl Error {
         let path = path.into();
         match source.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                Self::ReadOnly { path, detail: source.to_string() }
+                Self::ReadOnly { path, detail: reason(&source) }
             }
             std::io::ErrorKind::StorageFull => Self::Full,
             _ => Self::Io { path, source },

@@ -16,6 +16,6 @@ pub mod store;
 pub mod table;
 
 pub use db::Db;
-pub use error::{Error, Result, Unfit};
+pub use error::{Error, Result, Unfit, reason};
 pub use list::Page;
 pub use store::{DATABASE_FILE, Store, sqlite_version};
