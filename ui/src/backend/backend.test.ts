@@ -171,15 +171,39 @@ describe('a list', () => {
     const backend = fakeBackend({
       show_clock: () => clock('2026-03-01T00:00:00Z'),
       open_list: () => new Promise((done) => (open = () => done({ handle: 'h', count: 1_000_000, first: null }))),
-      preview_list: () => ({ of: 'people', rows: [{}, {}, {}] }) as never,
+      preview_list: () => ({ of: 'people', rows: Array.from({ length: 64 }, () => ({})) }) as never,
       close_list: () => ({ wasOpen: true }),
     });
     render(Host, { backend, list: true });
-    expect(await screen.findByText('3 people and more')).toBeTruthy();
+    expect(await screen.findByText('64 people and more')).toBeTruthy();
+    await vi.waitFor(() => expect(open).toBeDefined());
     open?.();
     expect(await screen.findByText('1000000 people')).toBeTruthy();
     const asked = { list: { of: 'people', filter: {} }, first: 64 };
     expect(backend.calls).toContainEqual({ command: 'preview_list', payload: asked });
+  });
+
+  it('is only opened when its first rows were drawn, or when they keep it waiting', async () => {
+    const answers: (() => void)[] = [];
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => ({ handle: 'h', count: 3, first: null }),
+      preview_list: () =>
+        new Promise((done) => answers.push(() => done({ of: 'people', rows: [{}, {}, {}] } as never))) as never,
+      close_list: () => ({ wasOpen: true }),
+    });
+    const opened = () => backend.calls.some(({ command }) => command === 'open_list');
+    const { unmount } = render(Host, { backend, list: true });
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    expect(opened()).toBe(false);
+    answers[0]?.();
+    expect(await screen.findByText('3 people')).toBeTruthy();
+    await vi.waitFor(() => expect(opened()).toBe(true));
+    unmount();
+    backend.calls.length = 0;
+    render(Host, { backend, list: true });
+    await vi.waitFor(() => expect(opened()).toBe(true));
+    expect(answers).toHaveLength(2);
   });
 
   it('that opens at once shows its own first rows and leaves the preview', async () => {
@@ -213,10 +237,10 @@ describe('a list', () => {
     await rerender({ search: 'ada' });
     await vi.waitFor(() => expect(previews).toHaveLength(2));
     previews[1]?.(2);
-    expect(await screen.findByText('2 people and more')).toBeTruthy();
+    expect(await screen.findByText('2 people')).toBeTruthy();
     previews[0]?.(3);
     await new Promise((later) => setTimeout(later, 20));
-    expect(screen.getByText('2 people and more')).toBeTruthy();
+    expect(screen.getByText('2 people')).toBeTruthy();
   });
 
   it('that was still being opened when its page went is closed as soon as it is open', async () => {

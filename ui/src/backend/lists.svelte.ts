@@ -48,6 +48,16 @@ const sameRowsAs = {
 /** As many as a tall screen shows. */
 const FIRST_ROWS = 64;
 
+/**
+ * How long the opening of a list waits for its first rows to be drawn. Where few cores do everything, putting a million rows
+ * in order takes them from the drawing.
+ */
+const HEAD_START_MS = 150;
+
+/** After the next frame was drawn; never in a window that is hidden. */
+const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const passed = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
 let lists = 0;
 
 export function createList<N extends ListName>(question: () => ListAsk<N>): OpenList<RowOf<N>> {
@@ -106,10 +116,10 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
       queryFn: async () => {
         const question = { list: { of, filter } as never, sortBy, descending, first: FIRST_ROWS };
         let isOpen = false;
-        const opening = desk.openList(question);
-        void previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
+        const first = previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
         try {
-          const opened = await opening;
+          await Promise.race([first.then(drawn), passed(HEAD_START_MS)]);
+          const opened = await desk.openList(question);
           handles.add(opened.handle);
           // The page may have gone while the core was opening.
           if (isGone) close(opened.handle);
@@ -132,7 +142,8 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
       const { rows } = preview;
       return {
         count: rows.length,
-        isPartial: true,
+        // Fewer than were asked for are all there are.
+        isPartial: rows.length >= FIRST_ROWS,
         first: rows,
         rows: async (from: number, count: number) => rows.slice(from, from + count),
       };
