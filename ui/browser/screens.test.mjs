@@ -186,7 +186,15 @@ const screens = () => [
   },
   { name: 'approving for less', who: APPROVER, route: '/approvals', then: key('e') },
   { name: 'denying', who: APPROVER, route: '/approvals', then: key('d') },
-  { name: 'the keys', who: APPROVER, route: '/approvals', then: key('?') },
+  {
+    name: 'the keys',
+    who: APPROVER,
+    route: '/approvals',
+    then: async (page) => {
+      await key('?')(page);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
 ];
 
 before(async () => {

@@ -49,13 +49,12 @@ const sameRowsAs = {
 const FIRST_ROWS = 64;
 
 /**
- * How long the opening of a list waits for its first rows to be drawn. Where few cores do everything, putting a million rows
- * in order takes them from the drawing.
+ * Where few cores do everything, putting a million rows in order takes them from drawing the first ones. So a list is opened
+ * when these had the time to be drawn, or when they keep it waiting.
  */
-const HEAD_START_MS = 150;
+const DRAWN_MS = 100;
+const WAITS_MS = 250;
 
-/** After the next frame was drawn; never in a window that is hidden. */
-const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 const passed = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 let lists = 0;
@@ -118,7 +117,7 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
         let isOpen = false;
         const first = previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
         try {
-          await Promise.race([first.then(drawn), passed(HEAD_START_MS)]);
+          await Promise.race([first.then(() => passed(DRAWN_MS)), passed(WAITS_MS)]);
           const opened = await desk.openList(question);
           handles.add(opened.handle);
           // The page may have gone while the core was opening.
