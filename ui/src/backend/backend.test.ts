@@ -206,6 +206,20 @@ describe('a list', () => {
     expect(answers).toHaveLength(2);
   });
 
+  it('whose page went before its first rows were drawn is not opened', async () => {
+    const backend = fakeBackend({
+      show_clock: () => clock('2026-03-01T00:00:00Z'),
+      open_list: () => ({ handle: 'h', count: 3, first: null }),
+      preview_list: () => ({ of: 'people', rows: [{}, {}, {}] }) as never,
+      close_list: () => ({ wasOpen: true }),
+    });
+    const { unmount } = render(Host, { backend, list: true });
+    expect(await screen.findByText('3 people')).toBeTruthy();
+    unmount();
+    await new Promise((later) => setTimeout(later, 300));
+    expect(backend.calls.some(({ command }) => command === 'open_list')).toBe(false);
+  });
+
   it('that opens at once shows its own first rows and leaves the preview', async () => {
     let answer: (() => void) | undefined;
     const backend = fakeBackend({

@@ -99,6 +99,9 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
   let preview = $state.raw<{ asked: string; rows: readonly RowOf<N>[] } | undefined>();
   const asked = ({ of, filter, sortBy, descending }: ListAsk<N>) => JSON.stringify([of, filter, sortBy, descending]);
 
+  /** What was asked when a list was opened last. */
+  let shown: string | undefined;
+
   /** Shows the first rows unless the list is open by then. What goes wrong is told by the opening itself. */
   async function previewOf(ask: ListAsk<N>, query: AskOf<'open_list'>, isOpen: () => boolean): Promise<void> {
     const page = await desk.previewList(query).catch(() => undefined);
@@ -112,13 +115,19 @@ export function createList<N extends ListName>(question: () => ListAsk<N>): Open
     const { of, filter, sortBy, descending, when = true } = question();
     return {
       queryKey: [...readKey(sameRowsAs[of], { of, filter, sortBy, descending }), own],
-      queryFn: async () => {
+      queryFn: async ({ signal }) => {
         const question = { list: { of, filter } as never, sortBy, descending, first: FIRST_ROWS };
         let isOpen = false;
-        const first = previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
         try {
-          await Promise.race([first.then(() => passed(DRAWN_MS)), passed(WAITS_MS)]);
+          // What is only opened anew stands there already, and waits for nothing.
+          if (shown !== asked({ of, filter, sortBy, descending })) {
+            const first = previewOf({ of, filter, sortBy, descending }, question, () => isOpen);
+            await Promise.race([first.then(() => passed(DRAWN_MS)), passed(WAITS_MS)]);
+            // Something else may be asked by now, or nothing any more.
+            signal.throwIfAborted();
+          }
           const opened = await desk.openList(question);
+          shown = asked({ of, filter, sortBy, descending });
           handles.add(opened.handle);
           // The page may have gone while the core was opening.
           if (isGone) close(opened.handle);
