@@ -15,6 +15,9 @@ cargo_test := $(if $(nextest),cargo nextest run --no-fail-fast,cargo test --no-f
 # The programs that the tests drive are those that the line above them built.
 built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 with_display := src-tauri/tools/with-display
+# The built interface, and all that it is built from: the window is linked anew whenever it was built.
+interface := ui/dist/index.html
+interface_from := $(shell find ui/src ui/locales ui/index.html ui/package-lock.json ui/*.config.* ui/package.json ui/tsconfig.json -type f)
 optimised := cargo build --release -p chaperone-cli $(desktop)
 
 .PHONY: help
@@ -43,16 +46,19 @@ ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 	cargo run -p chaperone-cli -- story
 else
 	@src-tauri/tools/setup run
-	cd ui && npm run build
+	@$(MAKE) --no-print-directory $(interface)
 	cargo run $(desktop) -- --training
 endif
 
 .PHONY: test
 test: setup test-interface test-core test-desktop
 
+$(interface): $(interface_from)
+	cd ui && npm run build
+
 .PHONY: test-interface
-test-interface:
-	cd ui && npm run build && npm test
+test-interface: $(interface)
+	cd ui && npm test
 
 # Two tests for each core: while one waits for the disk or a clock another goes on.
 .PHONY: test-core
@@ -77,7 +83,7 @@ soak: setup
 .PHONY: bench
 bench:
 	@src-tauri/tools/setup bench
-	cd ui && npm run build
+	@$(MAKE) --no-print-directory $(interface)
 	$(optimised) -p chaperone-bare-window
 	$(with_display) cargo bench -p chaperone-bench --bench bars
 
@@ -92,7 +98,7 @@ interop: setup
 .PHONY: package
 package:
 	@src-tauri/tools/setup package
-	cd ui && npm run build
+	@$(MAKE) --no-print-directory $(interface)
 	$(optimised)
 	src-tauri/tools/package release
 
@@ -108,9 +114,8 @@ test-desktop:
 	$(with_display) $(cargo_test) -p chaperone-tests --features desktop --test desktop $(if $(nextest),-j 1,-- --test-threads 1)
 
 .PHONY: check
-check: setup
+check: setup $(interface)
 	cargo fmt --all --check
-	cd ui && npm run build
 	cargo clippy --workspace --all-targets --features chaperone-tests/desktop -- -D warnings
 	cd ui && npm run lint && npm run format:check && npm run check
 	@if command -v cargo-deny >/dev/null; then cargo deny check bans licenses sources; \

@@ -4,226 +4,21 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { closeBridges, goTo, openBridge, settled } from './bridge.mjs';
-import { examine, examineRoom } from './examine.mjs';
+import { examine } from './examine.mjs';
+import { ADMINISTRATOR, SPONSOR, openDesk } from './rounds/desk.mjs';
+import { press } from './rounds/steps.mjs';
 import { axe, openBrowser, openPage } from './stage.mjs';
 
-const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
-const SPONSOR = 'aoife.byrne@larkfield.example';
-const APPROVER = 'beatriz.nogueira@larkfield.example';
-const AUDITOR = 'ruth.adeyemi@larkfield.example';
 const SAMPLE = new URL('../../src-tauri/crates/commands/sample/', import.meta.url);
 
 let browser;
+let round;
 let bridge;
-const ids = {};
-
-/** Access that ends soon, so that reminders wait and the timeline has marks; one extension asked for. */
-async function tellStory() {
-  const { ask, actAs } = bridge;
-  await actAs(SPONSOR);
-  const { rows: mine } = await ask('list_agents', { filter: { mine: true, state: 'active' } });
-  ids.agent = mine[0].id;
-  for (const agent of mine) {
-    const { rows } = await ask('list_requestable_packages', { agentId: agent.id });
-    const offered = rows.find((row) => row.accessPackage.displayName === 'Invoice matching' && !row.refusal);
-    if (!offered) continue;
-    const justification = 'The closing of January.';
-    await ask('request_access', { agentId: agent.id, accessPackageId: offered.accessPackage.id, justification });
-  }
-  await actAs(APPROVER);
-  const { rows: waiting } = await ask('list_approvals');
-  for (const { request } of waiting.slice(0, -1)) await bridge.decide('approve_request', request.id);
-  await ask('advance_clock', { by: 'P17D' });
-  await actAs(SPONSOR);
-  ids.sponsor = (await actAs(SPONSOR)).id;
-  ids.auditor = (await actAs(AUDITOR)).id;
-  await actAs(ADMINISTRATOR);
-  ids.group = (await ask('list_groups')).rows[0].id;
-  ids.blueprint = (await ask('list_blueprints')).rows[0].id;
-  ids.workflow = (await ask('list_workflows')).rows[0].id;
-}
-
-const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
-const first = (name) => (page) => page.getByRole('button', { name }).first().click();
-
-const screens = () => [
-  { name: 'home with reminders', who: SPONSOR, route: '/' },
-  { name: 'home with nothing waiting', who: ADMINISTRATOR, route: '/' },
-  { name: 'the timeline as a table', who: ADMINISTRATOR, route: '/', then: press('Show as a table') },
-  {
-    name: 'a mark of the timeline',
-    who: ADMINISTRATOR,
-    route: '/',
-    then: (page) => page.locator('[data-mark][tabindex="0"]').focus(),
-  },
-  { name: 'extending from home', who: SPONSOR, route: '/', then: first(/^Extend:/) },
-  { name: 'letting expire from home', who: SPONSOR, route: '/', then: first(/^Let expire:/) },
-  { name: 'putting a reminder off', who: SPONSOR, route: '/', then: first(/^Later:/) },
-  { name: 'notices', who: SPONSOR, route: '/notices' },
-  { name: 'all notices', who: SPONSOR, route: '/notices?show=all' },
-  { name: 'my agents', who: SPONSOR, route: '/my-agents' },
-  { name: 'agents', who: ADMINISTRATOR, route: '/agents' },
-  { name: 'agents, none found', who: ADMINISTRATOR, route: '/agents?search=nothing-like-this' },
-  { name: 'exporting a list', who: ADMINISTRATOR, route: '/agents', then: press('Export') },
-  { name: 'an agent', who: SPONSOR, route: `/agents/${ids.agent}` },
-  { name: 'an agent of others', who: APPROVER, route: `/agents/${ids.agent}` },
-  { name: 'why', who: SPONSOR, route: `/agents/${ids.agent}`, then: first(/^Why\?/) },
-  { name: 'assignments of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=assignments` },
-  { name: 'lifecycle of an agent', who: SPONSOR, route: `/agents/${ids.agent}?tab=lifecycle` },
-  { name: 'permissions of an agent', who: ADMINISTRATOR, route: `/agents/${ids.agent}?tab=permissions` },
-  {
-    name: 'creating an agent',
-    who: ADMINISTRATOR,
-    route: '/agents',
-    then: async (page) => {
-      await first(/^Create agent/)(page);
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  { name: 'blueprints', who: ADMINISTRATOR, route: '/blueprints' },
-  { name: 'a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}` },
-  { name: 'permissions of a blueprint', who: ADMINISTRATOR, route: `/blueprints/${ids.blueprint}/permissions` },
-  { name: 'lifecycle workflows', who: ADMINISTRATOR, route: '/workflows' },
-  { name: 'a lifecycle workflow', who: ADMINISTRATOR, route: `/workflows/${ids.workflow}` },
-  { name: 'a rehearsal of several', who: ADMINISTRATOR, route: '/people/rehearsal' },
-  { name: 'reports', who: AUDITOR, route: '/reports' },
-  {
-    name: 'a report of pairs',
-    who: AUDITOR,
-    route: '/reports',
-    then: async (page) => {
-      await page.getByRole('combobox', { name: 'Report' }).click();
-      await page.getByRole('option', { name: 'Incompatible access held together' }).click();
-    },
-  },
-  {
-    name: 'what an agent could request',
-    who: AUDITOR,
-    route: '/reports',
-    then: async (page) => {
-      await page.getByRole('combobox', { name: 'Report' }).click();
-      await page.getByRole('option', { name: 'Packages held and requestable' }).click();
-      await page.getByRole('combobox', { name: 'Agent' }).click();
-      await page.getByRole('option').first().click();
-      await page.getByRole('columnheader', { name: 'Standing' }).waitFor();
-    },
-  },
-  {
-    name: 'a month to hand on',
-    who: AUDITOR,
-    route: '/reports',
-    then: (page) => page.getByRole('combobox', { name: 'Month of the document' }).click(),
-  },
-  {
-    name: 'lateness',
-    who: ADMINISTRATOR,
-    route: '/settings',
-    then: (page) => page.getByRole('heading', { name: 'Lateness' }).evaluate((card) => card.scrollIntoView()),
-  },
-  {
-    name: 'who answers for an agent',
-    who: ADMINISTRATOR,
-    route: `/agents/${ids.agent}`,
-    then: async (page) => {
-      await page.getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'Sponsors and owners' }).click();
-    },
-  },
-  { name: 'disabling', who: ADMINISTRATOR, route: `/agents/${ids.agent}`, then: press('Disable') },
-  { name: 'people', who: ADMINISTRATOR, route: '/people?standing=all' },
-  { name: 'a person', who: ADMINISTRATOR, route: `/people/${ids.sponsor}` },
-  { name: 'a departure', who: AUDITOR, route: `/people/${ids.sponsor}`, then: press('Rehearse departure') },
-  {
-    name: 'recording a departure',
-    who: ADMINISTRATOR,
-    route: `/people/${ids.sponsor}`,
-    then: async (page) => {
-      await press('Rehearse departure')(page);
-      await press('Record the departure…')(page);
-    },
-  },
-  { name: 'taking a role', who: ADMINISTRATOR, route: `/people/${ids.auditor}`, then: first(/^Withdraw:/) },
-  { name: 'groups', who: ADMINISTRATOR, route: `/directory?group=${ids.group}` },
-  { name: 'applications', who: ADMINISTRATOR, route: '/directory?part=applications' },
-  { name: 'directory roles', who: ADMINISTRATOR, route: '/directory?part=roles' },
-  { name: 'import', who: ADMINISTRATOR, route: '/directory/import' },
-  {
-    name: 'import with problems',
-    who: ADMINISTRATOR,
-    route: '/directory/import',
-    then: async (page) => {
-      const broken = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('id,displayName\n1,\n') };
-      await page.setInputFiles('input[type=file]', broken);
-      await page
-        .getByText(/nothing can be imported|were not taken/)
-        .first()
-        .waitFor();
-    },
-  },
-  { name: 'audit', who: AUDITOR, route: '/audit' },
-  { name: 'exporting the history', who: AUDITOR, route: '/audit', then: press('Export') },
-  {
-    name: 'a record',
-    who: AUDITOR,
-    // Found by its words: notices that several screens show at once are recorded in no order.
-    route: '/audit?search=training%20clock',
-    then: (page) => page.getByRole('row').nth(1).getByRole('gridcell').nth(3).click(),
-  },
-  {
-    name: 'verified',
-    who: AUDITOR,
-    route: '/audit',
-    then: async (page) => {
-      await press('Verify the chain')(page);
-      await page.getByText(/all linked and unchanged/).waitFor();
-    },
-  },
-  { name: 'training', who: ADMINISTRATOR, route: '/training' },
-  { name: 'the presenter view', who: ADMINISTRATOR, route: '/training/present' },
-  { name: 'resetting', who: ADMINISTRATOR, route: '/training', then: press('Reset the company') },
-  {
-    name: 'acting as somebody',
-    who: ADMINISTRATOR,
-    route: '/training',
-    then: (page) => page.getByRole('combobox', { name: 'Act as someone else' }).click(),
-  },
-  { name: 'settings', who: ADMINISTRATOR, route: '/settings' },
-  { name: 'appointing', who: ADMINISTRATOR, route: '/settings', then: press('Appoint') },
-  { name: 'settings of others', who: SPONSOR, route: '/settings' },
-  {
-    name: 'the workspace checked',
-    who: ADMINISTRATOR,
-    route: '/settings',
-    then: async (page) => {
-      await press('Check the workspace')(page);
-      await page.getByText('Everything holds').waitFor();
-    },
-  },
-  { name: 'the doctor', who: ADMINISTRATOR, route: '/settings/doctor' },
-  {
-    name: 'the licences',
-    who: ADMINISTRATOR,
-    route: '/settings/licences',
-    // A few of them: rows that were never in sight aren't styled anew when the theme changes, and are measured wrongly.
-    then: (page) => page.getByRole('searchbox', { name: 'Find in licences' }).fill('zbus'),
-  },
-  { name: 'another workspace', who: ADMINISTRATOR, route: '/open' },
-  {
-    name: 'finding by name',
-    who: ADMINISTRATOR,
-    route: '/',
-    then: async (page) => {
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('lisbon');
-      await page.getByRole('option', { name: /Invoice Matcher Lisbon/ }).waitFor();
-    },
-  },
-];
 
 before(async () => {
-  bridge = await openBridge('--training');
+  round = await openDesk();
+  bridge = round.bridge;
   browser = await openBrowser();
-  await tellStory();
 });
 
 after(async () => {
@@ -233,11 +28,7 @@ after(async () => {
 
 describe('the screens of the desk', () => {
   it('are clean in light, in dark and in a small window', async () => {
-    assert.deepEqual(await examine(bridge, browser, screens()), []);
-  });
-
-  it('fit in German and from right to left', async () => {
-    assert.deepEqual(await examineRoom(bridge, browser, screens()), []);
+    assert.deepEqual(await examine(bridge, browser, round.screens), []);
   });
 
   it('change their language where they stand, and keep it', async () => {
@@ -283,7 +74,7 @@ describe('the screens of the desk', () => {
       return status.filter((node) => !isRoot(node) || node.childIds).flatMap(({ nodeId }) => under(nodeId));
     };
     const before = await spoken();
-    await first(/^Later:/)(page);
+    await press(/^Later:/)(page);
     await page.getByRole('menuitem', { name: 'Remind me tomorrow morning' }).click();
     await page.locator('.toasts').getByText('Put off until').waitFor();
     const news = (await spoken()).filter((line) => !before.includes(line));
@@ -337,21 +128,7 @@ describe('the screens of the desk', () => {
 
   // Last, because the run stands in the history and on other screens from then on.
   it('tell what workflows did once one ran', async () => {
-    await bridge.actAs(ADMINISTRATOR);
-    await bridge.ask('run_workflow', { workflowId: ids.workflow, personIds: [ids.auditor] });
-    const told = (by) => ({
-      name: `what workflows did by ${by}`,
-      who: AUDITOR,
-      route: '/reports',
-      then: async (page) => {
-        await page.getByRole('combobox', { name: 'Report' }).click();
-        await page.getByRole('option', { name: `What workflows did, by ${by}` }).click();
-        await page.locator('main tbody').getByText('Ruth Adeyemi').or(page.getByText('on demand')).first().waitFor();
-      },
-    });
-    const histories = ['runs', 'people', 'tasks'].map(told);
-    assert.deepEqual(await examine(bridge, browser, histories), []);
-    assert.deepEqual(await examineRoom(bridge, browser, histories), []);
+    assert.deepEqual(await examine(bridge, browser, await round.runWorkflow()), []);
   });
 });
 

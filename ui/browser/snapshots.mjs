@@ -40,6 +40,9 @@ function stacked(pictures) {
   return all;
 }
 
+/** Whether pictures are taken anew instead of compared. */
+export const isTaking = process.env.SNAPSHOTS === 'write';
+
 const cameras = new WeakMap();
 
 /**
@@ -56,7 +59,7 @@ export async function shoot(page) {
 export function differs(name, pictures) {
   const file = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
   const now = stacked(pictures.map(smaller));
-  if (process.env.SNAPSHOTS === 'write') {
+  if (isTaking) {
     mkdirSync(committed, { recursive: true });
     writeFileSync(committed + file, PNG.sync.write(now, { colorType: 2, deflateLevel: 9 }));
     return [];

@@ -1,22 +1,15 @@
-// Every screen of the main job and each of its dialogs, from every side on the real engine.
-import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { closeBridges, openBridge, settled } from './bridge.mjs';
-import { examine, examineRoom } from './examine.mjs';
-import { openBrowser } from './stage.mjs';
+// The round of the main job: access that is bundled, requested, decided on and ends, with every screen and dialog of it.
+import { openBridge, settled } from '../bridge.mjs';
+import { choose, key, keyOpens, opens } from './steps.mjs';
 
 const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
 const SPONSOR = 'aoife.byrne@larkfield.example';
 const APPROVER = 'beatriz.nogueira@larkfield.example';
 
-let browser;
-let bridge;
-/** Ids of the story below, by name. */
-const ids = {};
-
-/** One access in force with an extension asked for, one request waiting, one denied. */
-async function tellStory() {
+/** One access in force with an extension asked for, one request waiting, one denied. Answers with ids by name. */
+async function tellStory(bridge) {
   const { ask, actAs, decide } = bridge;
+  const ids = {};
   await actAs(ADMINISTRATOR);
   const packageOf = async (name) => (await ask('list_access_packages', { filter: { search: name } })).rows[0].id;
   ids.matching = await packageOf('Invoice matching');
@@ -42,22 +35,14 @@ async function tellStory() {
   await ask('delegate_approvals', { delegateId: administrator.id, startAt: '2026-02-10', endAt: '2026-02-20' });
   await actAs(SPONSOR);
   ids.catalog = (await ask('list_catalogs')).rows[0].id;
+  return ids;
 }
-
-const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
-/** Chooses an entry of a menu, and waits for the dialog that it opens: the menu goes first. */
-const choose = (menu, entry) => async (page) => {
-  await page.getByRole('button', { name: menu }).first().click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
-  await page.locator('[role=dialog], [role=alertdialog]').first().waitFor();
-};
-const key = (which) => (page) => page.keyboard.press(which);
 
 async function throughWizard(page, check) {
   await check('basics');
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await check('basics with errors');
-  await page.getByRole('button', { name: 'New catalog' }).click();
+  await opens('New catalog')(page);
   await check('new catalog');
   await page.keyboard.press('Escape');
   await page.getByRole('combobox', { name: /Catalog/ }).click();
@@ -69,7 +54,7 @@ async function throughWizard(page, check) {
   };
   await next();
   await check('resource roles');
-  await page.getByRole('button', { name: 'Add a resource' }).click();
+  await opens('Add a resource')(page);
   await check('add a resource');
   await page.keyboard.press('Escape');
   await page.getByRole('checkbox', { name: 'Group membership' }).first().check();
@@ -112,14 +97,14 @@ async function throughWizard(page, check) {
   await check('review');
 }
 
-const screens = () => [
+const screensOf = (ids) => [
   { name: 'access packages', who: ADMINISTRATOR, route: '/access-packages' },
   { name: 'an access package', who: ADMINISTRATOR, route: `/access-packages/${ids.payment}` },
   {
     name: 'direct assignment of a package',
     who: ADMINISTRATOR,
     route: `/access-packages/${ids.payment}`,
-    then: press('Assign directly'),
+    then: opens('Assign directly'),
   },
   {
     name: 'editing a policy',
@@ -131,7 +116,7 @@ const screens = () => [
   { name: 'a package by its link', who: SPONSOR, route: `/access-packages/${ids.payment}/request` },
   { name: 'catalogs', who: ADMINISTRATOR, route: '/catalogs' },
   { name: 'a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}` },
-  { name: 'appointing in a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}`, then: press('Appoint') },
+  { name: 'appointing in a catalog', who: ADMINISTRATOR, route: `/catalogs/${ids.catalog}`, then: opens('Appoint') },
   { name: 'the wizard', who: ADMINISTRATOR, route: '/access-packages/new', through: throughWizard },
   { name: 'my access', who: SPONSOR, route: '/my-access' },
   { name: 'my requests', who: SPONSOR, route: '/my-access?part=requests' },
@@ -141,11 +126,7 @@ const screens = () => [
     name: 'extending',
     who: SPONSOR,
     route: '/my-access',
-    then: (page) =>
-      page
-        .getByRole('button', { name: /^Extend access of/ })
-        .first()
-        .click(),
+    then: opens(/^Extend access of/),
   },
   { name: 'requests', who: ADMINISTRATOR, route: '/requests' },
   { name: 'a request', who: SPONSOR, route: `/requests/${ids.delivered}` },
@@ -153,14 +134,14 @@ const screens = () => [
     name: 'cancelling a request',
     who: SPONSOR,
     route: `/requests/${ids.waiting}`,
-    then: press('Cancel the request'),
+    then: opens('Cancel the request'),
   },
   { name: 'assignments', who: ADMINISTRATOR, route: '/assignments?inForce=all' },
   { name: 'assignments as bars', who: ADMINISTRATOR, route: '/assignments?inForce=all&as=months' },
   { name: 'an assignment', who: SPONSOR, route: `/assignments/${ids.assignment}` },
-  { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Let expire') },
-  { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: press('Give back now') },
-  { name: 'removing', who: ADMINISTRATOR, route: `/assignments/${ids.assignment}`, then: press('Remove now') },
+  { name: 'letting expire', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: opens('Let expire') },
+  { name: 'giving back', who: SPONSOR, route: `/assignments/${ids.assignment}`, then: opens('Give back now') },
+  { name: 'removing', who: ADMINISTRATOR, route: `/assignments/${ids.assignment}`, then: opens('Remove now') },
   {
     name: 'changing an assignment',
     who: ADMINISTRATOR,
@@ -180,7 +161,7 @@ const screens = () => [
     who: APPROVER,
     route: '/approvals',
     then: async (page) => {
-      await press('Delegate while away')(page);
+      await opens('Delegate while away')(page);
       await page.getByRole('button', { name: /^Change the delegation to/ }).click();
     },
   },
@@ -190,30 +171,12 @@ const screens = () => [
     name: 'the keys',
     who: APPROVER,
     route: '/approvals',
-    then: async (page) => {
-      await key('?')(page);
-      await page.getByRole('dialog').waitFor();
-    },
+    then: keyOpens('?'),
   },
 ];
 
-before(async () => {
-  bridge = await openBridge('--training');
-  browser = await openBrowser();
-  await tellStory();
-});
-
-after(async () => {
-  await browser?.close();
-  closeBridges();
-});
-
-describe('every screen and dialog', () => {
-  it('is clean in light, in dark and in a small window', async () => {
-    assert.deepEqual(await examine(bridge, browser, screens()), []);
-  });
-
-  it('fits in German and from right to left', async () => {
-    assert.deepEqual(await examineRoom(bridge, browser, screens()), []);
-  });
-});
+/** A training company in which the story was told, and its screens. */
+export async function openMainJob() {
+  const bridge = await openBridge('--training');
+  return { bridge, screens: screensOf(await tellStory(bridge)) };
+}
