@@ -18,6 +18,7 @@ with_display := src-tauri/tools/with-display
 # The built interface, and all that it is built from: the window is linked anew whenever it was built.
 interface := ui/dist/index.html
 interface_from := $(shell find ui/src ui/locales ui/index.html ui/package-lock.json ui/*.config.* ui/package.json ui/tsconfig.json -type f)
+window := -p chaperone-tests --features desktop --test desktop
 optimised := cargo build --release -p chaperone-cli $(desktop)
 
 .PHONY: help
@@ -60,15 +61,16 @@ $(interface): $(interface_from)
 test-interface: $(interface)
 	cd ui && npm test
 
-# Two tests for each core: while one waits for the disk or a clock another goes on.
+# Three tests for each core: while some wait for the disk or a clock others go on.
 .PHONY: test-core
 test-core:
-	$(cargo_test) $(core) $(if $(nextest),-j $$((2 * $$(nproc))))
+	$(cargo_test) $(core) $(if $(nextest),-j $$((3 * $$(nproc))))
 	cd ui && CHAPERONE_BRIDGE=$(built)/debug/bridge npm run test:browser
 
 # What goes on for as long as one likes, or is too slow for each change: random years with seeds that no test has run,
-# processes that are killed ten times as often as in the tests, every control of the interface in every look, the readers
-# of untrusted text under a fuzzer, and the agents' door under calls that are made up from its own description.
+# processes that are killed ten times as often as in the tests, every control of the interface in every look, every screen in
+# German and from right to left, the readers of untrusted text under a fuzzer, and the agents' door under calls that are made
+# up from its own description.
 # `make soak SECONDS=3600`. The first run needs a network.
 SECONDS := 600
 .PHONY: soak
@@ -111,7 +113,7 @@ package-test: package
 test-desktop:
 	cargo build $(desktop)
 	$(cargo_test) $(desktop)
-	$(with_display) $(cargo_test) -p chaperone-tests --features desktop --test desktop $(if $(nextest),-j 1,-- --test-threads 1)
+	$(with_display) $(cargo_test) $(window) $(if $(nextest),-j 1,-- --test-threads 1)
 
 .PHONY: check
 check: setup $(interface)
