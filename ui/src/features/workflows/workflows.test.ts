@@ -134,4 +134,11 @@ describe('what a workflow did', () => {
     expect(await screen.findByText('No manager.')).toBeTruthy();
     expect(within(screen.getByText('Aoife').closest('li') as HTMLElement).getAllByText('Failed').length).toBe(2);
   });
+
+  it('has nothing to filter or to export before the first', async () => {
+    const backend = fakeBackend({ list_workflow_runs: () => ({ rows: [], next: null }) });
+    showScreen(backend, WorkflowRuns, { workflowId: 'w1', now: '2026-02-02T00:00:00.000Z' });
+    expect(await screen.findByText('It has not run.')).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
 });
