@@ -82,7 +82,7 @@ async function turnAround(page, name) {
     if (number === 1) for (const line of await axe(page, ['color-contrast'])) found.push(`in the dark, ${line}`);
   });
   let different = differs(name, pictures);
-  // On a busy machine the browser hands out the frame before, now and then.
+  // On a busy machine a picture shows an earlier state now and then, although the page was drawn.
   if (different.length > 0 || isTaking) {
     await page.waitForTimeout(500);
     different = differs(name, await picturesOf(page, looks, () => page.waitForTimeout(300)));
