@@ -15,9 +15,10 @@ cargo_test := $(if $(nextest),cargo nextest run --no-fail-fast,cargo test --no-f
 # The programs that the tests drive are those that the line above them built.
 built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 with_display := src-tauri/tools/with-display
-# The built interface, and all that it is built from: the window is linked anew whenever it was built.
+# The built interface, and all that it is built from, folders too, which tell of files that went: the window is linked anew
+# whenever it was built.
 interface := ui/dist/index.html
-interface_from := $(shell find ui/src ui/locales ui/index.html ui/package-lock.json ui/*.config.* ui/package.json ui/tsconfig.json -type f)
+interface_from := $(shell find ui/src ui/locales ui/index.html ui/package-lock.json ui/*.config.* ui/package.json ui/tsconfig.json)
 window := -p chaperone-tests --features desktop --test desktop
 optimised := cargo build --release -p chaperone-cli $(desktop)
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chaperone_tests::simulation::try_seed;
 
-/// Few seconds on two cores; `make soak` goes on with new ones for as long as one likes.
+/// Some seconds on two cores; `make soak` goes on with new ones for as long as one likes.
 const SEEDS: u64 = 10;
 const STEPS: usize = 500;
 

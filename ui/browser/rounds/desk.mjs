@@ -5,8 +5,8 @@ import { choose, opens, press } from './steps.mjs';
 
 export const ADMINISTRATOR = 'ines.ferreira@larkfield.example';
 export const SPONSOR = 'aoife.byrne@larkfield.example';
-export const APPROVER = 'beatriz.nogueira@larkfield.example';
-export const AUDITOR = 'ruth.adeyemi@larkfield.example';
+const APPROVER = 'beatriz.nogueira@larkfield.example';
+const AUDITOR = 'ruth.adeyemi@larkfield.example';
 
 /** Access that ends soon, so that reminders wait and the timeline has marks; one extension asked for. Answers with ids by name. */
 async function tellStory(bridge) {
